@@ -1,0 +1,52 @@
+/// \file
+/// \brief The values of several sequences at one point of the chain.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <numeric>
+#include <span>
+#include <vector>
+
+#include <deepprune/core/tensor.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Several sequences' values: one row per position, one column per channel, sequence after sequence.
+///
+/// Sequence `i` owns rows `offsets[i] .. offsets[i + 1]`; after a global pooling layer each has one row. Sequences of
+/// different lengths so stand side by side without padding, and a window of a sequence is one run of memory.
+template <std::floating_point T>
+struct Batch {
+    Tensor<T, 2> values{};                ///< (rows, channels)
+    std::vector<std::size_t> offsets{0};  ///< size() + 1 row numbers
+
+    /// \brief The number of sequences.
+    [[nodiscard]] std::size_t size() const noexcept { return offsets.size() - 1; }
+    [[nodiscard]] std::size_t rows() const noexcept { return values.shape()[0]; }
+    [[nodiscard]] std::size_t channels() const noexcept { return values.shape()[1]; }
+    [[nodiscard]] std::span<T> row(std::size_t r) noexcept { return {values.data() + r * channels(), channels()}; }
+    [[nodiscard]] std::span<T const> row(std::size_t r) const noexcept {
+        return {values.data() + r * channels(), channels()};
+    }
+    [[nodiscard]] std::span<T> all() noexcept { return {values.data(), values.size()}; }
+    [[nodiscard]] std::span<T const> all() const noexcept { return {values.data(), values.size()}; }
+
+    /// \brief Room for `offsets.back()` rows of `count` channels; the values are not set.
+    void resize(std::size_t count) { values.resize({offsets.back(), count}); }
+
+    /// \brief Takes the other's rows and sequences, with `count` channels; the values are not set.
+    void resize_like(Batch const& other, std::size_t count) {
+        offsets = other.offsets;
+        resize(count);
+    }
+
+    /// \brief One row for each of `sequences`, with `count` channels; the values are not set.
+    void resize_flat(std::size_t sequences, std::size_t count) {
+        offsets.assign(sequences + 1, 0);
+        std::iota(offsets.begin(), offsets.end(), std::size_t{0});
+        resize(count);
+    }
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,111 @@
+/// \file
+/// \brief The exceptions of the library. They form one family, so they share one header.
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Root of every exception that the library throws on purpose.
+class Error : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// \brief An option that cannot work: a learning rate of zero, more kernels kept than there are.
+class OptionError : public Error {
+  public:
+    using Error::Error;
+};
+
+/// \brief Data that cannot be used: an unknown letter, a set of one class, a sequence of the wrong length.
+class DataError : public Error {
+  public:
+    using Error::Error;
+};
+
+/// \brief A file that cannot be opened, read to its end, or written whole.
+class IoError : public Error {
+  public:
+    using Error::Error;
+};
+
+/// \brief A number that is not finite where the computation needs one.
+class NumericalError : public Error {
+  public:
+    using Error::Error;
+};
+
+/// \brief A saved model that is damaged, of another format, or of another architecture.
+class ArchiveError : public Error {
+  public:
+    using Error::Error;
+};
+
+/// \brief A place in a text file; lines and columns count from 1, and 0 means "not known".
+struct Location {
+    std::string_view file{};
+    std::size_t line = 0;
+    std::size_t column = 0;
+};
+
+/// \brief What is wrong, in the four parts that a reader of the message needs.
+struct Complaint {
+    Location where{};
+    std::string_view found{};
+    std::string_view expected{};
+    std::string_view remedy{};
+};
+
+/// \brief `text` with control bytes and bytes above 0x7E written as `\xNN`, at most `limit` characters of it.
+[[nodiscard]] inline std::string printable(std::string_view text, std::size_t limit = 40) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i == limit) {
+            return out + "...";
+        }
+        auto const byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0x20 && byte <= 0x7E) {
+            out += text[i];
+        } else {
+            out += "\\x";
+            out += digits[byte >> 4U];
+            out += digits[byte & 0xFU];
+        }
+    }
+    return out;
+}
+
+/// \brief The one form of a message: `file:line:column: found ..., expected ...; remedy`.
+[[nodiscard]] inline std::string message(Complaint const& complaint) {
+    std::string out;
+    if (!complaint.where.file.empty()) {
+        out += complaint.where.file;
+        if (complaint.where.line != 0) {
+            out += ':' + std::to_string(complaint.where.line);
+            if (complaint.where.column != 0) {
+                out += ':' + std::to_string(complaint.where.column);
+            }
+        }
+        out += ": ";
+    }
+    out += "found ";
+    out += complaint.found;
+    if (!complaint.expected.empty()) {
+        out += ", expected ";
+        out += complaint.expected;
+    }
+    if (!complaint.remedy.empty()) {
+        out += "; ";
+        out += complaint.remedy;
+    }
+    return out;
+}
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,31 @@
+/// \file
+/// \brief The seed of a run, as a type of its own.
+#pragma once
+
+#include <cstdint>
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief The number that a run's randomness comes from. Equal seeds, equal bits.
+struct Seed {
+    std::uint64_t value = 0;
+    friend bool operator==(Seed const&, Seed const&) = default;
+};
+
+/// \brief What a random stream is used for; streams of different purposes never overlap.
+/// The numbers are part of the format: changing one changes every result.
+enum class Purpose : std::uint32_t {
+    initial_weights = 1,
+    batch_order = 2,
+    split = 3,
+    dinucleotide_shuffle = 4,
+    simulation = 5,
+    random_criterion = 6,
+    mixing = 7,
+    motif = 8,
+    test = 99,
+};
+
+}  // namespace deepprune::inline v0

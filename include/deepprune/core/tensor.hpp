@@ -1,0 +1,31 @@
+/// \file
+/// \brief The one door to xtensor: storage and views of everything numerical.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#if __has_include(<xtensor/containers/xtensor.hpp>)
+#include <xtensor/containers/xadapt.hpp>
+#include <xtensor/containers/xtensor.hpp>
+#else
+#include <xtensor/xadapt.hpp>
+#include <xtensor/xtensor.hpp>
+#endif
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief A row-major tensor of fixed rank that owns its elements.
+template <class T, std::size_t Rank>
+using Tensor = xt::xtensor<T, Rank>;
+
+/// \brief A row-major xtensor view of `values`, which must outlive it. `T` may be const.
+template <class T, std::size_t Rank>
+[[nodiscard]] auto view_as(std::span<T> values, std::array<std::size_t, Rank> const& shape) {
+    return xt::adapt(values.data(), values.size(), xt::no_ownership(), shape);
+}
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,48 @@
+/// \file
+/// \brief The checksum of saved models.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0 {
+
+namespace detail {
+
+/// \brief The polynomial of ECMA-182, bits in reverse order, as the xz format uses it.
+inline constexpr auto crc64_table = [] {
+    std::array<std::uint64_t, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte) {
+        std::uint64_t remainder = byte;
+        for (int bit = 0; bit < 8; ++bit) {
+            remainder = (remainder >> 1U) ^ ((remainder & 1U) != 0 ? 0xC96C5795D7870F42U : 0U);
+        }
+        table[byte] = remainder;
+    }
+    return table;
+}();
+
+}  // namespace detail
+
+/// \brief CRC-64/XZ, fed in pieces. It finds every error whose wrong bits lie within 64 neighbouring ones, and misses
+/// one in 2^64 of the others; it is no protection against somebody who means harm. O(bytes).
+class Crc64 {
+  public:
+    constexpr void add(std::string_view bytes) noexcept {
+        for (char const byte : bytes) {
+            auto const index = static_cast<std::size_t>((state_ ^ static_cast<unsigned char>(byte)) & 0xFFU);
+            state_ = (state_ >> 8U) ^ detail::crc64_table[index];
+        }
+    }
+
+    [[nodiscard]] constexpr std::uint64_t value() const noexcept { return ~state_; }
+
+  private:
+    std::uint64_t state_ = ~std::uint64_t{0};
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,140 @@
+/// \file
+/// \brief The lines of a plain or gzipped text file.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/byte_source.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Limits of a `LineReader`.
+struct LineReaderOptions {
+    std::size_t longest_line = std::size_t{256} << 20U;  ///< bytes; human chromosome 1 fits into one line
+};
+
+/// \brief A line with its number, from 1.
+struct NumberedLine {
+    std::size_t number = 0;
+    std::string text{};
+};
+
+/// \brief Gives a text file line by line, with line numbers, and can look ahead.
+///
+/// Lines end with LF or CRLF, the last one may lack its end; a UTF-8 byte order mark before the first is skipped. No
+/// other byte is special: NUL and 0xFF come through as they are. A gzipped file is known to be whole only when `next`
+/// has returned nothing, so build the data set first and hand it out then.
+class LineReader {
+  public:
+    /// \throws IoError if the file cannot be opened.
+    explicit LineReader(std::filesystem::path const& path, LineReaderOptions const& options = {})
+        : source_{path}, options_{options} {}
+
+    /// \brief The next line without its end, valid until the next call; nothing after the last.
+    /// \throws IoError as `ByteSource::read`. \throws DataError for a line that is too long.
+    std::optional<std::string_view> next() {
+        if (ahead_.empty()) {
+            return read_line();
+        }
+        line_ = std::move(ahead_.front());
+        ahead_.pop_front();
+        ++number_;
+        return line_;
+    }
+
+    /// \brief Copies of the next `count` lines that are not blank, fewer at the end of the file; `next` still gives
+    /// them. It looks no further than `farthest_look` lines.
+    std::vector<NumberedLine> peek_filled(std::size_t count) {
+        std::vector<NumberedLine> filled;
+        for (std::size_t i = 0; filled.size() < count && i < farthest_look; ++i) {
+            if (i == ahead_.size()) {
+                std::size_t const before = number_;
+                auto const line = read_line();
+                number_ = before;
+                if (!line) {
+                    break;
+                }
+                ahead_.emplace_back(*line);
+            }
+            if (ahead_[i].find_first_not_of(" \t") != std::string::npos) {
+                filled.push_back({number_ + i + 1, ahead_[i]});
+            }
+        }
+        return filled;
+    }
+
+    /// \brief The number of the line that `next` gave last, from 1; 0 before the first.
+    [[nodiscard]] std::size_t number() const noexcept { return number_; }
+    /// \brief The file's name as messages give it.
+    [[nodiscard]] std::string const& file() const noexcept { return source_.name(); }
+
+    static constexpr std::size_t farthest_look = 1000;
+
+  private:
+    std::optional<std::string_view> read_line() {
+        line_.clear();
+        ++number_;
+        for (;;) {
+            if (chunk_.empty()) {
+                chunk_ = source_.read();
+                if (chunk_.empty()) {
+                    if (line_.empty()) {
+                        --number_;
+                        return std::nullopt;
+                    }
+                    return finish(line_);
+                }
+            }
+            std::size_t const end = chunk_.find('\n');
+            std::string_view const piece = chunk_.substr(0, end);
+            if (line_.size() + piece.size() > options_.longest_line) {
+                fail_too_long();
+            }
+            chunk_.remove_prefix(end == std::string_view::npos ? chunk_.size() : end + 1);
+            if (end != std::string_view::npos && line_.empty()) {
+                return finish(piece);
+            }
+            line_ += piece;
+            if (end != std::string_view::npos) {
+                return finish(line_);
+            }
+        }
+    }
+
+    /// \brief `line` without a carriage return at its end and, in the first line, a byte order mark at its start.
+    std::string_view finish(std::string_view line) {
+        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        if (at_start_ && line.starts_with(mark)) {
+            line.remove_prefix(mark.size());
+        }
+        at_start_ = false;
+        if (line.ends_with('\r')) {
+            line.remove_suffix(1);
+        }
+        return line;
+    }
+
+    [[noreturn]] void fail_too_long() const {
+        throw DataError(message({.where = {.file = file(), .line = number_ + ahead_.size()},
+                                 .found = "a line longer than " + std::to_string(options_.longest_line) + " bytes",
+                                 .expected = "text with line ends"}));
+    }
+
+    ByteSource source_;
+    LineReaderOptions options_;
+    std::string_view chunk_;
+    std::string line_;
+    std::deque<std::string> ahead_;
+    std::size_t number_ = 0;
+    bool at_start_ = true;
+};
+
+}  // namespace deepprune::inline v0

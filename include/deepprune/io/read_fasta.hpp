@@ -1,0 +1,129 @@
+/// \file
+/// \brief Reads FASTA files.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/record_builder.hpp>
+#include <deepprune/sequence/record.hpp>
+
+namespace deepprune::inline v0 {
+
+namespace detail {
+
+/// \brief Puts the lines of a FASTA file together to records.
+class FastaParser {
+  public:
+    FastaParser(std::string const& file, bool label) : builder_{file}, label_{label} {}
+
+    void header(std::string_view line, std::size_t number) {
+        end_record();
+        line.remove_prefix(1);
+        auto const words = split_at_blanks(line);
+        open_ = true;
+        good_ = !words.empty();
+        header_line_ = number;
+        record_ = Record{.id = words.empty() ? std::string{} : std::string{words.front().text},
+                         .label = label_,
+                         .line = number};
+        if (words.empty()) {
+            builder_.complain(
+                {.where = {.line = number}, .found = "a header without a name", .expected = "a name after '>'"});
+        }
+    }
+
+    void letters(std::string_view line, std::size_t number) {
+        std::string_view const text = line.substr(0, line.find_last_not_of(" \t") + 1);
+        if (!open_) {
+            complain_once({.where = {.line = number},
+                           .found = "'" + printable(text) + "' before the first header",
+                           .expected = "a line that starts with '>'",
+                           .remedy = "is this a FASTA file?"});
+            return;
+        }
+        if (!builder_.check_letters(text, number, 1)) {
+            good_ = false;
+        }
+        filled_ = true;
+        if (good_) {
+            if (record_.sequence.size() + text.size() > longest_record) {
+                good_ = false;
+                builder_.complain({.where = {.line = number},
+                                   .found = "a sequence longer than " + std::to_string(longest_record) + " bases",
+                                   .expected = "records of a size that fits into memory"});
+                return;
+            }
+            record_.sequence += text;
+        }
+    }
+
+    std::vector<Record> finish() {
+        end_record();
+        return builder_.finish();
+    }
+
+  private:
+    static constexpr std::size_t longest_record = std::size_t{1} << 30U;
+
+    void end_record() {
+        if (open_ && !filled_) {
+            builder_.complain({.where = {.line = header_line_},
+                               .found = "header '>" + printable(record_.id) + "' without a sequence",
+                               .expected = "at least one base after each header"});
+        } else if (open_ && good_) {
+            builder_.add(std::move(record_));
+        }
+        open_ = false;
+        filled_ = false;
+    }
+
+    void complain_once(Complaint const& complaint) {
+        if (!std::exchange(text_before_header_, true)) {
+            builder_.complain(complaint);
+        }
+    }
+
+    RecordBuilder builder_;
+    Record record_;
+    bool label_;
+    bool open_ = false;    // a header was met
+    bool filled_ = false;  // with at least one line of letters
+    bool good_ = false;    // and nothing to complain about
+    bool text_before_header_ = false;
+    std::size_t header_line_ = 0;
+};
+
+}  // namespace detail
+
+/// \brief Reads FASTA from lines, up to their end: `>name description`, then the sequence in one or more lines.
+///
+/// The id is the header up to its first blank; ids may repeat. Case is kept, blank lines and blanks at a line's end are
+/// skipped. FASTA holds no labels, so all records get the same.
+/// \param label true for a file of positives
+/// \throws DataError with file and line for a byte that is no letter of DNA, a header without name or sequence, text
+/// before the first header, and for a file without records. \throws IoError for a file that cannot be read to its end.
+[[nodiscard]] inline std::vector<Record> read_fasta(LineReader& lines, bool label = true) {
+    detail::FastaParser parser{lines.file(), label};
+    while (auto const line = lines.next()) {
+        if (line->starts_with('>')) {
+            parser.header(*line, lines.number());
+        } else if (!detail::is_blank(*line)) {
+            parser.letters(*line, lines.number());
+        }
+    }
+    return parser.finish();
+}
+
+/// \brief Reads a FASTA file, plain or gzipped.
+[[nodiscard]] inline std::vector<Record> read_fasta(std::filesystem::path const& path, bool label = true) {
+    LineReader lines{path};
+    return read_fasta(lines, label);
+}
+
+}  // namespace deepprune::inline v0

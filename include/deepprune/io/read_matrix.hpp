@@ -1,0 +1,73 @@
+/// \file
+/// \brief Reads a motif from a bare matrix of probabilities.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/complaint_list.hpp>
+#include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/number.hpp>
+#include <deepprune/io/record_builder.hpp>
+#include <deepprune/sequence/position_weight_matrix.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Reads a motif: a line for each of its columns, with the probabilities of A, C, G and T between blanks or
+/// tabs. Blank lines are skipped; each line sums to 1 within `PositionWeightMatrix::sum_tolerance`. \throws DataError
+/// with file and line for anything else. \throws IoError for a file that cannot be read to its end.
+[[nodiscard]] inline PositionWeightMatrix read_matrix(std::filesystem::path const& path) {
+    LineReader lines{path};
+    ComplaintList complaints{lines.file()};
+    std::vector<BaseProbabilities> columns;
+    auto const read_row = [&](std::vector<detail::Field> const& fields) {
+        Location where{.line = lines.number()};
+        if (fields.size() != 4) {
+            complaints.add({.where = where,
+                            .found = std::to_string(fields.size()) + (fields.size() == 1 ? " entry" : " entries"),
+                            .expected = "4 probabilities: A, C, G, T"});
+            return;
+        }
+        BaseProbabilities row{};
+        double sum = 0.0;
+        for (std::size_t base = 0; base < row.size(); ++base) {
+            auto const value = parse_number<double>(fields[base].text);
+            if (!value || !(*value >= 0.0 && *value <= 1.0)) {
+                where.column = fields[base].column;
+                complaints.add({.where = where,
+                                .found = "'" + printable(fields[base].text) + "'",
+                                .expected = "a probability between 0 and 1",
+                                .remedy = "counts must be divided by their line's total"});
+                return;
+            }
+            row[base] = *value;
+            sum += *value;
+        }
+        if (!(std::abs(sum - 1.0) <= PositionWeightMatrix::sum_tolerance)) {
+            complaints.add({.where = where,
+                            .found = "four numbers that sum to " + std::to_string(std::lround(sum * 1000.0)) + "/1000",
+                            .expected = "a sum of 1"});
+            return;
+        }
+        columns.push_back(row);
+    };
+    while (auto const line = lines.next()) {
+        if (auto const fields = detail::split_at_blanks(*line); !fields.empty()) {
+            read_row(fields);
+        }
+    }
+    complaints.throw_if_any();
+    if (columns.empty()) {
+        throw DataError(message({.where = {.file = lines.file()},
+                                 .found = "no matrix",
+                                 .expected = "lines of 4 probabilities: A, C, G, T"}));
+    }
+    return PositionWeightMatrix{std::move(columns)};
+}
+
+}  // namespace deepprune::inline v0

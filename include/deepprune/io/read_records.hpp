@@ -1,0 +1,82 @@
+/// \file
+/// \brief Reads records from a file of any of the known formats.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/read_deepbind.hpp>
+#include <deepprune/io/read_fasta.hpp>
+#include <deepprune/io/read_tsv.hpp>
+#include <deepprune/io/read_zeng.hpp>
+#include <deepprune/io/record_builder.hpp>
+#include <deepprune/sequence/record.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief The formats of labelled sequences; `automatic` is found out from the content, never from the file's name.
+enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
+
+/// \brief The format of a file, judged by its first lines that are not blank; they are not used up.
+///
+/// `FoldID` starts DeepBind's header. `>` starts FASTA or Zeng's form: it is Zeng's if the line has a second column and
+/// is followed by no line of sequence. Any other line with a tab is a row of a table. \throws DataError for an empty
+/// file and for any other first line. \throws IoError as `LineReader`.
+[[nodiscard]] inline DataFormat detect_format(LineReader& lines) {
+    auto const first = lines.peek_filled(2);
+    if (first.empty()) {
+        throw DataError(
+            message({.where = {.file = lines.file(), .line = 1}, .found = "an empty file", .expected = "at least one sequence"}));
+    }
+    if (first[0].text.starts_with("FoldID")) {
+        return DataFormat::deepbind;
+    }
+    if (first[0].text.starts_with('>')) {
+        auto const columns = detail::split_at_blanks(first[0].text);
+        bool const alone = first.size() == 1 || first[1].text.starts_with('>');
+        bool const row = columns.size() >= 3 ||
+                         (columns.size() == 2 && detail::find_bad_letter(columns[1].text) == columns[1].text.size());
+        return alone && row ? DataFormat::zeng : DataFormat::fasta;
+    }
+    if (first[0].text.find('\t') != std::string::npos) {
+        return DataFormat::tsv;
+    }
+    throw DataError(
+        message({.where = {.file = lines.file(), .line = first[0].number},
+                 .found = "'" + printable(first[0].text) + "'",
+                 .expected = "FASTA (>name), DeepBind (FoldID EventID seq Bound), Zeng (>id sequence label) "
+                             "or sequence, tab, label"}));
+}
+
+/// \brief Reads records from lines, up to their end. \param fasta_label the label of records from FASTA, which has none
+[[nodiscard]] inline std::vector<Record> read_records(LineReader& lines, DataFormat format = DataFormat::automatic,
+                                                      bool fasta_label = true) {
+    switch (format == DataFormat::automatic ? detect_format(lines) : format) {
+        case DataFormat::deepbind:
+            return read_deepbind(lines);
+        case DataFormat::zeng:
+            return read_zeng(lines);
+        case DataFormat::tsv:
+            return read_tsv(lines);
+        case DataFormat::fasta:
+        case DataFormat::automatic:
+            break;
+    }
+    return read_fasta(lines, fasta_label);
+}
+
+/// \brief Reads records from a file, plain or gzipped; also from a pipe, as the file is opened once.
+/// \throws DataError with file and line for what is not of the format, and for a file without records. \throws IoError
+/// for a file that cannot be read to its end.
+[[nodiscard]] inline std::vector<Record> read_records(std::filesystem::path const& path,
+                                                      DataFormat format = DataFormat::automatic,
+                                                      bool fasta_label = true) {
+    LineReader lines{path};
+    return read_records(lines, format, fasta_label);
+}
+
+}  // namespace deepprune::inline v0

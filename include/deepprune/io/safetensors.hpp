@@ -1,0 +1,294 @@
+/// \file
+/// \brief Named arrays of numbers in the safetensors format, with a checksum. Knows nothing of models.
+///
+/// The file is: the header's length as 8 bytes, little-endian; the header, a JSON object padded with spaces to a
+/// multiple of 8 bytes; the values of the tensors, little-endian, one tensor after the other. Any reader of the format
+/// can read it (https://huggingface.co/docs/safetensors). Ours reads only what `to_safetensors` wrote: the metadata
+/// hold `format_version` and `checksum`, the CRC-64/XZ of the whole file with the checksum's own 16 digits set to
+/// zeros.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/crc64.hpp>
+#include <deepprune/io/safetensors_header.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief A scalar that a safetensors file of ours can hold.
+template <class T>
+concept TensorScalar = std::same_as<T, float> || std::same_as<T, double>;
+
+/// \brief A tensor to be written: a name, its extents (none: one number) and its values, the last extent running
+/// fastest. It does not own the values.
+struct TensorView {
+    std::string name{};
+    std::vector<std::size_t> shape{};
+    std::variant<std::span<float const>, std::span<double const>> values{};
+};
+
+/// \brief A tensor as it was read: its values still as little-endian bytes.
+struct StoredTensor {
+    std::string name{};
+    std::string dtype{};  ///< F32 or F64
+    std::vector<std::size_t> shape{};
+    std::string bytes{};
+    friend bool operator==(StoredTensor const&, StoredTensor const&) = default;
+};
+
+namespace detail {
+
+template <TensorScalar T>
+using bits_of = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+
+template <TensorScalar T>
+[[nodiscard]] constexpr std::string_view dtype_of() noexcept {
+    return sizeof(T) == 4 ? "F32" : "F64";
+}
+
+template <TensorScalar T>
+void append_little_endian(std::string& out, std::span<T const> values) {
+    for (T const value : values) {
+        auto const bits = std::bit_cast<bits_of<T>>(value);
+        for (std::size_t i = 0; i < sizeof(T); ++i) {
+            out += static_cast<char>(static_cast<unsigned char>((bits >> (8 * i)) & 0xFFU));
+        }
+    }
+}
+
+template <TensorScalar T>
+[[nodiscard]] std::vector<T> from_little_endian(std::string_view bytes) {
+    std::vector<T> values(bytes.size() / sizeof(T));
+    for (std::size_t n = 0; n < values.size(); ++n) {
+        bits_of<T> bits = 0;
+        for (std::size_t i = 0; i < sizeof(T); ++i) {
+            bits |= static_cast<bits_of<T>>(static_cast<unsigned char>(bytes[n * sizeof(T) + i])) << (8 * i);
+        }
+        values[n] = std::bit_cast<T>(bits);
+    }
+    return values;
+}
+
+/// \brief `(4, 256)`
+[[nodiscard]] inline std::string shape_text(std::span<std::size_t const> shape) {
+    std::string out = "(";
+    for (std::size_t const extent : shape) {
+        out += (out.size() > 1 ? ", " : "") + std::to_string(extent);
+    }
+    return out + ")";
+}
+
+/// \brief Where the digits of the checksum stand in the file. A bare `"checksum":"` can be nothing but that key: inside
+/// a JSON string its quotes would be escaped.
+[[nodiscard]] inline std::size_t checksum_position(std::string_view header) noexcept {
+    auto const key = '"' + std::string{checksum_key} + "\":\"";
+    auto const found = header.find(key);
+    return found == std::string_view::npos ? found : found + key.size();
+}
+
+/// \brief The checksum of a file whose checksum's digits start at `position`, as 16 digits.
+[[nodiscard]] inline std::string checksum_of(std::string_view file, std::size_t position) {
+    Crc64 crc;
+    crc.add(file.substr(0, position));
+    crc.add(std::string(checksum_digits, '0'));
+    crc.add(file.substr(position + checksum_digits));
+    std::string digits(checksum_digits, '0');
+    for (std::size_t i = 0; i < checksum_digits; ++i) {
+        digits[i] = "0123456789abcdef"[(crc.value() >> (60 - 4 * i)) & 0xFU];
+    }
+    return digits;
+}
+
+}  // namespace detail
+
+/// \brief What a safetensors file holds.
+struct SafetensorsFile {
+    std::string file_name{};                        ///< for messages
+    std::map<std::string, std::string> metadata{};  ///< without `format_version` and `checksum`
+    std::vector<StoredTensor> tensors{};            ///< in the order of the file
+
+    /// \brief The metadata's text for `key`. \throws ArchiveError where there is none.
+    [[nodiscard]] std::string const& text(std::string const& key) const {
+        auto const found = metadata.find(key);
+        if (found == metadata.end()) {
+            detail::refuse_archive(file_name, "no metadata '" + printable(key) + "'", "that entry");
+        }
+        return found->second;
+    }
+
+    /// \brief The values of a tensor, which must have this scalar and this shape. O(values).
+    /// \throws ArchiveError where there is no such tensor, or it is another one.
+    template <TensorScalar T>
+    [[nodiscard]] std::vector<T> values(std::string_view name, std::span<std::size_t const> shape) const {
+        std::string const wanted = std::string{detail::dtype_of<T>()} + " " + detail::shape_text(shape);
+        for (StoredTensor const& tensor : tensors) {
+            if (tensor.name == name) {
+                if (tensor.dtype != detail::dtype_of<T>() || !std::ranges::equal(tensor.shape, shape)) {
+                    detail::refuse_archive(
+                        file_name,
+                        "tensor '" + printable(name) + "' of " + tensor.dtype + " " + detail::shape_text(tensor.shape),
+                        wanted, "load it into a model of the architecture that was saved");
+                }
+                return detail::from_little_endian<T>(tensor.bytes);
+            }
+        }
+        detail::refuse_archive(file_name, "no tensor '" + printable(name) + "'", wanted,
+                               "load it into a model of the architecture that was saved");
+    }
+};
+
+/// \brief The bytes of a safetensors file: equal arguments, equal bytes. O(bytes).
+/// \throws OptionError for what the format cannot hold: a name given twice, a shape that is not that of the values,
+/// text that is no UTF-8, a reserved metadata key (`format_version`, `checksum`), more than 4,000 tensors or a header
+/// above 1 MiB.
+[[nodiscard]] inline std::string to_safetensors(std::map<std::string, std::string> metadata,
+                                                std::span<TensorView const> tensors) {
+    auto const refuse = [](std::string const& found, std::string_view expected) {
+        throw OptionError(message({.where = {.file = "to_safetensors"}, .found = found, .expected = expected}));
+    };
+    if (metadata.contains(std::string{detail::checksum_key}) ||
+        metadata.contains(std::string{detail::format_version_key})) {
+        refuse("metadata 'checksum' or 'format_version'", "other names: these two are written by the library");
+    }
+    if (tensors.size() > detail::safetensors_tensor_limit) {
+        refuse(std::to_string(tensors.size()) + " tensors", "at most 4000");
+    }
+    metadata.emplace(detail::checksum_key, std::string(detail::checksum_digits, '0'));
+    metadata.emplace(detail::format_version_key, detail::format_version);
+    std::string header;
+    std::set<std::string_view> names{detail::metadata_key};
+    std::size_t end = 0;
+    try {
+        header = "{\"" + std::string{detail::metadata_key} + "\":" + nlohmann::json(metadata).dump();
+        for (TensorView const& tensor : tensors) {
+            if (!names.insert(tensor.name).second) {
+                refuse("the tensor name '" + printable(tensor.name) + "'", "each name once, and not '__metadata__'");
+            }
+            auto const [count, width] = std::visit(
+                [](auto const& values) {
+                    return std::pair{values.size(), sizeof(values[0])};
+                },
+                tensor.values);
+            auto const size = detail::tensor_size(tensor.shape, width);
+            if (!size || *size != count * width) {
+                refuse(std::to_string(count) + " values for tensor '" + printable(tensor.name) + "'",
+                       "as many as its shape " + detail::shape_text(tensor.shape) + " has");
+            }
+            header += ',' + nlohmann::json(tensor.name).dump() + ":{\"dtype\":" + (width == 4 ? "\"F32\"" : "\"F64\"") +
+                      ",\"shape\":" + nlohmann::json(tensor.shape).dump() + ",\"data_offsets\":[" +
+                      std::to_string(end) + ',' + std::to_string(end + *size) + "]}";
+            end += *size;
+        }
+    } catch (nlohmann::json::exception const&) {
+        refuse("a name or metadata with bytes that are no UTF-8", "UTF-8");
+    }
+    header += '}';
+    header.append((8 - header.size() % 8) % 8, ' ');
+    if (header.size() > detail::safetensors_header_limit) {
+        refuse("a header of " + std::to_string(header.size()) + " bytes", "at most 1048576");
+    }
+    std::string out;
+    out.reserve(detail::safetensors_prefix + header.size() + end);
+    for (std::size_t i = 0; i < detail::safetensors_prefix; ++i) {
+        out += static_cast<char>(static_cast<unsigned char>((std::uint64_t{header.size()} >> (8 * i)) & 0xFFU));
+    }
+    out += header;
+    for (TensorView const& tensor : tensors) {
+        std::visit([&out](auto const& values) { detail::append_little_endian(out, values); }, tensor.values);
+    }
+    auto const position = detail::checksum_position(out);
+    out.replace(position, detail::checksum_digits, detail::checksum_of(out, position));
+    return out;
+}
+
+/// \brief Reads the bytes of a safetensors file of ours. O(bytes). \param file_name what messages call it
+/// \throws ArchiveError for anything else: every cut and every flipped bit is found.
+[[nodiscard]] inline SafetensorsFile parse_safetensors(std::string_view bytes, std::string_view file_name) {
+    auto header = detail::read_safetensors_header(bytes, file_name);
+    if (bytes.size() != header.file_size) {
+        detail::refuse_archive(file_name, std::to_string(bytes.size()) + " bytes",
+                               std::to_string(header.file_size) + " as its header says");
+    }
+    auto const position = detail::checksum_position(bytes.substr(0, header.data_begin));
+    std::string const& stored = header.metadata.at(std::string{detail::checksum_key});
+    if (position == std::string_view::npos || stored.size() != detail::checksum_digits ||
+        bytes.substr(position, detail::checksum_digits) != stored || detail::checksum_of(bytes, position) != stored) {
+        detail::refuse_archive(file_name, "a checksum that does not fit",
+                               "'" + printable(stored) + "' over the whole file");
+    }
+    SafetensorsFile out{.file_name = std::string{file_name}, .metadata = std::move(header.metadata)};
+    out.metadata.erase(std::string{detail::checksum_key});
+    out.metadata.erase(std::string{detail::format_version_key});
+    for (detail::TensorEntry& entry : header.tensors) {
+        out.tensors.push_back(
+            {.name = std::move(entry.name),
+             .dtype = std::move(entry.dtype),
+             .shape = std::move(entry.shape),
+             .bytes = std::string{bytes.substr(header.data_begin + entry.begin, entry.end - entry.begin)}});
+    }
+    return out;
+}
+
+/// \brief Writes a file, whole or not at all. \throws OptionError as `to_safetensors` does, IoError where it cannot be
+/// written
+inline void save_safetensors(std::filesystem::path const& path, std::map<std::string, std::string> metadata,
+                             std::span<TensorView const> tensors) {
+    std::string const bytes = to_safetensors(std::move(metadata), tensors);
+    AtomicFile file{path};
+    file.write(bytes);
+    file.commit();
+}
+
+/// \brief Reads a file; never more of it than its header announces.
+/// \throws ArchiveError as `parse_safetensors` does, IoError where the file cannot be read
+[[nodiscard]] inline SafetensorsFile load_safetensors(std::filesystem::path const& path) {
+    std::string const name = path.string();
+    std::ifstream in{path, std::ios::binary};
+    std::string bytes;
+    auto const read_up_to = [&](std::size_t wanted) {
+        constexpr std::size_t step = std::size_t{1} << 20U;
+        while (in && bytes.size() < wanted) {
+            std::size_t const had = bytes.size();
+            bytes.resize(had + std::min(step, wanted - had));
+            in.read(bytes.data() + had, static_cast<std::streamsize>(bytes.size() - had));
+            bytes.resize(had + static_cast<std::size_t>(in.gcount()));
+        }
+        if (in.bad() || (bytes.empty() && !in.eof())) {
+            throw IoError(message({.where = {.file = name},
+                                   .found = "a file that cannot be read",
+                                   .expected = "a model",
+                                   .remedy = "check the path and its permissions"}));
+        }
+    };
+    read_up_to(detail::safetensors_prefix + detail::safetensors_header_limit);
+    std::size_t const announced = detail::read_safetensors_header(bytes, name).file_size;
+    if (announced > bytes.size()) {
+        read_up_to(announced);
+    }
+    if (bytes.size() == announced && in && in.peek() != std::ifstream::traits_type::eof()) {
+        detail::refuse_archive(name, "more bytes than the " + std::to_string(announced) + " that its header announces",
+                               "nothing behind the last tensor");
+    }
+    return parse_safetensors(bytes, name);
+}
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,71 @@
+/// \file
+/// \brief Writes records as FASTA or as a table, in the form that the readers take.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/record_builder.hpp>
+#include <deepprune/sequence/record.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief How FASTA is laid out.
+struct FastaOptions {
+    std::size_t line_width = 0;  ///< bases per line; 0 puts each sequence on one line
+};
+
+namespace detail {
+
+/// \brief Refuses a record that could not be read back. \param separators bytes that an id must not hold
+inline void check_writable(Record const& record, std::size_t index, std::string_view separators) {
+    std::string const which = "record " + std::to_string(index + 1);
+    if (record.id.empty() || record.id.find_first_of(separators) != std::string::npos) {
+        throw DataError(message({.found = "id '" + printable(record.id) + "' in " + which,
+                                 .expected = "a name without blanks, tabs and line ends"}));
+    }
+    if (record.sequence.empty() || find_bad_letter(record.sequence) != record.sequence.size()) {
+        throw DataError(message({.found = "sequence '" + printable(record.sequence) + "' in " + which,
+                                 .expected = "at least one letter, each A, C, G, T or an IUPAC code such as N"}));
+    }
+}
+
+}  // namespace detail
+
+/// \brief Writes `>id` and the sequence of each record; FASTA has no place for labels.
+/// \throws DataError for a record that could not be read back. \throws IoError as `AtomicFile`.
+inline void write_fasta(std::filesystem::path const& target, std::span<Record const> records,
+                        FastaOptions const& options = {}) {
+    AtomicFile file{target};
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        detail::check_writable(records[i], i, " \t\r\n");
+        file.write(">" + records[i].id + '\n');
+        std::string_view left = records[i].sequence;
+        while (!left.empty()) {
+            std::string_view const line = left.substr(0, options.line_width == 0 ? left.size() : options.line_width);
+            file.write(line);
+            file.write("\n");
+            left.remove_prefix(line.size());
+        }
+    }
+    file.commit();
+}
+
+/// \brief Writes a table with the header `sequence label id`, columns separated by tabs, as `read_tsv` takes it.
+/// \throws DataError for a record that could not be read back. \throws IoError as `AtomicFile`.
+inline void write_tsv(std::filesystem::path const& target, std::span<Record const> records) {
+    AtomicFile file{target};
+    file.write("sequence\tlabel\tid\n");
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        detail::check_writable(records[i], i, "\t\r\n");
+        file.write(records[i].sequence + (records[i].label ? "\t1\t" : "\t0\t") + records[i].id + '\n');
+    }
+    file.commit();
+}
+
+}  // namespace deepprune::inline v0

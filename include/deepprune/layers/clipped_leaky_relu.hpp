@@ -1,0 +1,27 @@
+/// \file
+/// \brief The activation of the authors' code.
+#pragma once
+
+#include <concepts>
+#include <string>
+
+#include <deepprune/layers/elementwise.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Any shape to itself: y = x / 2 below 0, x up to 10, 10 above; the slope is 1/2 at 0 and 0 from 10 on. Monotone.
+/// What `K.relu(x, alpha=0.5, max_value=10)` computes in the code of Luo, Chi & Deng (2019).
+struct ClippedLeakyReLU : Elementwise<ClippedLeakyReLU> {
+    [[nodiscard]] static std::string signature() { return "ClippedLeakyReLU"; }
+
+    template <std::floating_point T>
+    [[nodiscard]] static constexpr T value(T x) noexcept {
+        return x < T{0} ? T{0.5} * x : (x > T{10} ? T{10} : x);
+    }
+    template <std::floating_point T>
+    [[nodiscard]] static constexpr T slope(T x, T /*y*/) noexcept {
+        return x > T{0} ? (x < T{10} ? T{1} : T{0}) : T{0.5};
+    }
+};
+
+}  // namespace deepprune::inline v0

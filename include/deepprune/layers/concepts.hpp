@@ -1,0 +1,90 @@
+/// \file
+/// \brief What a type must offer to be a layer. Your own types may.
+///
+/// A layer is an empty tag, `struct MyLayer`, with
+///
+/// * `static std::string signature()`: its name with its template arguments, e.g. "Conv1D<256,24,same>";
+/// * `template <class Input> struct On`: the layer on an input of shape `Input`, constrained to the shapes it can work
+///   on. Nothing of it is ever constructed: parameters live in the model, in one block, and come as spans.
+///
+/// `On<Input>` has
+///
+/// * `using output = Shape<...>`;
+/// * `static constexpr std::array<Parameter, n> parameters` (`no_parameters` if it has none);
+/// * optionally `template <class T> struct Cache`, what `forward` leaves for `backward`;
+/// * optionally `static constexpr bool channelwise = true`: output channel k depends on input channel k alone, so that
+///   a unit pruned behind it is pruned before it;
+/// * `template <class T> static void forward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T>& y, Cache<T>&)`;
+/// * `template <class T> static void backward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T> const& y,
+///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)`: adds to `gradient`; sets `*dx`,
+///   already of the size of `x`, unless it is null (nothing below wants it).
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <deepprune/core/batch.hpp>
+#include <deepprune/core/shape.hpp>
+#include <deepprune/layers/parameter.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief One span for each parameter of a layer, in the order in which the layer lists them.
+template <class T, std::size_t Count>
+using ParameterSpans = std::array<std::span<T>, Count>;
+
+/// \brief The cache of a layer that leaves nothing between forward and backward.
+struct NoCache {};
+
+namespace detail {
+
+template <class Bound, class T>
+struct CacheOf {
+    using type = NoCache;
+};
+template <class Bound, class T>
+    requires requires { typename Bound::template Cache<T>; }
+struct CacheOf<Bound, T> {
+    using type = typename Bound::template Cache<T>;
+};
+
+}  // namespace detail
+
+/// \brief `Bound::Cache<T>`, or `NoCache` where the layer has none.
+template <class Bound, class T>
+using Cache = typename detail::CacheOf<Bound, T>::type;
+
+/// \brief Output channel k of `Bound` depends on input channel k alone.
+template <class Bound>
+inline constexpr bool is_channelwise = requires { requires Bound::channelwise; };
+
+/// \brief The layer takes an input of this shape.
+template <class Layer, class Input>
+concept Accepts = AnyShape<Input> && requires { typename Layer::template On<Input>::output; };
+
+/// \brief `Layer` is a layer on inputs of shape `Input`.
+template <class Layer, class Input>
+concept LayerOn =
+    Accepts<Layer, Input> && AnyShape<typename Layer::template On<Input>::output> &&
+    requires(Batch<double> const& x, Batch<double>& y, Cache<typename Layer::template On<Input>, double>& cache,
+             ParameterSpans<double const, Layer::template On<Input>::parameters.size()> parameters,
+             ParameterSpans<double, Layer::template On<Input>::parameters.size()> gradient) {
+        { Layer::signature() } -> std::convertible_to<std::string>;
+        Layer::template On<Input>::template forward<double>(parameters, x, y, cache);
+        Layer::template On<Input>::template backward<double>(parameters, x, y, y, cache, gradient, &y);
+    };
+
+/// \brief The first layer of a chain: it turns bases into numbers.
+template <class Layer>
+concept Encoder = requires(EncodedSet const& set, std::span<std::size_t const> which, Batch<double>& y) {
+    requires PositionalShape<typename Layer::output>;
+    { Layer::signature() } -> std::convertible_to<std::string>;
+    Layer::check(set);
+    Layer::template encode<double>(set, which, y);
+};
+
+}  // namespace deepprune::inline v0

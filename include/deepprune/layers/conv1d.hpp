@@ -1,0 +1,100 @@
+/// \file
+/// \brief A one-dimensional convolution: the motif detectors.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include <deepprune/layers/concepts.hpp>
+#include <deepprune/layers/convolution.hpp>
+#include <deepprune/layers/padding.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief (C, N) -> (Kernels, N) under padding `same`, (Kernels, N - Length + 1) under `valid`:
+/// y_k(p) = b_k + sum over t, c of F_k(t, c) x(p + t - left, c). A cross-correlation, as in every framework.
+///
+/// Parameters: kernels (Kernels, Length, C), Glorot-uniform with fan_in = Length C and fan_out = Kernels Length (Keras);
+/// biases (Kernels), zero. Forward costs Kernels · Length · C multiply-adds a position, by im2col and GEMM.
+/// \tparam Kernels the number of kernels, at least 1
+/// \tparam Length the length of each kernel in positions, at least 1
+/// \tparam Ends what happens at the ends of a sequence
+template <std::size_t Kernels, std::size_t Length, Padding Ends = Padding::same>
+    requires(Kernels > 0 && Length > 0)
+struct Conv1D {
+    static constexpr std::size_t kernels = Kernels;
+    static constexpr std::size_t length = Length;
+
+    /// \brief The same layer with another number of units.
+    template <std::size_t Other>
+    using with_units = Conv1D<Other, Length, Ends>;
+
+    [[nodiscard]] static std::string signature() {
+        return "Conv1D<" + std::to_string(Kernels) + "," + std::to_string(Length) +
+               (Ends == Padding::same ? ",same>" : ",valid>");
+    }
+
+    /// \brief The shortest input that gives `needed` output positions. An input shorter than the kernel is refused.
+    [[nodiscard]] static constexpr std::size_t minimum_length(std::size_t needed) noexcept {
+        std::size_t const reach = Ends == Padding::valid ? needed + Length - 1 : needed;
+        return reach < Length ? Length : reach;
+    }
+
+    template <PositionalShape Input>
+        requires(positions(Input{}) == dynamic_length || positions(Input{}) >= Length)
+    struct On {
+        static constexpr std::size_t inputs = channels(Input{});
+        static constexpr std::size_t output_positions =
+            Ends == Padding::same || positions(Input{}) == dynamic_length ? positions(Input{})
+                                                                          : positions(Input{}) - Length + 1;
+        using output = Shape<Kernels, output_positions>;
+
+        static constexpr std::array parameters{
+            Parameter{.name = "kernels",
+                      .shape = {Kernels, Length, inputs},
+                      .rank = 3,
+                      .initial = Initial::glorot_uniform,
+                      .fan_in = Length * inputs,
+                      .fan_out = Kernels * Length},
+            Parameter{.name = "biases", .shape = {Kernels, 1, 1}},
+        };
+
+        template <std::floating_point T>
+        using Cache = detail::ConvolutionCache<T>;
+
+        /// \brief Forward for the units in `live` (ascending); the channels of the others are 0 and cost nothing.
+        template <std::floating_point T>
+        static void forward_live(ParameterSpans<T const, 2> const& parameter, std::span<std::uint32_t const> live,
+                                 Batch<T> const& x, Batch<T>& y, Cache<T>& cache) {
+            detail::convolve<T>(sizes, parameter[0], parameter[1], live, x, y, cache);
+        }
+
+        template <std::floating_point T>
+        static void forward(ParameterSpans<T const, 2> const& parameter, Batch<T> const& x, Batch<T>& y,
+                            Cache<T>& cache) {
+            static constexpr auto every_unit = [] {
+                std::array<std::uint32_t, Kernels> units{};
+                for (std::uint32_t k = 0; k < Kernels; ++k) {
+                    units[k] = k;
+                }
+                return units;
+            }();
+            forward_live<T>(parameter, every_unit, x, y, cache);
+        }
+
+        template <std::floating_point T>
+        static void backward(ParameterSpans<T const, 2> const& parameter, Batch<T> const& x, Batch<T> const&,
+                             Batch<T> const& dy, Cache<T> const& cache, ParameterSpans<T, 2> const& gradient,
+                             Batch<T>* dx) {
+            detail::convolve_backward<T>(sizes, parameter[0], x, dy, cache, gradient[0], gradient[1], dx);
+        }
+
+      private:
+        static constexpr detail::ConvolutionSizes sizes{Kernels, Length, inputs, Ends};
+    };
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,59 @@
+/// \file
+/// \brief The base of layers that map each number by itself.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+
+#include <deepprune/layers/concepts.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Makes a layer of a function: derive `struct Swish : Elementwise<Swish>` and give it `signature()`, a static
+/// `value(x)` and its derivative `slope(x, y)`, where y = value(x).
+template <class Function>
+struct Elementwise {
+    template <AnyShape Input>
+    struct On {
+        using output = Input;
+        static constexpr auto parameters = no_parameters;
+        static constexpr bool channelwise = true;
+
+        template <std::floating_point T>
+        static void forward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T>& y, NoCache&) {
+            map(x, y);
+        }
+        template <std::floating_point T>
+        static void backward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T> const& y,
+                             Batch<T> const& dy, NoCache const&, ParameterSpans<T, 0> const&, Batch<T>* dx) {
+            if (dx != nullptr) {
+                map_backward(x, y, dy, *dx);
+            }
+        }
+    };
+
+  private:
+    // One copy for all shapes.
+    template <std::floating_point T>
+    static void map(Batch<T> const& x, Batch<T>& y) {
+        y.resize_like(x, x.channels());
+        T const* const from = x.values.data();
+        T* const to = y.values.data();
+        for (std::size_t i = 0; i < x.values.size(); ++i) {
+            to[i] = Function::template value<T>(from[i]);
+        }
+    }
+
+    template <std::floating_point T>
+    static void map_backward(Batch<T> const& x, Batch<T> const& y, Batch<T> const& dy, Batch<T>& dx) {
+        T const* const in = x.values.data();
+        T const* const out = y.values.data();
+        T const* const above = dy.values.data();
+        T* const below = dx.values.data();
+        for (std::size_t i = 0; i < x.values.size(); ++i) {
+            below[i] = above[i] * Function::template slope<T>(in[i], out[i]);
+        }
+    }
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,53 @@
+/// \file
+/// \brief The switches that pruning turns off.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include <deepprune/layers/concepts.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief (K) -> (K): y_k = m_k x_k with m_k in {0, 1}. The mask is a fixed parameter: training leaves it alone,
+/// and through a 0 no gradient passes. Luo, Chi & Deng (2019), the layer between pooling and the dense layer.
+struct Mask {
+    [[nodiscard]] static std::string signature() { return "Mask"; }
+
+    template <FlatShape Input>
+    struct On {
+        using output = Input;
+        static constexpr bool channelwise = true;
+        static constexpr std::array parameters{Parameter{.name = "mask",
+                                                         .shape = {channels(Input{}), 1, 1},
+                                                         .initial = Initial::one,
+                                                         .role = Role::fixed}};
+
+        template <std::floating_point T>
+        static void forward(ParameterSpans<T const, 1> const& parameter, Batch<T> const& x, Batch<T>& y, NoCache&) {
+            y.resize_like(x, x.channels());
+            multiply<T>(parameter[0], x, y);
+        }
+
+        template <std::floating_point T>
+        static void backward(ParameterSpans<T const, 1> const& parameter, Batch<T> const&, Batch<T> const&,
+                             Batch<T> const& dy, NoCache const&, ParameterSpans<T, 1> const&, Batch<T>* dx) {
+            if (dx != nullptr) {
+                multiply<T>(parameter[0], dy, *dx);
+            }
+        }
+    };
+
+  private:
+    template <std::floating_point T>
+    static void multiply(std::span<T const> mask, Batch<T> const& from, Batch<T>& to) {
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            for (std::size_t k = 0; k < mask.size(); ++k) {
+                to.row(i)[k] = mask[k] * from.row(i)[k];
+            }
+        }
+    }
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,20 @@
+/// \file
+/// \brief What a convolution does at the ends of a sequence.
+#pragma once
+
+#include <cstddef>
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief `same`: as many outputs as positions, zeros outside, as Keras pads (of L - 1 zeros, (L - 1) / 2 rounded down
+/// stand on the left). `valid`: only windows that lie inside, N - L + 1 of them.
+enum class Padding { same, valid };
+
+/// \brief The zeros to the left of a sequence under padding `same` for kernels of `length` positions.
+[[nodiscard]] constexpr std::size_t left_padding(Padding padding, std::size_t length) noexcept {
+    return padding == Padding::same ? (length - 1) / 2 : 0;
+}
+
+}  // namespace deepprune::inline v0

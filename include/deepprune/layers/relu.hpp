@@ -1,0 +1,28 @@
+/// \file
+/// \brief The rectifier.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include <deepprune/layers/concepts.hpp>
+#include <deepprune/layers/elementwise.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Any shape to itself: y = max(x, 0); the slope at 0 is 0. Monotone. A NaN stays one, so that it reaches the loss.
+struct ReLU : Elementwise<ReLU> {
+    [[nodiscard]] static std::string signature() { return "ReLU"; }
+
+    template <std::floating_point T>
+    [[nodiscard]] static constexpr T value(T x) noexcept {
+        return x <= T{0} ? T{0} : x;
+    }
+    template <std::floating_point T>
+    [[nodiscard]] static constexpr T slope(T x, T /*y*/) noexcept {
+        return x > T{0} ? T{1} : T{0};
+    }
+};
+
+}  // namespace deepprune::inline v0

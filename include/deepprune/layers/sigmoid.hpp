@@ -1,0 +1,32 @@
+/// \file
+/// \brief The logistic function.
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <string>
+
+#include <deepprune/layers/elementwise.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Any shape to itself: y = 1 / (1 + e^-x), without overflow. The last layer of a classifier; training takes the
+/// loss from the logits before it.
+struct Sigmoid : Elementwise<Sigmoid> {
+    [[nodiscard]] static std::string signature() { return "Sigmoid"; }
+
+    template <std::floating_point T>
+    [[nodiscard]] static T value(T x) noexcept {
+        if (x >= T{0}) {
+            return T{1} / (T{1} + std::exp(-x));
+        }
+        T const e = std::exp(x);
+        return e / (T{1} + e);
+    }
+    template <std::floating_point T>
+    [[nodiscard]] static constexpr T slope(T /*x*/, T y) noexcept {
+        return y * (T{1} - y);
+    }
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,44 @@
+/// \file
+/// \brief The figures that a cycle of pruning is judged by, in one call.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include <deepprune/metrics/accuracy.hpp>
+#include <deepprune/metrics/auprc.hpp>
+#include <deepprune/metrics/auroc.hpp>
+#include <deepprune/metrics/concepts.hpp>
+#include <deepprune/metrics/confusion.hpp>
+#include <deepprune/metrics/log_loss.hpp>
+#include <deepprune/metrics/matthews.hpp>
+#include <deepprune/metrics/score_groups.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Five figures of merit of one set. `mcc`, Matthews' coefficient, and `accuracy` call a logit >= 0 positive.
+struct ClassificationMetrics {
+    double auroc = 0.0;
+    double auprc = 0.0;
+    double mcc = 0.0;
+    double log_loss = 0.0;  ///< nats per sequence
+    double accuracy = 0.0;
+    friend bool operator==(ClassificationMetrics const&, ClassificationMetrics const&) = default;
+};
+
+/// \brief All five, with one sort; each has the bits that its own function gives. O(n log n).
+/// \param logits Scores before the sigmoid, finite. \param labels 0 or 1, one for each; both classes must be there.
+/// \throws DataError if the sizes differ, nothing is given, a label is not 0 or 1, or one of the classes is missing.
+/// \throws NumericalError for a logit that is infinite or not a number.
+template <ScoreRange Logits>
+[[nodiscard]] ClassificationMetrics classification_metrics(Logits&& logits, std::span<std::uint8_t const> labels) {
+    auto const sorted = detail::score_groups("classification metrics", logits, labels);
+    auto const table = confusion(logits, labels);
+    return {.auroc = detail::auroc_of(sorted),
+            .auprc = detail::auprc_of(sorted),
+            .mcc = matthews(table),
+            .log_loss = log_loss(logits, labels),
+            .accuracy = accuracy(table)};
+}
+
+}  // namespace deepprune::inline v0

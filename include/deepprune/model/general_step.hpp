@@ -1,0 +1,192 @@
+/// \file
+/// \brief The step that works for any chain: layer by layer, through xtensor storage and BLAS.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <deepprune/core/batch.hpp>
+#include <deepprune/core/parallel.hpp>
+#include <deepprune/layers/concepts.hpp>
+#include <deepprune/loss/binary_cross_entropy.hpp>
+#include <deepprune/model/layout.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Forward and backward passes of a chain of layers over an encoded set. The reference for every faster step.
+///
+/// A step owns scratch memory and no parameters. Sequences are taken in chunks of a size that depends on the chain and
+/// on the longest sequence of the set only; each chunk's gradient has a place of its own and they are added in order,
+/// so the number of threads does not touch a bit.
+template <std::floating_point T, class... Layers>
+    requires LayerChain<Layers...>
+class GeneralStep {
+  public:
+    using layout = Layout<Layers...>;
+
+    /// \param threads how many threads work on a batch, at least 1
+    explicit GeneralStep(unsigned threads = 1) : threads_{std::max(threads, 1U)}, scratch_(threads_) {}
+
+    /// \brief Sets `logits` (one for each of `which`) to the values before the final sigmoid.
+    void logits(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                std::span<T> logits) {
+        auto const live = live_units(parameters);
+        for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+            forward<layout::layers - 1>(parameters, live, set, chunk, scratch);
+            std::ranges::copy(scratch.values[layout::layers - 2].all(), logits.subspan(begin).begin());
+        });
+    }
+
+    /// \brief Sets `scores` (sequences, units) to what reaches the mask; pruned units score 0.
+    void unit_scores(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                     std::span<T> scores)
+        requires(layout::mask_layer != layout::none)
+    {
+        auto const live = live_units(parameters);
+        std::ranges::fill(scores, T{0});
+        for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+            forward<layout::mask_layer>(parameters, live, set, chunk, scratch);
+            auto const& reached = scratch.values[layout::mask_layer - 1];
+            auto const mine = scores.subspan(begin * reached.channels(), reached.values.size());
+            for (std::size_t i = 0; i < chunk.size(); ++i) {
+                for (std::size_t const k : live) {
+                    mine[i * reached.channels() + k] = reached.row(i)[k];
+                }
+            }
+        });
+    }
+
+    /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
+    double loss_and_gradient(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                             std::span<T> gradient) {
+        auto const live = live_units(parameters);
+        auto const chunks = (which.size() + chunk_size(set) - 1) / chunk_size(set);
+        chunk_gradients_.assign(chunks * layout::size, T{0});
+        chunk_losses_.assign(chunks, 0.0);
+        auto const share = static_cast<T>(1.0 / static_cast<double>(which.size()));
+        for_each_chunk(set, which, [&](std::size_t index, std::size_t, auto chunk, Scratch& scratch) {
+            forward<layout::layers - 1>(parameters, live, set, chunk, scratch);
+            auto const& logits = scratch.values[layout::layers - 2];
+            auto& slopes = scratch.slopes[layout::layers - 2];
+            slopes.resize_like(logits, 1);
+            for (std::size_t i = 0; i < chunk.size(); ++i) {
+                bool const positive = set.labels()[chunk[i]] != 0;
+                T const logit = logits.all()[i];
+                chunk_losses_[index] += static_cast<double>(BinaryCrossEntropy::value(logit, positive));
+                slopes.all()[i] = BinaryCrossEntropy::slope(logit, positive) * share;
+            }
+            backward<layout::layers - 2>(parameters,
+                                         std::span{chunk_gradients_}.subspan(index * layout::size, layout::size), scratch);
+        });
+        std::ranges::fill(gradient, T{0});
+        double loss = 0.0;
+        for (std::size_t c = 0; c < chunks; ++c) {
+            T const* const part = chunk_gradients_.data() + c * layout::size;
+            for (std::size_t i = 0; i < layout::size; ++i) {
+                gradient[i] += part[i];
+            }
+            loss += chunk_losses_[c];
+        }
+        return loss / static_cast<double>(which.size());
+    }
+
+  private:
+    // The values behind each layer but the final sigmoid, their slopes, and the layers' caches.
+    template <std::size_t... I>
+    static auto caches_type(std::index_sequence<I...>)
+        -> std::tuple<Cache<typename layout::template bound<I + 1>, T>...>;
+    using Count = std::make_index_sequence<layout::layers - 2>;
+
+    struct Scratch {
+        std::array<Batch<T>, layout::layers - 1> values{};
+        std::array<Batch<T>, layout::layers - 1> slopes{};
+        decltype(caches_type(Count{})) caches{};
+    };
+
+    [[nodiscard]] static std::vector<std::uint32_t> live_units(std::span<T const> parameters) {
+        std::vector<std::uint32_t> live;
+        if constexpr (layout::mask_layer != layout::none) {
+            auto const mask = layout::template of_layer<layout::mask_layer>(parameters)[0];
+            for (std::size_t k = 0; k < mask.size(); ++k) {
+                if (mask[k] != T{0}) {
+                    live.push_back(static_cast<std::uint32_t>(k));
+                }
+            }
+        }
+        return live;
+    }
+
+    // About 4096 rows: enough for GEMM to run at its best, little enough for the caches.
+    [[nodiscard]] static std::size_t chunk_size(EncodedSet const& set) {
+        return std::clamp<std::size_t>(4096 / std::max<std::size_t>(set.longest(), 1), 1, 32);
+    }
+
+    template <class Work>
+    void for_each_chunk(EncodedSet const& set, std::span<std::size_t const> which, Work&& work) {
+        std::size_t const size = chunk_size(set);
+        parallel_for((which.size() + size - 1) / size, threads_, [&](std::size_t index, std::size_t worker) {
+            std::size_t const begin = index * size;
+            work(index, begin, which.subspan(begin, std::min(size, which.size() - begin)), scratch_[worker]);
+        });
+    }
+
+    // Layers 0 .. Last - 1.
+    template <std::size_t Last>
+    static void forward(std::span<T const> parameters, std::span<std::uint32_t const> live, EncodedSet const& set,
+                        std::span<std::size_t const> which, Scratch& scratch) {
+        layout::encoder::template encode<T>(set, which, scratch.values[0]);
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (forward_layer<I + 1>(parameters, live, scratch), ...);
+        }(std::make_index_sequence<Last - 1>{});
+    }
+
+    template <std::size_t I>
+    static void forward_layer(std::span<T const> parameters, std::span<std::uint32_t const> live, Scratch& scratch) {
+        using Bound = typename layout::template bound<I>;
+        auto const mine = layout::template of_layer<I>(parameters);
+        auto const& x = scratch.values[I - 1];
+        auto& y = scratch.values[I];
+        auto& cache = std::get<I - 1>(scratch.caches);
+        if constexpr (I == layout::unit_layer && requires { Bound::template forward_live<T>(mine, live, x, y, cache); }) {
+            Bound::template forward_live<T>(mine, live, x, y, cache);
+        } else {
+            Bound::template forward<T>(mine, x, y, cache);
+        }
+    }
+
+    // Layers First .. 1.
+    template <std::size_t First>
+    static void backward(std::span<T const> parameters, std::span<T> gradient, Scratch& scratch) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (backward_layer<First - I>(parameters, gradient, scratch), ...);
+        }(std::make_index_sequence<First>{});
+    }
+
+    template <std::size_t I>
+    static void backward_layer(std::span<T const> parameters, std::span<T> gradient, Scratch& scratch) {
+        using Bound = typename layout::template bound<I>;
+        auto const& x = scratch.values[I - 1];
+        Batch<T>* below = nullptr;
+        if constexpr (I > 1) {  // nothing below the encoder has a slope
+            below = &scratch.slopes[I - 1];
+            below->resize_like(x, x.channels());
+        }
+        Bound::template backward<T>(layout::template of_layer<I>(parameters), x, scratch.values[I], scratch.slopes[I],
+                                    std::get<I - 1>(scratch.caches), layout::template of_layer<I>(gradient), below);
+    }
+
+    unsigned threads_;
+    std::vector<Scratch> scratch_;
+    std::vector<T> chunk_gradients_;
+    std::vector<double> chunk_losses_;
+};
+
+}  // namespace deepprune::inline v0

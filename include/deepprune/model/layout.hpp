@@ -1,0 +1,171 @@
+/// \file
+/// \brief Where each parameter of a model lies in its one block of memory.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <tuple>
+
+#include <deepprune/core/shape.hpp>
+#include <deepprune/layers/concepts.hpp>
+#include <deepprune/layers/mask.hpp>
+#include <deepprune/model/chain.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief One parameter of a model: which layer it belongs to and where its values are.
+struct PlacedParameter {
+    std::size_t layer = 0;  ///< the layer's place in the chain, the encoder being 0
+    Parameter parameter{};
+    std::size_t offset = 0;  ///< the first value's place in the block
+};
+
+namespace detail {
+
+// The bound forms of the layers behind the encoder, as a tuple type.
+template <class Bounds, class Input, class... Layers>
+struct Bind;
+template <class... Bounds, class Input>
+struct Bind<std::tuple<Bounds...>, Input> {
+    using type = std::tuple<Bounds...>;
+};
+template <class... Bounds, class Input, class Layer, class... Rest>
+struct Bind<std::tuple<Bounds...>, Input, Layer, Rest...>
+    : Bind<std::tuple<Bounds..., typename Layer::template On<Input>>, output_of<Layer, Input>, Rest...> {};
+
+template <class Layer>
+inline constexpr bool is_mask = std::same_as<Layer, Mask>;
+
+}  // namespace detail
+
+/// \brief What can be said about a chain of layers when it is compiled. Layers count from 0, which is the encoder.
+template <class First, class... Rest>
+    requires LayerChain<First, Rest...>
+struct Layout {
+    static constexpr std::size_t layers = 1 + sizeof...(Rest);
+    static constexpr std::size_t none = layers;
+
+    using encoder = First;
+    using specifications = std::tuple<First, Rest...>;
+    template <std::size_t I>
+    using layer = std::tuple_element_t<I, specifications>;
+    /// \brief The bound form of layer `I`, which is not the encoder.
+    template <std::size_t I>
+    using bound = std::tuple_element_t<I - 1, typename detail::Bind<std::tuple<>, typename First::output, Rest...>::type>;
+
+    /// \brief Calls `visit.operator()<I>()` for each layer behind the encoder, in order.
+    template <class Visit>
+    static constexpr void for_each_layer(Visit&& visit) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (visit.template operator()<I + 1>(), ...);
+        }(std::make_index_sequence<sizeof...(Rest)>{});
+    }
+
+    static constexpr std::size_t parameter_count = [] {
+        std::size_t count = 0;
+        for_each_layer([&]<std::size_t I>() { count += bound<I>::parameters.size(); });
+        return count;
+    }();
+
+    /// \brief All parameters in the order of the layers.
+    static constexpr auto parameters = [] {
+        std::array<PlacedParameter, parameter_count> all{};
+        std::size_t next = 0;
+        std::size_t offset = 0;
+        for_each_layer([&]<std::size_t I>() {
+            for (Parameter const& parameter : bound<I>::parameters) {
+                all[next++] = {I, parameter, offset};
+                offset += parameter.size();
+            }
+        });
+        return all;
+    }();
+
+    /// \brief The number of values of all parameters.
+    static constexpr std::size_t size =
+        parameters.empty() ? 0 : parameters.back().offset + parameters.back().parameter.size();
+
+    /// \brief The layer that `Mask` is, or `none`.
+    static constexpr std::size_t mask_layer = [] {
+        std::size_t found = none;
+        for_each_layer([&]<std::size_t I>() { found = detail::is_mask<layer<I>> && found == none ? I : found; });
+        return found;
+    }();
+
+    /// \brief The layer whose units the mask switches: the last one before it that is not channelwise.
+    static constexpr std::size_t unit_layer = [] {
+        std::size_t found = none;
+        for_each_layer([&]<std::size_t I>() { found = I < mask_layer && !is_channelwise<bound<I>> ? I : found; });
+        return mask_layer == none ? none : found;
+    }();
+
+    /// \brief The layer that reads what the mask lets through: the first one behind it that is not channelwise.
+    static constexpr std::size_t reader_layer = [] {
+        std::size_t found = none;
+        for_each_layer([&]<std::size_t I>() {
+            found = found == none && I > mask_layer && !is_channelwise<bound<I>> ? I : found;
+        });
+        return found;
+    }();
+
+    /// \brief The index in `parameters` of parameter `name` of layer `which`; `parameter_count` if there is none.
+    [[nodiscard]] static constexpr std::size_t find(std::size_t which, std::string_view name) noexcept {
+        std::size_t i = 0;
+        while (i < parameter_count && (parameters[i].layer != which || parameters[i].parameter.name != name)) {
+            ++i;
+        }
+        return i;
+    }
+
+    /// \brief The values of parameter number `index` within the block.
+    template <class T>
+    [[nodiscard]] static constexpr std::span<T> values(std::size_t index, std::span<T> block) noexcept {
+        return block.subspan(parameters[index].offset, parameters[index].parameter.size());
+    }
+
+    /// \brief The spans of layer `I` within the block.
+    template <std::size_t I, class T>
+    [[nodiscard]] static auto of_layer(std::span<T> block) noexcept {
+        constexpr std::size_t count = bound<I>::parameters.size();
+        ParameterSpans<T, count> spans{};
+        for (std::size_t i = 0, j = 0; i < parameter_count; ++i) {
+            if (parameters[i].layer == I) {
+                spans[j++] = values(i, block);
+            }
+        }
+        return spans;
+    }
+
+    /// \brief The shortest sequence that the chain accepts.
+    static constexpr std::size_t minimum_length = [] {
+        std::size_t needed = 1;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            auto const one = [&]<std::size_t Which>() {
+                if constexpr (requires { layer<Which>::minimum_length(needed); }) {
+                    needed = layer<Which>::minimum_length(needed);
+                }
+            };
+            (one.template operator()<sizeof...(Rest) - I>(), ...);
+        }(std::make_index_sequence<sizeof...(Rest)>{});
+        return needed;
+    }();
+
+    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...": what a saved model is checked against.
+    [[nodiscard]] static std::string signature() {
+        std::string text;
+        for (std::string const& name : layer_signatures()) {
+            text += (text.empty() ? "" : " ") + name;
+        }
+        return text;
+    }
+
+    /// \brief The signature of each layer, the encoder first.
+    [[nodiscard]] static std::array<std::string, layers> layer_signatures() {
+        return {std::string{First::signature()}, std::string{Rest::signature()}...};
+    }
+};
+
+}  // namespace deepprune::inline v0

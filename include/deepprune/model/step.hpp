@@ -1,0 +1,29 @@
+/// \file
+/// \brief The seam where a chain gets the code that runs it, by its type alone.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+#include <deepprune/model/general_step.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Which step runs a chain of layers. Specialise it for the chains that a faster step understands; every other
+/// chain is run by `GeneralStep`, and a faster step must agree with it.
+template <std::floating_point T, class... Layers>
+struct StepFor {
+    using type = GeneralStep<T, Layers...>;
+};
+
+/// \brief What training and prediction ask of a step.
+template <class S, class T>
+concept StepOf = std::constructible_from<S, unsigned> &&
+                 requires(S step, std::span<T const> parameters, EncodedSet const& set,
+                          std::span<std::size_t const> which, std::span<T> out) {
+                     step.logits(parameters, set, which, out);
+                     { step.loss_and_gradient(parameters, set, which, out) } -> std::same_as<double>;
+                 };
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,37 @@
+/// \file
+/// \brief What a pruning criterion is.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+#include <span>
+#include <vector>
+
+#include <deepprune/core/seed.hpp>
+#include <deepprune/model/model.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief What a criterion may look at.
+template <PrunableModel Net>
+struct PruningContext {
+    Net const& net;
+    EncodedSet const& train;
+    std::span<std::size_t const> live;  ///< the units to judge, ascending
+    std::size_t keep = 0;               ///< how many of them will stay
+    std::size_t cycle = 0;              ///< the pruning that this is, from 1
+    Seed seed{};
+    unsigned threads = 1;
+};
+
+/// \brief Judges units: `criterion(context)` gives one score for each unit of `context.live`, in that order; the units of
+/// the highest scores stay.
+template <class C, class Net>
+concept PruningCriterion = PrunableModel<Net> && requires(C const& criterion, PruningContext<Net> const& context) {
+    { criterion(context) } -> std::convertible_to<std::vector<double>>;
+};
+
+}  // namespace deepprune::inline v0

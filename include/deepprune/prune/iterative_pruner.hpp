@@ -1,0 +1,154 @@
+/// \file
+/// \brief Train, prune half, fine-tune, again: the method of the paper.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/prune/criterion.hpp>
+#include <deepprune/prune/prune_options.hpp>
+#include <deepprune/prune/prune_result.hpp>
+#include <deepprune/prune/select_best.hpp>
+#include <deepprune/prune/weight_magnitude.hpp>
+#include <deepprune/train/evaluate.hpp>
+#include <deepprune/train/fit.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief The events of a pruning run.
+template <class Observer>
+concept PruneObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd, CycleEnd>;
+
+/// \brief Drives train / prune / fine-tune cycles until `final_kernels` units are left (Luo, Chi & Deng, Frontiers in
+/// Genetics 10:1145, 2019, "Deepprune").
+///
+/// A pruning halves the live units: exactly floor(n / 2) stay, never fewer than `final_kernels`, whatever the ties. Each
+/// fit starts with a fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units are masked, their parameters
+/// keep their last values; `compact` gives the smaller model.
+/// \tparam Criterion what judges the units, see `PruningCriterion`
+template <class Criterion = WeightMagnitude>
+class IterativePruner {
+  public:
+    explicit IterativePruner(PruneOptions options = {}, Criterion criterion = {})
+        : options_{std::move(options)}, criterion_{std::move(criterion)} {}
+
+    [[nodiscard]] PruneOptions const& options() const noexcept { return options_; }
+
+    /// \brief Trains and prunes `net`, which ends with the weights of the last cycle.
+    ///
+    /// `observer` is told `FitBegin`, `BatchEnd`, `EpochEnd` and `CycleEnd`, whichever it takes; `Control::stop` ends the
+    /// run after the event. Same seed, data and options: same bits, on any number of threads.
+    /// \throws OptionError for options out of range; DataError for data that the model cannot take, or of one class;
+    /// NumericalError at the first number that is not finite
+    template <PrunableModel Net, PruneObserver Observer = Unobserved>
+        requires PruningCriterion<Criterion, Net>
+    PruneResult run(Net& net, EncodedSet const& train, EncodedSet const& validation, Observer&& observer = {}) const {
+        return run_cycles(net, train, validation, nullptr, observer);
+    }
+
+    /// \brief The same, with the metrics of each cycle on a test set that takes no part in the training.
+    template <PrunableModel Net, PruneObserver Observer = Unobserved>
+        requires PruningCriterion<Criterion, Net>
+    PruneResult run(Net& net, EncodedSet const& train, EncodedSet const& validation, EncodedSet const& test,
+                    Observer&& observer = {}) const {
+        return run_cycles(net, train, validation, &test, observer);
+    }
+
+    /// \brief The same for ranges of examples. \throws DataError for a letter or a label that is none as well
+    template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, PruneObserver Observer = Unobserved>
+        requires PruningCriterion<Criterion, Net>
+    PruneResult run(Net& net, Train&& train, Validation&& validation, Observer&& observer = {}) const {
+        return run(net, EncodedSet{train}, EncodedSet{validation}, observer);
+    }
+
+    template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, ExampleRange Test,
+              PruneObserver Observer = Unobserved>
+        requires PruningCriterion<Criterion, Net>
+    PruneResult run(Net& net, Train&& train, Validation&& validation, Test&& test, Observer&& observer = {}) const {
+        return run(net, EncodedSet{train}, EncodedSet{validation}, EncodedSet{test}, observer);
+    }
+
+  private:
+    template <class Net, class Observer>
+    PruneResult run_cycles(Net& net, EncodedSet const& train, EncodedSet const& validation, EncodedSet const* test,
+                           Observer& observer) const {
+        check_options(net.live_units().size());
+        if (test != nullptr) {  // before hours of training, not after
+            require_both_classes(*test, "test");
+            Net::check(*test);
+        }
+        PruneResult result;
+        for (std::size_t cycle = 0; !result.stopped; ++cycle) {
+            Cycle record{.cycle = cycle, .learning_rate = options_.of_cycle(cycle).learning_rate, .live = net.live_units()};
+            if (cycle > 0) {
+                if (record.kernels() <= options_.final_kernels) {
+                    break;
+                }
+                record.criterion = prune(net, train, record.live, cycle);
+                record.inter_validation = evaluate(net, validation, options_.threads);
+                if (test != nullptr) {
+                    record.inter_test = evaluate(net, *test, options_.threads);
+                }
+            }
+            record.fit = fit(net, train, validation, options_.of_cycle(cycle),
+                             [&observer](auto const& event) { return notify(observer, event); });
+            record.validation = evaluate(net, validation, options_.threads);
+            if (test != nullptr) {
+                record.test = evaluate(net, *test, options_.threads);
+            }
+            auto const weights = net.dense_weights();
+            record.dense_weights.assign(weights.begin(), weights.end());
+            result.cycles.push_back(std::move(record));
+            result.stopped = notify(observer, CycleEnd{result.cycles.back()}) == Control::stop ||
+                             result.cycles.back().fit.stopped;
+        }
+        return result;
+    }
+
+    // Masks the units that go and takes them out of `live`. Returns the scores of those that were live.
+    template <class Net>
+    std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live, std::size_t cycle) const {
+        std::size_t const keep = std::max(live.size() / 2, options_.final_kernels);
+        std::vector<double> scores = criterion_(
+            PruningContext<Net>{net, train, live, keep, cycle, options_.seed, options_.threads});
+        if (scores.size() != live.size()) {
+            throw OptionError(message({.found = std::to_string(scores.size()) + " scores from the pruning criterion",
+                                       .expected = std::to_string(live.size()) + ", one for each live unit"}));
+        }
+        std::vector<std::size_t> stay;
+        stay.reserve(keep);
+        for (std::size_t const place : select_best(scores, keep)) {
+            stay.push_back(live[place]);
+        }
+        auto mask = net.mask();
+        std::ranges::fill(mask, typename Net::scalar{0});
+        for (std::size_t const unit : stay) {
+            mask(unit) = typename Net::scalar{1};
+        }
+        live = std::move(stay);
+        return scores;
+    }
+
+    void check_options(std::size_t live) const {
+        if (options_.final_kernels == 0 || options_.final_kernels > live) {
+            throw OptionError(message({.found = "final_kernels of " + std::to_string(options_.final_kernels),
+                                       .expected = "at least 1 and at most " + std::to_string(live) +
+                                                   ", the number of live kernels"}));
+        }
+        if (!(options_.learning_rate_decay >= 1.0) || !std::isfinite(options_.learning_rate_decay)) {
+            throw OptionError(message({.found = "learning_rate_decay out of its range", .expected = "at least 1"}));
+        }
+        check(options_.of_cycle(0));
+    }
+
+    PruneOptions options_;
+    [[no_unique_address]] Criterion criterion_;
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,40 @@
+/// \file
+/// \brief The options of a pruning run.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+
+#include <deepprune/core/seed.hpp>
+#include <deepprune/train/train_options.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief The options of a pruning run; the defaults are those of Luo, Chi & Deng (2019).
+struct PruneOptions {
+    std::size_t final_kernels = 4;     ///< prune until so many are left; at least 1, at most as many as are live
+    double learning_rate = 0.01;       ///< of the first training, above 0
+    double learning_rate_decay = 1.2;  ///< cycle i learns at learning_rate / decay^i; at least 1
+    std::size_t batch_size = 256;      ///< sequences in a mini-batch, at least 1
+    std::size_t max_epochs = 1000;     ///< of each fit, at least 1
+    std::size_t patience = 15;         ///< epochs without a lower validation loss before a fit ends, at least 1
+    double l1 = 0.0;                   ///< see TrainOptions
+    double l2 = 0.0;                   ///< see TrainOptions
+    Seed seed{};                       ///< of the batch order and of random criteria; the model has its own
+    unsigned threads = 1;              ///< at least 1; the result does not depend on it
+
+    /// \brief The options of the fit in cycle `cycle`.
+    [[nodiscard]] TrainOptions of_cycle(std::size_t cycle) const {
+        return {.learning_rate = learning_rate / std::pow(learning_rate_decay, static_cast<double>(cycle)),
+                .batch_size = batch_size,
+                .max_epochs = max_epochs,
+                .patience = patience,
+                .l1 = l1,
+                .l2 = l2,
+                .seed = seed,
+                .threads = threads,
+                .cycle = cycle};
+    }
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,42 @@
+/// \file
+/// \brief What a pruning run did, cycle by cycle.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <deepprune/metrics/classification_metrics.hpp>
+#include <deepprune/train/fit.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief One cycle: pruning (but for the first), then training. Units keep the numbers that they have in the model
+/// given to the run, so `live` of all cycles is the lineage of the kernels.
+struct Cycle {
+    std::size_t cycle = 0;            ///< 0 is the first training, before any pruning
+    double learning_rate = 0.0;
+    std::vector<std::size_t> live{};  ///< the units left, ascending
+    std::vector<double> criterion{};  ///< scores of the units live *before* this pruning, in their order; empty in cycle 0
+    std::optional<ClassificationMetrics> inter_validation{};  ///< after pruning, before fine-tuning; empty in cycle 0
+    std::optional<ClassificationMetrics> inter_test{};        ///< the same on the test set, if there is one
+    FitResult fit{};
+    ClassificationMetrics validation{};                       ///< after training
+    std::optional<ClassificationMetrics> test{};              ///< the same on the test set, if there is one
+    std::vector<double> dense_weights{};  ///< after training, (units, outputs), pruned units included: the paper's Table 3
+
+    [[nodiscard]] std::size_t kernels() const noexcept { return live.size(); }
+};
+
+/// \brief A cycle has ended.
+struct CycleEnd {
+    Cycle const& cycle;
+};
+
+/// \brief All cycles of a run; there is at least one.
+struct PruneResult {
+    std::vector<Cycle> cycles{};
+    bool stopped = false;  ///< an observer ended the run before its last cycle
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,26 @@
+/// \file
+/// \brief The control that every criterion has to beat.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include <deepprune/core/random_stream.hpp>
+#include <deepprune/prune/criterion.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief A random score for each unit, from the seed and the cycle: every subset of a size is equally likely to stay.
+struct RandomChoice {
+    template <PrunableModel Net>
+    [[nodiscard]] std::vector<double> operator()(PruningContext<Net> const& context) const {
+        RandomStream stream{context.seed, Purpose::random_criterion, context.cycle};
+        std::vector<double> scores(context.live.size());
+        for (double& score : scores) {
+            score = stream.uniform();
+        }
+        return scores;
+    }
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,54 @@
+/// \file
+/// \brief The DNA alphabet as small integers: A, C, G, T are 0, 1, 2, 3.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief One letter of an encoded sequence: 0..3 for A, C, G, T, `unknown_base` for the IUPAC codes of several bases.
+using Base = std::uint8_t;
+
+inline constexpr Base unknown_base = 4;
+/// \brief What `encode_base` answers for a byte that is no letter of DNA.
+inline constexpr Base not_a_base = 255;
+/// \brief The letters by code; the fifth stands for every unknown one.
+inline constexpr std::string_view base_letters = "ACGTN";
+
+namespace detail {
+
+inline constexpr auto base_codes = [] {
+    std::array<Base, 256> codes{};
+    codes.fill(not_a_base);
+    auto const set = [&codes](char upper, Base code) {
+        codes[static_cast<unsigned char>(upper)] = code;
+        codes[static_cast<unsigned char>(upper - 'A' + 'a')] = code;
+    };
+    for (std::size_t i = 0; i < 4; ++i) {
+        set(base_letters[i], static_cast<Base>(i));
+    }
+    for (char const letter : std::string_view{"NRYSWKMBDHV"}) {
+        set(letter, unknown_base);
+    }
+    return codes;
+}();
+
+}  // namespace detail
+
+/// \brief The code of a letter: case does not matter, IUPAC codes of several bases (N, R, Y, ...) are `unknown_base`,
+/// every other byte is `not_a_base`.
+[[nodiscard]] constexpr Base encode_base(char letter) noexcept {
+    return detail::base_codes[static_cast<unsigned char>(letter)];
+}
+
+/// \brief The code of the pairing base; unknown stays unknown.
+[[nodiscard]] constexpr Base complement(Base base) noexcept {
+    return base < 4 ? static_cast<Base>(3 - base) : base;
+}
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,206 @@
+/// \file
+/// \brief What a data set is made of, and what in it will spoil a training or flatter a test.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <deepprune/core/config.hpp>
+#include <deepprune/sequence/alphabet.hpp>
+#include <deepprune/sequence/record.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Counts over one set of records. Sequences are compared without regard to case; records that hold no A, C, G
+/// or T have a count of their own and are left out of these comparisons.
+struct SetReport {
+    std::size_t records = 0;
+    std::size_t positives = 0;
+    std::size_t negatives = 0;
+    std::size_t shortest = 0;    ///< bases
+    double median_length = 0.0;  ///< bases; between the middle two for an even number of records
+    std::size_t longest = 0;     ///< bases
+    std::size_t distinct_lengths = 0;
+    std::size_t shorter_than_kernel = 0;  ///< records that a kernel does not fit into
+    std::size_t bases = 0;                ///< letters in all
+    std::size_t unknown_letters = 0;      ///< N and the other codes of several bases
+    std::size_t invalid_letters = 0;      ///< bytes that are no letter of DNA
+    std::size_t records_with_unknown = 0;
+    std::size_t records_all_unknown = 0;   ///< records that hold no A, C, G or T
+    std::optional<double> gc_positives{};  ///< (G + C) / (A + C + G + T); nothing without such a letter
+    std::optional<double> gc_negatives{};
+    std::size_t duplicates = 0;       ///< records whose sequence stood in an earlier record
+    std::size_t in_both_classes = 0;  ///< distinct sequences that are positive in one record and negative in another
+};
+
+/// \brief The report on a training set and, if there is one, its test set.
+struct DataReport {
+    SetReport train{};
+    SetReport test{};                     ///< all zero without a test set
+    std::size_t shared = 0;               ///< test records whose sequence is in the training set too
+    std::vector<std::string> warnings{};  ///< one sentence each, worst first; empty if nothing is suspicious
+};
+
+/// \brief What the report measures against.
+struct DataReportOptions {
+    std::size_t kernel_length = 24;  ///< bases
+};
+
+namespace detail {
+
+/// \brief FNV-1a over the letters with case folded; 64 bits.
+struct FoldedHash {
+    std::size_t operator()(std::string_view text) const noexcept {
+        std::uint64_t hash = 0xCBF29CE484222325U;
+        for (char const c : text) {
+            hash = (hash ^ (static_cast<unsigned char>(c) & 0xDFU)) * 0x100000001B3U;
+        }
+        return static_cast<std::size_t>(hash);
+    }
+};
+
+/// \brief Equal but for the case of the letters A to Z.
+struct FoldedEqual {
+    static char fold(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+    bool operator()(std::string_view a, std::string_view b) const noexcept {
+        return std::ranges::equal(a, b, {}, fold, fold);
+    }
+};
+
+/// \brief The classes in which each sequence was met: bit 0 as a negative, bit 1 as a positive.
+using SequenceClasses = std::unordered_map<std::string_view, unsigned, FoldedHash, FoldedEqual>;
+
+/// \brief Letter counts of one class.
+struct GcCount {
+    std::size_t gc = 0;
+    std::size_t known = 0;
+    [[nodiscard]] std::optional<double> content() const {
+        return known == 0 ? std::nullopt : std::optional{static_cast<double>(gc) / static_cast<double>(known)};
+    }
+};
+
+/// \brief Adds the letters of one sequence to the counts; whether any of them is known.
+inline bool count_letters(std::string_view sequence, SetReport& report, GcCount& gc) {
+    std::size_t known = 0;
+    std::size_t unknown = 0;
+    for (char const letter : sequence) {
+        Base const base = encode_base(letter);
+        known += base < unknown_base ? 1 : 0;
+        unknown += base == unknown_base ? 1 : 0;
+        gc.gc += base == 1 || base == 2 ? 1 : 0;
+    }
+    gc.known += known;
+    report.bases += sequence.size();
+    report.unknown_letters += unknown;
+    report.invalid_letters += sequence.size() - known - unknown;
+    report.records_with_unknown += unknown != 0 ? 1 : 0;
+    report.records_all_unknown += known == 0 ? 1 : 0;
+    return known != 0;
+}
+
+inline void count_lengths(std::span<Record const> records, std::size_t kernel_length, SetReport& report) {
+    std::vector<std::size_t> lengths;
+    lengths.reserve(records.size());
+    for (auto const& record : records) {
+        lengths.push_back(record.sequence.size());
+        report.shorter_than_kernel += record.sequence.size() < kernel_length ? 1 : 0;
+    }
+    if (lengths.empty()) {
+        return;
+    }
+    std::ranges::sort(lengths);
+    std::size_t const half = lengths.size() / 2;
+    auto const middle = static_cast<double>(lengths[half]);
+    report.shortest = lengths.front();
+    report.longest = lengths.back();
+    report.median_length = lengths.size() % 2 == 1 ? middle : 0.5 * (middle + static_cast<double>(lengths[half - 1]));
+    report.distinct_lengths = static_cast<std::size_t>(std::unique(lengths.begin(), lengths.end()) - lengths.begin());
+}
+
+inline SetReport report_set(std::span<Record const> records, std::size_t kernel_length, SequenceClasses& classes) {
+    SetReport report{.records = records.size()};
+    GcCount gc[2];
+    for (auto const& record : records) {
+        (record.label ? report.positives : report.negatives) += 1;
+        if (!count_letters(record.sequence, report, gc[record.label ? 1 : 0])) {
+            continue;
+        }
+        auto const [entry, is_new] = classes.try_emplace(record.sequence, 0U);
+        unsigned const before = entry->second;
+        entry->second |= record.label ? 2U : 1U;
+        report.duplicates += is_new ? 0 : 1;
+        report.in_both_classes += entry->second == 3U && before != 3U ? 1 : 0;
+    }
+    report.gc_negatives = gc[0].content();
+    report.gc_positives = gc[1].content();
+    count_lengths(records, kernel_length, report);
+    return report;
+}
+
+/// \brief "1 record", "2 records".
+[[nodiscard]] inline std::string counted(std::size_t count, std::string_view noun) {
+    return std::to_string(count) + ' ' + std::string{noun} + (count == 1 ? "" : "s");
+}
+
+inline void warn_about(SetReport const& set, std::string const& name, std::size_t kernel_length,
+                       std::vector<std::string>& warnings) {
+    constexpr std::size_t imbalance = 10;   // classes further apart than 1 : 10
+    constexpr double gc_difference = 0.05;  // a network can learn five points of GC content instead of a motif
+    auto const warn = [&](bool condition, std::string const& text) {
+        if (condition) {
+            warnings.push_back(name + ": " + text);
+        }
+    };
+    warn(set.invalid_letters != 0, counted(set.invalid_letters, "byte") + " no letter of DNA");
+    warn(set.positives == 0 && set.negatives != 0, "no positives");
+    warn(set.negatives == 0 && set.positives != 0, "no negatives; dinucleotide shuffles of the positives can serve");
+    warn(set.in_both_classes != 0, counted(set.in_both_classes, "sequence") + " with both labels");
+    warn(set.records_all_unknown != 0, counted(set.records_all_unknown, "record") + " without any known base");
+    warn(set.shorter_than_kernel != 0, counted(set.shorter_than_kernel, "record") + " shorter than the kernel (" +
+                                           std::to_string(kernel_length) + " bases)");
+    warn(set.duplicates != 0, counted(set.duplicates, "record") + " with the sequence of an earlier one");
+    warn(set.distinct_lengths > 1,
+         std::to_string(set.distinct_lengths) + " different lengths; a network of fixed input length takes only one");
+    warn(set.positives != 0 && set.negatives != 0 &&
+             (std::max)(set.positives, set.negatives) / (std::min)(set.positives, set.negatives) >= imbalance,
+         "one class is at least " + std::to_string(imbalance) + " times the other");
+    warn(set.gc_positives && set.gc_negatives &&
+             (std::max)(*set.gc_positives, *set.gc_negatives) - (std::min)(*set.gc_positives, *set.gc_negatives) >
+                 gc_difference,
+         "the classes differ in GC content, which alone can tell them apart");
+}
+
+}  // namespace detail
+
+/// \brief Counts what is in a training set and a test set (which may be empty), and lists what looks wrong.
+/// O(total bases); the records must outlive the call only.
+[[nodiscard]] inline DataReport make_data_report(std::span<Record const> train, std::span<Record const> test = {},
+                                                 DataReportOptions const& options = {}) {
+    DataReport report;
+    detail::SequenceClasses in_train;
+    detail::SequenceClasses in_test;
+    report.train = detail::report_set(train, options.kernel_length, in_train);
+    report.test = detail::report_set(test, options.kernel_length, in_test);
+    for (auto const& record : test) {
+        report.shared += in_train.contains(record.sequence) ? 1 : 0;
+    }
+    if (train.empty()) {
+        report.warnings.emplace_back("training set: no records");
+    }
+    if (report.shared != 0) {
+        report.warnings.push_back("test set: " + detail::counted(report.shared, "record") +
+                                  " with a sequence of the training set; the test will look too good");
+    }
+    detail::warn_about(report.train, "training set", options.kernel_length, report.warnings);
+    detail::warn_about(report.test, "test set", options.kernel_length, report.warnings);
+    return report;
+}
+
+}  // namespace deepprune::inline v0

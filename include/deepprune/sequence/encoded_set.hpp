@@ -1,0 +1,84 @@
+/// \file
+/// \brief A data set in memory: one byte per base, one byte per label.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/sequence/alphabet.hpp>
+#include <deepprune/sequence/example.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Encoded sequences with their labels; the form in which training reads data.
+class EncodedSet {
+  public:
+    EncodedSet() = default;
+
+    /// \brief Encodes a user's range. O(total bases), one byte each.
+    /// \throws DataError for a byte that is no DNA letter or a label other than 0 and 1; it names the element.
+    template <ExampleRange Range>
+    explicit EncodedSet(Range&& range) {
+        for (auto const& element : range) {
+            using Traits = ExampleTraits<std::remove_cvref_t<decltype(element)>>;
+            auto const label = Traits::label(element);
+            if (label != 0 && label != 1) {
+                throw DataError(message({.found = "a label other than 0 and 1 in element " + std::to_string(size()),
+                                         .expected = "0 (not bound) or 1 (bound)",
+                                         .remedy = "deepprune learns two classes; choose a threshold for other values"}));
+            }
+            add(Traits::sequence(element), label == 1);
+        }
+    }
+
+    /// \brief Appends one sequence. \throws DataError for a byte that is no DNA letter.
+    void add(std::string_view sequence, bool label) {
+        std::size_t const start = codes_.size();
+        codes_.resize(start + sequence.size());
+        for (std::size_t i = 0; i < sequence.size(); ++i) {
+            Base const code = encode_base(sequence[i]);
+            if (code == not_a_base) {
+                codes_.resize(start);
+                throw DataError(message({.found = "'" + printable(sequence.substr(i, 1)) + "' at position " +
+                                                  std::to_string(i + 1) + " of element " + std::to_string(size()),
+                                         .expected = "A, C, G, T or an IUPAC code such as N"}));
+            }
+            codes_[start + i] = code;
+        }
+        offsets_.push_back(codes_.size());
+        longest_ = std::max(longest_, sequence.size());
+        labels_.push_back(label ? 1 : 0);
+        positives_ += label ? 1 : 0;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    [[nodiscard]] bool empty() const noexcept { return labels_.empty(); }
+    [[nodiscard]] std::size_t positives() const noexcept { return positives_; }
+    [[nodiscard]] std::size_t negatives() const noexcept { return size() - positives_; }
+
+    /// \brief The length of the longest sequence, 0 for an empty set.
+    [[nodiscard]] std::size_t longest() const noexcept { return longest_; }
+
+    /// \brief The bases of sequence `i`, each 0..4.
+    [[nodiscard]] std::span<Base const> sequence(std::size_t i) const noexcept {
+        return std::span{codes_}.subspan(offsets_[i], offsets_[i + 1] - offsets_[i]);
+    }
+    /// \brief 1 for bound, 0 for not bound; one entry per sequence.
+    [[nodiscard]] std::span<std::uint8_t const> labels() const noexcept { return labels_; }
+
+  private:
+    std::vector<Base> codes_;
+    std::vector<std::size_t> offsets_{0};
+    std::vector<std::uint8_t> labels_;
+    std::size_t positives_ = 0;
+    std::size_t longest_ = 0;
+};
+
+}  // namespace deepprune::inline v0

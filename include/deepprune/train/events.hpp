@@ -1,0 +1,45 @@
+/// \file
+/// \brief What training tells an observer. One family, one header; each event is a type of its own.
+#pragma once
+
+#include <cstddef>
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief A fit begins.
+struct FitBegin {
+    std::size_t cycle = 0;          ///< 0 for the first training, i for the fine-tuning after the i-th pruning
+    std::size_t kernels = 0;        ///< live units; 0 for a model without a mask
+    double learning_rate = 0.0;
+    std::size_t batches = 0;        ///< mini-batches in an epoch
+    std::size_t max_epochs = 0;
+};
+
+/// \brief A mini-batch has been learned from.
+struct BatchEnd {
+    std::size_t cycle = 0;
+    std::size_t epoch = 0;  ///< from 1
+    std::size_t batch = 0;  ///< from 1
+    double loss = 0.0;      ///< mean over the batch, before the step
+};
+
+/// \brief An epoch has ended. Losses are mean binary cross-entropies in nats.
+struct EpochEnd {
+    std::size_t cycle = 0;
+    std::size_t kernels = 0;
+    std::size_t epoch = 0;          ///< from 1
+    double learning_rate = 0.0;
+    double train_loss = 0.0;        ///< mean over the epoch's batches, each before its step, penalties included
+    double validation_loss = 0.0;   ///< after the epoch, without penalties
+    bool best = false;              ///< the lowest validation loss of this fit so far
+};
+
+/// \brief What an observer may answer.
+enum class Control {
+    go_on,
+    stop,  ///< end the fit after this event, with the best weights so far; a pruner ends its run as well
+};
+
+}  // namespace deepprune::inline v0

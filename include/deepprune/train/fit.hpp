@@ -1,0 +1,189 @@
+/// \file
+/// \brief One fit: mini-batches, Adam, early stopping.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <numeric>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/loss/binary_cross_entropy.hpp>
+#include <deepprune/model/model.hpp>
+#include <deepprune/optim/adam.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+#include <deepprune/train/batch_order.hpp>
+#include <deepprune/train/early_stopping.hpp>
+#include <deepprune/train/events.hpp>
+#include <deepprune/train/observer.hpp>
+#include <deepprune/train/penalty.hpp>
+#include <deepprune/train/train_options.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief What a fit did.
+struct FitResult {
+    std::vector<EpochEnd> epochs{};       ///< in order
+    std::size_t best_epoch = 0;           ///< from 1; the model has its weights
+    double validation_loss = 0.0;         ///< of the best epoch
+    bool stopped = false;                 ///< an observer ended the fit
+};
+
+/// \brief The events of a fit.
+template <class Observer>
+concept FitObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd>;
+
+/// \brief \throws DataError for a set that is empty or has one class only; `name` says which set it is.
+inline void require_both_classes(EncodedSet const& set, std::string_view name) {
+    if (set.positives() == 0 || set.negatives() == 0) {
+        throw DataError(message({.found = std::to_string(set.positives()) + " positives and " +
+                                          std::to_string(set.negatives()) + " negatives in the " + std::string{name} +
+                                          " set",
+                                 .expected = "both classes",
+                                 .remedy = "add the missing class; dinucleotide shuffles of the positives can serve "
+                                           "as negatives"}));
+    }
+}
+
+/// \brief The mean binary cross-entropy of logits against the labels of `set`, summed in order.
+template <std::floating_point T>
+[[nodiscard]] double mean_loss(std::span<T const> logits, EncodedSet const& set) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < logits.size(); ++i) {
+        sum += BinaryCrossEntropy::value(static_cast<double>(logits[i]), set.labels()[i] != 0);
+    }
+    return sum / static_cast<double>(logits.size());
+}
+
+namespace detail {
+
+/// \brief What a fit needs of a model, its data and its observer, without their types: so its code is compiled once.
+template <std::floating_point T>
+struct FitProblem {
+    std::span<T> parameters{};
+    std::size_t kernels = 0;
+    EncodedSet const& train;
+    EncodedSet const& validation;
+    std::function<double(std::span<std::size_t const> batch, std::span<T> gradient)> loss_and_gradient{};
+    std::function<double(std::span<T> gradient)> add_penalty{};
+    std::function<void(std::span<std::size_t const> which, std::span<T> logits)> validation_logits{};
+    std::function<Control(FitBegin const&)> on_fit_begin{};
+    std::function<Control(BatchEnd const&)> on_batch_end{};
+    std::function<Control(EpochEnd const&)> on_epoch_end{};
+};
+
+/// \brief The fewest digits that give `number` back, in any locale.
+[[nodiscard]] inline std::string shortest_text(double number) {
+    std::array<char, 32> text{};  // a double needs at most 24
+    auto const end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
+    return {text.data(), end};
+}
+
+inline void require_finite(double loss, TrainOptions const& options, std::size_t epoch, std::size_t batch) {
+    if (!std::isfinite(loss)) {
+        throw NumericalError(message(
+            {.found = "a loss that is not finite in cycle " + std::to_string(options.cycle) + ", epoch " +
+                      std::to_string(epoch) + ", " +
+                      (batch == 0 ? std::string{"validation set"} : "batch " + std::to_string(batch)) +
+                      ", learning rate " + shortest_text(options.learning_rate),
+             .expected = "a finite loss",
+             .remedy = "use a lower learning rate"}));
+    }
+}
+
+template <std::floating_point T>
+FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
+    check(options);
+    require_both_classes(problem.train, "training");
+    require_both_classes(problem.validation, "validation");
+    std::size_t const size = problem.train.size();
+    std::size_t const batches = (size + options.batch_size - 1) / options.batch_size;
+    Adam<T> adam{problem.parameters.size(), {.learning_rate = options.learning_rate}};
+    EarlyStopping<T> stopping{options.patience, problem.parameters};
+    std::vector<T> gradient(problem.parameters.size());
+    std::vector<T> logits(problem.validation.size());
+    std::vector<std::size_t> every(problem.validation.size());
+    std::iota(every.begin(), every.end(), std::size_t{0});
+
+    FitResult result;
+    FitBegin const begin{options.cycle, problem.kernels, options.learning_rate, batches, options.max_epochs};
+    result.stopped = problem.on_fit_begin(begin) == Control::stop;
+    for (std::size_t epoch = 1; epoch <= options.max_epochs && !result.stopped && !stopping.exhausted(); ++epoch) {
+        auto const order = batch_order(size, options.seed, options.cycle, epoch);
+        double sum = 0.0;
+        for (std::size_t b = 0; b < batches && !result.stopped; ++b) {
+            std::size_t const first = b * options.batch_size;
+            auto const batch = std::span{order}.subspan(first, std::min(options.batch_size, size - first));
+            double const loss = problem.loss_and_gradient(batch, gradient) + problem.add_penalty(gradient);
+            require_finite(loss, options, epoch, b + 1);
+            adam.step(problem.parameters, gradient);
+            sum += loss * static_cast<double>(batch.size());
+            result.stopped = problem.on_batch_end({options.cycle, epoch, b + 1, loss}) == Control::stop;
+        }
+        if (result.stopped) {
+            break;
+        }
+        problem.validation_logits(every, logits);
+        double const loss = mean_loss(std::span<T const>{logits}, problem.validation);
+        require_finite(loss, options, epoch, 0);
+        bool const best = stopping.add(epoch, loss, problem.parameters);
+        result.epochs.push_back({options.cycle, problem.kernels, epoch, options.learning_rate,
+                                 sum / static_cast<double>(size), loss, best});
+        result.stopped = problem.on_epoch_end(result.epochs.back()) == Control::stop;
+    }
+    std::ranges::copy(stopping.best(), problem.parameters.begin());
+    result.best_epoch = stopping.best_epoch();
+    result.validation_loss = stopping.best_loss();
+    return result;
+}
+
+}  // namespace detail
+
+/// \brief Trains `net` on `train` until the loss on `validation` has not fallen for `patience` epochs, with a fresh
+/// Adam, and leaves the weights of the best epoch in it.
+///
+/// Same seed, same data, same options: same bits, on any number of threads. O(epochs · bases · kernels · length).
+/// \throws DataError for data that the model cannot take or that lacks a class; OptionError for options out of range;
+/// NumericalError at the first loss that is not finite, with cycle, epoch, batch and learning rate.
+template <AnyModel Net, FitObserver Observer = Unobserved>
+FitResult fit(Net& net, EncodedSet const& train, EncodedSet const& validation, TrainOptions const& options = {},
+              Observer&& observer = {}) {
+    using T = typename Net::scalar;
+    Net::check(train);
+    Net::check(validation);
+    typename Net::step step{options.threads};
+    detail::FitProblem<T> problem{.parameters = net.parameters(), .train = train, .validation = validation};
+    if constexpr (Net::has_mask) {
+        problem.kernels = net.live_units().size();
+    }
+    problem.loss_and_gradient = [&](std::span<std::size_t const> batch, std::span<T> gradient) {
+        return step.loss_and_gradient(net.parameters(), train, batch, gradient);
+    };
+    problem.add_penalty = [&](std::span<T> gradient) {
+        return options.l1 == 0.0 && options.l2 == 0.0 ? 0.0 : add_penalty(net, options.l1, options.l2, gradient);
+    };
+    problem.validation_logits = [&](std::span<std::size_t const> which, std::span<T> logits) {
+        step.logits(net.parameters(), validation, which, logits);
+    };
+    problem.on_fit_begin = [&](FitBegin const& event) { return notify(observer, event); };
+    problem.on_batch_end = [&](BatchEnd const& event) { return notify(observer, event); };
+    problem.on_epoch_end = [&](EpochEnd const& event) { return notify(observer, event); };
+    return detail::fit(problem, options);
+}
+
+/// \brief The same for ranges of examples. \throws DataError for a letter or a label that is none as well
+template <AnyModel Net, ExampleRange Train, ExampleRange Validation, FitObserver Observer = Unobserved>
+FitResult fit(Net& net, Train&& train, Validation&& validation, TrainOptions const& options = {},
+              Observer&& observer = {}) {
+    return fit(net, EncodedSet{train}, EncodedSet{validation}, options, observer);
+}
+
+}  // namespace deepprune::inline v0

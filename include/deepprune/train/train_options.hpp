@@ -1,0 +1,44 @@
+/// \file
+/// \brief The options of one fit.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/core/seed.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief The options of one fit; the defaults are those of Luo, Chi & Deng (2019).
+struct TrainOptions {
+    double learning_rate = 0.01;    ///< of Adam, above 0
+    std::size_t batch_size = 256;   ///< sequences in a mini-batch, at least 1; the last one of an epoch may be smaller
+    std::size_t max_epochs = 1000;  ///< at least 1
+    std::size_t patience = 15;      ///< epochs without a lower validation loss before the fit ends, at least 1
+    double l1 = 0.0;                ///< penalty l1 · sum |w| on the dense weights of live units, at least 0
+    double l2 = 0.0;                ///< penalty l2 · sum w² on the same, at least 0
+    Seed seed{};                    ///< of the order of the mini-batches
+    unsigned threads = 1;           ///< at least 1; the result does not depend on it
+    std::size_t cycle = 0;          ///< named in events and errors, and part of the batch order's stream
+};
+
+/// \brief \throws OptionError for the first option that is out of its range.
+inline void check(TrainOptions const& options) {
+    auto const require = [](bool good, std::string_view name, std::string_view range) {
+        if (!good) {
+            throw OptionError(message({.found = std::string{name} + " out of its range", .expected = range}));
+        }
+    };
+    require(options.learning_rate > 0.0 && std::isfinite(options.learning_rate), "learning_rate", "a number above 0");
+    require(options.batch_size > 0, "batch_size", "at least 1");
+    require(options.max_epochs > 0, "max_epochs", "at least 1");
+    require(options.patience > 0, "patience", "at least 1");
+    require(options.l1 >= 0.0 && std::isfinite(options.l1), "l1", "a number of at least 0");
+    require(options.l2 >= 0.0 && std::isfinite(options.l2), "l2", "a number of at least 0");
+    require(options.threads > 0, "threads", "at least 1");
+}
+
+}  // namespace deepprune::inline v0
