@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/safetensors.hpp>
@@ -62,7 +63,7 @@ void load_parameters(std::span<PlacedParameter const> parameters, std::span<std:
 inline void require_signature(SafetensorsFile const& file, std::string const& wanted) {
     if (std::string const& found = file.text(std::string{signature_key}); found != wanted) {
         throw ArchiveError(message({.where = {.file = file.file_name},
-                                    .found = "a model " + found,
+                                    .found = concat({"a model ", found}),
                                     .expected = wanted,
                                     .remedy = "load it into a model of the type that was saved"}));
     }

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
 namespace deepprune::inline v0 {
@@ -177,10 +178,10 @@ class AtomicFile {
     }
 
     [[noreturn]] void fail(std::string const& step) const {
-        throw IoError(message(
-            {.where = {.file = target_.native()},
-             .found = "a failure to write the file (" + step + ": " + std::generic_category().message(errno) + ")",
-             .expected = "a directory that exists, can be written and has room"}));
+        throw IoError(message({.where = {.file = target_.native()},
+                               .found = concat({"a failure to write the file (", step, ": ",
+                                                std::generic_category().message(errno), ")"}),
+                               .expected = "a directory that exists, can be written and has room"}));
     }
 
     std::filesystem::path target_;

@@ -13,6 +13,7 @@
 
 #include <zlib.h>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
 namespace deepprune::inline v0 {
@@ -32,7 +33,7 @@ class ByteSource {
         errno = 0;
         file_.open(path, std::ios::binary);
         if (!file_) {
-            fail("a file that cannot be opened (" + reason() + ")", "a readable file");
+            fail(concat({"a file that cannot be opened (", reason(), ")"}), "a readable file");
         }
         refill();
         gzipped_ = filled_ >= 2 && raw_[0] == '\x1F' && raw_[1] == '\x8B';
@@ -78,7 +79,7 @@ class ByteSource {
         errno = 0;
         file_.read(raw_.data(), static_cast<std::streamsize>(raw_.size()));
         if (file_.bad() || (file_.fail() && !file_.eof())) {
-            fail("a read that fails (" + reason() + ")", "a readable file");
+            fail(concat({"a read that fails (", reason(), ")"}), "a readable file");
         }
         filled_ = static_cast<std::size_t>(file_.gcount());
     }
@@ -116,7 +117,8 @@ class ByteSource {
             if (status == Z_STREAM_END) {
                 between_members_ = true;
             } else if (status != Z_OK && status != Z_BUF_ERROR) {
-                fail("damaged gzip data (" + std::string{stream_.msg != nullptr ? stream_.msg : "zlib error"} + ")",
+                fail(concat({"damaged gzip data (", std::string{stream_.msg != nullptr ? stream_.msg : "zlib error"},
+                             ")"}),
                      "whole gzip data", "fetch the file again");
             }
             if (std::size_t const made = unpacked_.size() - stream_.avail_out; made != 0) {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/byte_source.hpp>
 
@@ -73,6 +74,8 @@ class LineReader {
 
     /// \brief The number of the line that `next` gave last, from 1; 0 before the first.
     [[nodiscard]] std::size_t number() const noexcept { return number_; }
+    /// \brief The limit that the reader was given, in bytes.
+    [[nodiscard]] std::size_t longest_line() const noexcept { return options_.longest_line; }
     /// \brief The file's name as messages give it.
     [[nodiscard]] std::string const& file() const noexcept { return source_.name(); }
 
@@ -123,9 +126,10 @@ class LineReader {
     }
 
     [[noreturn]] void fail_too_long() const {
-        throw DataError(message({.where = {.file = file(), .line = number_ + ahead_.size()},
-                                 .found = "a line longer than " + std::to_string(options_.longest_line) + " bytes",
-                                 .expected = "text with line ends"}));
+        throw DataError(
+            message({.where = {.file = file(), .line = number_ + ahead_.size()},
+                     .found = concat({"a line longer than ", std::to_string(options_.longest_line), " bytes"}),
+                     .expected = "text with line ends"}));
     }
 
     ByteSource source_;

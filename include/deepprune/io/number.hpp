@@ -17,6 +17,7 @@
 #include <sstream>
 #endif
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
 namespace deepprune::inline v0 {
@@ -73,7 +74,8 @@ template <ParsableNumber T>
 [[nodiscard]] T require_number(std::string_view token, NumberRange<T> const& range, Location const& where) {
     auto const value = parse_number<T>(token);
     if (!value || *value < range.least || *value > range.most) {
-        throw DataError(message({.where = where, .found = "'" + printable(token) + "'", .expected = range.words}));
+        throw DataError(
+            message({.where = where, .found = concat({"'", printable(token), "'"}), .expected = range.words}));
     }
     return *value;
 }

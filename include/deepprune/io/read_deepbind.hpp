@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/record_builder.hpp>
@@ -30,7 +31,7 @@ namespace deepprune::inline v0 {
     }
     if (first && *first != header) {
         throw DataError(message({.where = {.file = lines.file(), .line = lines.number()},
-                                 .found = "'" + printable(*first) + "'",
+                                 .found = concat({"'", printable(*first), "'"}),
                                  .expected = "DeepBind's header: FoldID, EventID, seq, Bound, separated by tabs"}));
     }
     while (auto const line = lines.next()) {

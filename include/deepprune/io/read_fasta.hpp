@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -20,7 +21,8 @@ namespace detail {
 /// \brief Puts the lines of a FASTA file together to records.
 class FastaParser {
   public:
-    FastaParser(std::string const& file, bool label) : builder_{file}, label_{label} {}
+    FastaParser(std::string const& file, bool label, std::size_t longest_record)
+        : builder_{file}, label_{label}, longest_record_{longest_record} {}
 
     void header(std::string_view line, std::size_t number) {
         end_record();
@@ -29,9 +31,8 @@ class FastaParser {
         open_ = true;
         good_ = !words.empty();
         header_line_ = number;
-        record_ = Record{.id = words.empty() ? std::string{} : std::string{words.front().text},
-                         .label = label_,
-                         .line = number};
+        record_ = Record{
+            .id = words.empty() ? std::string{} : std::string{words.front().text}, .label = label_, .line = number};
         if (words.empty()) {
             builder_.complain(
                 {.where = {.line = number}, .found = "a header without a name", .expected = "a name after '>'"});
@@ -42,7 +43,7 @@ class FastaParser {
         std::string_view const text = line.substr(0, line.find_last_not_of(" \t") + 1);
         if (!open_) {
             complain_once({.where = {.line = number},
-                           .found = "'" + printable(text) + "' before the first header",
+                           .found = concat({"'", printable(text), "' before the first header"}),
                            .expected = "a line that starts with '>'",
                            .remedy = "is this a FASTA file?"});
             return;
@@ -52,11 +53,12 @@ class FastaParser {
         }
         filled_ = true;
         if (good_) {
-            if (record_.sequence.size() + text.size() > longest_record) {
+            if (record_.sequence.size() + text.size() > longest_record_) {
                 good_ = false;
-                builder_.complain({.where = {.line = number},
-                                   .found = "a sequence longer than " + std::to_string(longest_record) + " bases",
-                                   .expected = "records of a size that fits into memory"});
+                builder_.complain(
+                    {.where = {.line = number},
+                     .found = concat({"a sequence longer than ", std::to_string(longest_record_), " bases"}),
+                     .expected = "records of a size that fits into memory"});
                 return;
             }
             record_.sequence += text;
@@ -69,12 +71,10 @@ class FastaParser {
     }
 
   private:
-    static constexpr std::size_t longest_record = std::size_t{1} << 30U;
-
     void end_record() {
         if (open_ && !filled_) {
             builder_.complain({.where = {.line = header_line_},
-                               .found = "header '>" + printable(record_.id) + "' without a sequence",
+                               .found = concat({"header '>", printable(record_.id), "' without a sequence"}),
                                .expected = "at least one base after each header"});
         } else if (open_ && good_) {
             builder_.add(std::move(record_));
@@ -92,6 +92,7 @@ class FastaParser {
     RecordBuilder builder_;
     Record record_;
     bool label_;
+    std::size_t longest_record_;
     bool open_ = false;    // a header was met
     bool filled_ = false;  // with at least one line of letters
     bool good_ = false;    // and nothing to complain about
@@ -104,12 +105,13 @@ class FastaParser {
 /// \brief Reads FASTA from lines, up to their end: `>name description`, then the sequence in one or more lines.
 ///
 /// The id is the header up to its first blank; ids may repeat. Case is kept, blank lines and blanks at a line's end are
-/// skipped. FASTA holds no labels, so all records get the same.
+/// skipped. FASTA holds no labels, so all records get the same. A record may be four times as long as the longest line
+/// that `lines` allows (1 GiB, unless it was given another limit).
 /// \param label true for a file of positives
 /// \throws DataError with file and line for a byte that is no letter of DNA, a header without name or sequence, text
 /// before the first header, and for a file without records. \throws IoError for a file that cannot be read to its end.
 [[nodiscard]] inline std::vector<Record> read_fasta(LineReader& lines, bool label = true) {
-    detail::FastaParser parser{lines.file(), label};
+    detail::FastaParser parser{lines.file(), label, 4 * lines.longest_line()};
     while (auto const line = lines.next()) {
         if (line->starts_with('>')) {
             parser.header(*line, lines.number());

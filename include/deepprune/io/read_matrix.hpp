@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/complaint_list.hpp>
 #include <deepprune/io/line_reader.hpp>
@@ -40,7 +41,7 @@ namespace deepprune::inline v0 {
             if (!value || !(*value >= 0.0 && *value <= 1.0)) {
                 where.column = fields[base].column;
                 complaints.add({.where = where,
-                                .found = "'" + printable(fields[base].text) + "'",
+                                .found = concat({"'", printable(fields[base].text), "'"}),
                                 .expected = "a probability between 0 and 1",
                                 .remedy = "counts must be divided by their line's total"});
                 return;
@@ -49,9 +50,10 @@ namespace deepprune::inline v0 {
             sum += *value;
         }
         if (!(std::abs(sum - 1.0) <= PositionWeightMatrix::sum_tolerance)) {
-            complaints.add({.where = where,
-                            .found = "four numbers that sum to " + std::to_string(std::lround(sum * 1000.0)) + "/1000",
-                            .expected = "a sum of 1"});
+            complaints.add(
+                {.where = where,
+                 .found = concat({"four numbers that sum to ", std::to_string(std::lround(sum * 1000.0)), "/1000"}),
+                 .expected = "a sum of 1"});
             return;
         }
         columns.push_back(row);

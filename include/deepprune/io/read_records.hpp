@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_deepbind.hpp>
@@ -29,8 +30,9 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
 [[nodiscard]] inline DataFormat detect_format(LineReader& lines) {
     auto const first = lines.peek_filled(2);
     if (first.empty()) {
-        throw DataError(
-            message({.where = {.file = lines.file(), .line = 1}, .found = "an empty file", .expected = "at least one sequence"}));
+        throw DataError(message({.where = {.file = lines.file(), .line = 1},
+                                 .found = "an empty file",
+                                 .expected = "at least one sequence"}));
     }
     if (first[0].text.starts_with("FoldID")) {
         return DataFormat::deepbind;
@@ -47,7 +49,7 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
     }
     throw DataError(
         message({.where = {.file = lines.file(), .line = first[0].number},
-                 .found = "'" + printable(first[0].text) + "'",
+                 .found = concat({"'", printable(first[0].text), "'"}),
                  .expected = "FASTA (>name), DeepBind (FoldID EventID seq Bound), Zeng (>id sequence label) "
                              "or sequence, tab, label"}));
 }
@@ -56,15 +58,11 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
 [[nodiscard]] inline std::vector<Record> read_records(LineReader& lines, DataFormat format = DataFormat::automatic,
                                                       bool fasta_label = true) {
     switch (format == DataFormat::automatic ? detect_format(lines) : format) {
-        case DataFormat::deepbind:
-            return read_deepbind(lines);
-        case DataFormat::zeng:
-            return read_zeng(lines);
-        case DataFormat::tsv:
-            return read_tsv(lines);
+        case DataFormat::deepbind: return read_deepbind(lines);
+        case DataFormat::zeng: return read_zeng(lines);
+        case DataFormat::tsv: return read_tsv(lines);
         case DataFormat::fasta:
-        case DataFormat::automatic:
-            break;
+        case DataFormat::automatic: break;
     }
     return read_fasta(lines, fasta_label);
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -52,7 +53,7 @@ namespace deepprune::inline v0 {
                 {.where = {.line = number, .column = fields[2].column}, .found = "an empty id", .expected = "a name"});
             continue;
         }
-        std::string const id = columns == 3 ? std::string{fields[2].text} : "record_" + std::to_string(rows);
+        std::string const id = columns == 3 ? std::string{fields[2].text} : concat({"record_", std::to_string(rows)});
         builder.add_row(id, fields[0], fields[1], number);
     }
     return builder.finish();

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -32,7 +33,7 @@ namespace deepprune::inline v0 {
         Location const where{.line = lines.number()};
         if (!fields[0].text.starts_with('>') || fields[0].text.size() == 1) {
             builder.complain({.where = where,
-                              .found = "'" + printable(fields[0].text) + "'",
+                              .found = concat({"'", printable(fields[0].text), "'"}),
                               .expected = form,
                               .remedy = "a line starts with '>' and, without a blank between, the id"});
         } else if (fields.size() == 2) {

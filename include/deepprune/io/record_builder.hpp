@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/complaint_list.hpp>
 #include <deepprune/io/line_reader.hpp>
@@ -75,7 +76,7 @@ class RecordBuilder {
         }
         bool const rna = text[bad] == 'U' || text[bad] == 'u';
         complain({.where = {.line = line, .column = column + bad},
-                  .found = "'" + printable(text.substr(bad, 1)) + "'",
+                  .found = concat({"'", printable(text.substr(bad, 1)), "'"}),
                   .expected = "A, C, G, T or an IUPAC code such as N",
                   .remedy = rna ? "write RNA's U as T" : ""});
         return false;
@@ -93,7 +94,7 @@ class RecordBuilder {
         bool const known = label.text == "0" || label.text == "1";
         if (!known) {
             complain({.where = {.line = line, .column = label.column},
-                      .found = label.text.empty() ? "an empty label" : "label '" + printable(label.text) + "'",
+                      .found = label.text.empty() ? "an empty label" : concat({"label '", printable(label.text), "'"}),
                       .expected = "0 (not bound) or 1 (bound)",
                       .remedy = label.text == "-1" ? "the file holds no labels: use a copy that does" : ""});
         }

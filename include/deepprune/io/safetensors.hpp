@@ -27,6 +27,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
 #include <deepprune/io/crc64.hpp>
@@ -130,7 +131,7 @@ struct SafetensorsFile {
     [[nodiscard]] std::string const& text(std::string const& key) const {
         auto const found = metadata.find(key);
         if (found == metadata.end()) {
-            detail::refuse_archive(file_name, "no metadata '" + printable(key) + "'", "that entry");
+            detail::refuse_archive(file_name, concat({"no metadata '", printable(key), "'"}), "that entry");
         }
         return found->second;
     }
@@ -143,15 +144,15 @@ struct SafetensorsFile {
         for (StoredTensor const& tensor : tensors) {
             if (tensor.name == name) {
                 if (tensor.dtype != detail::dtype_of<T>() || !std::ranges::equal(tensor.shape, shape)) {
-                    detail::refuse_archive(
-                        file_name,
-                        "tensor '" + printable(name) + "' of " + tensor.dtype + " " + detail::shape_text(tensor.shape),
-                        wanted, "load it into a model of the architecture that was saved");
+                    detail::refuse_archive(file_name,
+                                           concat({"tensor '", printable(name), "' of ", tensor.dtype, " ",
+                                                   detail::shape_text(tensor.shape)}),
+                                           wanted, "load it into a model of the architecture that was saved");
                 }
                 return detail::from_little_endian<T>(tensor.bytes);
             }
         }
-        detail::refuse_archive(file_name, "no tensor '" + printable(name) + "'", wanted,
+        detail::refuse_archive(file_name, concat({"no tensor '", printable(name), "'"}), wanted,
                                "load it into a model of the architecture that was saved");
     }
 };
@@ -178,10 +179,11 @@ struct SafetensorsFile {
     std::set<std::string_view> names{detail::metadata_key};
     std::size_t end = 0;
     try {
-        header = "{\"" + std::string{detail::metadata_key} + "\":" + nlohmann::json(metadata).dump();
+        header = concat({"{\"", std::string{detail::metadata_key}, "\":", nlohmann::json(metadata).dump()});
         for (TensorView const& tensor : tensors) {
             if (!names.insert(tensor.name).second) {
-                refuse("the tensor name '" + printable(tensor.name) + "'", "each name once, and not '__metadata__'");
+                refuse(concat({"the tensor name '", printable(tensor.name), "'"}),
+                       "each name once, and not '__metadata__'");
             }
             auto const [count, width] = std::visit(
                 [](auto const& values) {
@@ -191,7 +193,7 @@ struct SafetensorsFile {
             auto const size = detail::tensor_size(tensor.shape, width);
             if (!size || *size != count * width) {
                 refuse(std::to_string(count) + " values for tensor '" + printable(tensor.name) + "'",
-                       "as many as its shape " + detail::shape_text(tensor.shape) + " has");
+                       concat({"as many as its shape ", detail::shape_text(tensor.shape), " has"}));
             }
             header += ',' + nlohmann::json(tensor.name).dump() + ":{\"dtype\":" + (width == 4 ? "\"F32\"" : "\"F64\"") +
                       ",\"shape\":" + nlohmann::json(tensor.shape).dump() + ",\"data_offsets\":[" +
@@ -204,7 +206,7 @@ struct SafetensorsFile {
     header += '}';
     header.append((8 - header.size() % 8) % 8, ' ');
     if (header.size() > detail::safetensors_header_limit) {
-        refuse("a header of " + std::to_string(header.size()) + " bytes", "at most 1048576");
+        refuse(concat({"a header of ", std::to_string(header.size()), " bytes"}), "at most 1048576");
     }
     std::string out;
     out.reserve(detail::safetensors_prefix + header.size() + end);
@@ -233,7 +235,7 @@ struct SafetensorsFile {
     if (position == std::string_view::npos || stored.size() != detail::checksum_digits ||
         bytes.substr(position, detail::checksum_digits) != stored || detail::checksum_of(bytes, position) != stored) {
         detail::refuse_archive(file_name, "a checksum that does not fit",
-                               "'" + printable(stored) + "' over the whole file");
+                               concat({"'", printable(stored), "' over the whole file"}));
     }
     SafetensorsFile out{.file_name = std::string{file_name}, .metadata = std::move(header.metadata)};
     out.metadata.erase(std::string{detail::checksum_key});
@@ -285,8 +287,9 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
         read_up_to(announced);
     }
     if (bytes.size() == announced && in && in.peek() != std::ifstream::traits_type::eof()) {
-        detail::refuse_archive(name, "more bytes than the " + std::to_string(announced) + " that its header announces",
-                               "nothing behind the last tensor");
+        detail::refuse_archive(
+            name, concat({"more bytes than the ", std::to_string(announced), " that its header announces"}),
+            "nothing behind the last tensor");
     }
     return parse_safetensors(bytes, name);
 }

@@ -17,6 +17,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
 namespace deepprune::inline v0::detail {
@@ -116,7 +117,7 @@ class HeaderWatch {
         } else if (event == Event::key) {
             auto const& key = parsed.get_ref<std::string const&>();
             if (!keys_.back().insert(key).second) {
-                refuse_archive(file_, "the key '" + printable(key) + "' twice in the header", "each key once");
+                refuse_archive(file_, concat({"the key '", printable(key), "' twice in the header"}), "each key once");
             }
             if (depth == 1) {
                 order_.push_back(key);
@@ -150,7 +151,7 @@ class HeaderWatch {
         }
     }
     if (!good) {
-        refuse_archive(file, "no usable '" + std::string{key} + "' of tensor '" + printable(tensor) + "'",
+        refuse_archive(file, concat({"no usable '", std::string{key}, "' of tensor '", printable(tensor), "'"}),
                        "a list of whole numbers");
     }
     return numbers;
@@ -158,18 +159,19 @@ class HeaderWatch {
 
 [[nodiscard]] inline TensorEntry read_tensor_entry(std::string const& name, nlohmann::json const& entry,
                                                    std::string_view file) {
-    std::string const tensor = "tensor '" + printable(name) + "'";
+    std::string const tensor = concat({"tensor '", printable(name), "'"});
     if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") || !entry["dtype"].is_string()) {
         refuse_archive(file, tensor + " described otherwise", "an object of dtype, shape and data_offsets");
     }
     TensorEntry out{
         .name = name, .dtype = entry["dtype"].get<std::string>(), .shape = header_numbers(entry, "shape", name, file)};
     if (dtype_size(out.dtype) == 0) {
-        refuse_archive(file, "the type '" + printable(out.dtype) + "' of " + tensor, "F32 or F64");
+        refuse_archive(file, concat({"the type '", printable(out.dtype), "' of ", tensor}), "F32 or F64");
     }
     auto const offsets = header_numbers(entry, "data_offsets", name, file);
     if (offsets.size() != 2 || offsets[0] > offsets[1]) {
-        refuse_archive(file, "data_offsets of " + tensor + " that are no range", "a begin and an end not before it");
+        refuse_archive(file, concat({"data_offsets of ", tensor, " that are no range"}),
+                       "a begin and an end not before it");
     }
     out.begin = offsets[0];
     out.end = offsets[1];
@@ -193,7 +195,7 @@ class HeaderWatch {
     }
     for (auto const& [key, value] : found->items()) {
         if (!value.is_string()) {
-            refuse_archive(file, "metadata '" + printable(key) + "' that is no text", "a JSON string");
+            refuse_archive(file, concat({"metadata '", printable(key), "' that is no text"}), "a JSON string");
         }
         metadata.emplace(key, value.get<std::string>());
     }
@@ -203,8 +205,8 @@ class HeaderWatch {
                        "give a model that 'deepprune train' or save_model wrote");
     }
     if (version->second != format_version) {
-        refuse_archive(file, "format version '" + printable(version->second) + "'",
-                       "'" + std::string{format_version} + "'",
+        refuse_archive(file, concat({"format version '", printable(version->second), "'"}),
+                       concat({"'", std::string{format_version}, "'"}),
                        "a newer deepprune may have written the file: update deepprune");
     }
     return metadata;
@@ -219,11 +221,12 @@ class HeaderWatch {
     }
     std::uint64_t const length = little_endian64(bytes);
     if (length > safetensors_header_limit) {
-        refuse_archive(file, "a header of " + std::to_string(length) + " bytes", "at most 1048576",
+        refuse_archive(file, concat({"a header of ", std::to_string(length), " bytes"}), "at most 1048576",
                        "the file is no safetensors file or is damaged: give a model that deepprune wrote");
     }
     if (length > bytes.size() - safetensors_prefix) {
-        refuse_archive(file, "a header cut after " + std::to_string(bytes.size() - safetensors_prefix) + " bytes",
+        refuse_archive(file,
+                       concat({"a header cut after ", std::to_string(bytes.size() - safetensors_prefix), " bytes"}),
                        std::to_string(length) + " bytes");
     }
     std::string_view const text = bytes.substr(safetensors_prefix, static_cast<std::size_t>(length));
@@ -235,7 +238,8 @@ class HeaderWatch {
     try {
         header = nlohmann::json::parse(text.begin(), text.end(), std::ref(watch));
     } catch (nlohmann::json::exception const& problem) {
-        refuse_archive(file, "a header that is no JSON (" + printable(problem.what(), 160) + ")", "a JSON object");
+        refuse_archive(file, concat({"a header that is no JSON (", printable(problem.what(), 160), ")"}),
+                       "a JSON object");
     }
     SafetensorsHeader out{.metadata = read_metadata(header, file),
                           .data_begin = safetensors_prefix + static_cast<std::size_t>(length)};
@@ -250,13 +254,13 @@ class HeaderWatch {
     std::size_t end = 0;
     for (TensorEntry const& entry : out.tensors) {
         if (entry.begin != end) {
-            refuse_archive(file, "tensor '" + printable(entry.name) + "' at byte " + std::to_string(entry.begin),
-                           "byte " + std::to_string(end) + ", where the one before it ends");
+            refuse_archive(file, concat({"tensor '", printable(entry.name), "' at byte ", std::to_string(entry.begin)}),
+                           concat({"byte ", std::to_string(end), ", where the one before it ends"}));
         }
         end = entry.end;
     }
     if (end > std::numeric_limits<std::size_t>::max() - out.data_begin) {
-        refuse_archive(file, "tensors of " + std::to_string(end) + " bytes", "a size that fits into memory");
+        refuse_archive(file, concat({"tensors of ", std::to_string(end), " bytes"}), "a size that fits into memory");
     }
     out.file_size = out.data_begin + end;
     return out;

@@ -13,7 +13,8 @@
 /// * `static constexpr std::array<Parameter, n> parameters` (`no_parameters` if it has none);
 /// * optionally `template <class T> struct Cache`, what `forward` leaves for `backward`;
 /// * optionally `static constexpr bool channelwise = true`: output channel k depends on input channel k alone, so that
-///   a unit pruned behind it is pruned before it;
+///   a unit pruned behind it is pruned before it. Without parameters, such a layer takes as many channels as x has:
+///   pruned ones are left out between the layer that makes them and the mask;
 /// * `template <class T> static void forward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T>& y, Cache<T>&)`;
 /// * `template <class T> static void backward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T> const& y,
 ///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)`: adds to `gradient`; sets `*dx`,
@@ -23,6 +24,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -61,6 +63,14 @@ using Cache = typename detail::CacheOf<Bound, T>::type;
 /// \brief Output channel k of `Bound` depends on input channel k alone.
 template <class Bound>
 inline constexpr bool is_channelwise = requires { requires Bound::channelwise; };
+
+/// \brief `Bound` can run for some of its units alone, through `forward_live` and `backward_live` (see `Conv1D`).
+template <class Bound>
+inline constexpr bool has_live_form =
+    requires(std::span<std::uint32_t const> live, ParameterSpans<double const, Bound::parameters.size()> parameters,
+             Batch<double> const& x, Batch<double>& y, Cache<Bound, double>& cache) {
+        Bound::template forward_live<double>(parameters, live, x, y, cache);
+    };
 
 /// \brief The layer takes an input of this shape.
 template <class Layer, class Input>

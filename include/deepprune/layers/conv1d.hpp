@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/layers/concepts.hpp>
 #include <deepprune/layers/convolution.hpp>
 #include <deepprune/layers/padding.hpp>
@@ -33,8 +34,8 @@ struct Conv1D {
     using with_units = Conv1D<Other, Length, Ends>;
 
     [[nodiscard]] static std::string signature() {
-        return "Conv1D<" + std::to_string(Kernels) + "," + std::to_string(Length) +
-               (Ends == Padding::same ? ",same>" : ",valid>");
+        return concat({"Conv1D<", std::to_string(Kernels), ",", std::to_string(Length),
+                       (Ends == Padding::same ? ",same>" : ",valid>")});
     }
 
     /// \brief The shortest input that gives `needed` output positions. An input shorter than the kernel is refused.
@@ -47,9 +48,9 @@ struct Conv1D {
         requires(positions(Input{}) == dynamic_length || positions(Input{}) >= Length)
     struct On {
         static constexpr std::size_t inputs = channels(Input{});
-        static constexpr std::size_t output_positions =
-            Ends == Padding::same || positions(Input{}) == dynamic_length ? positions(Input{})
-                                                                          : positions(Input{}) - Length + 1;
+        static constexpr std::size_t output_positions = Ends == Padding::same || positions(Input{}) == dynamic_length
+                                                            ? positions(Input{})
+                                                            : positions(Input{}) - Length + 1;
         using output = Shape<Kernels, output_positions>;
 
         static constexpr std::array parameters{
@@ -65,34 +66,39 @@ struct Conv1D {
         template <std::floating_point T>
         using Cache = detail::ConvolutionCache<T>;
 
-        /// \brief Forward for the units in `live` (ascending); the channels of the others are 0 and cost nothing.
+        /// \brief Forward for the units in `live` (ascending) alone: y gets one channel for each of them.
         template <std::floating_point T>
         static void forward_live(ParameterSpans<T const, 2> const& parameter, std::span<std::uint32_t const> live,
                                  Batch<T> const& x, Batch<T>& y, Cache<T>& cache) {
             detail::convolve<T>(sizes, parameter[0], parameter[1], live, x, y, cache);
         }
+        /// \brief Backward behind `forward_live`: dy has one channel for each live unit, `gradient` has all.
+        template <std::floating_point T>
+        static void backward_live(std::span<std::uint32_t const> live, Batch<T> const& x, Batch<T> const& dy,
+                                  Cache<T> const& cache, ParameterSpans<T, 2> const& gradient, Batch<T>* dx) {
+            detail::convolve_backward<T>(sizes, live, x, dy, cache, gradient[0], gradient[1], dx);
+        }
 
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 2> const& parameter, Batch<T> const& x, Batch<T>& y,
                             Cache<T>& cache) {
-            static constexpr auto every_unit = [] {
-                std::array<std::uint32_t, Kernels> units{};
-                for (std::uint32_t k = 0; k < Kernels; ++k) {
-                    units[k] = k;
-                }
-                return units;
-            }();
             forward_live<T>(parameter, every_unit, x, y, cache);
         }
-
         template <std::floating_point T>
-        static void backward(ParameterSpans<T const, 2> const& parameter, Batch<T> const& x, Batch<T> const&,
+        static void backward(ParameterSpans<T const, 2> const&, Batch<T> const& x, Batch<T> const&,
                              Batch<T> const& dy, Cache<T> const& cache, ParameterSpans<T, 2> const& gradient,
                              Batch<T>* dx) {
-            detail::convolve_backward<T>(sizes, parameter[0], x, dy, cache, gradient[0], gradient[1], dx);
+            backward_live<T>(every_unit, x, dy, cache, gradient, dx);
         }
 
       private:
+        static constexpr auto every_unit = [] {
+            std::array<std::uint32_t, Kernels> units{};
+            for (std::uint32_t k = 0; k < Kernels; ++k) {
+                units[k] = k;
+            }
+            return units;
+        }();
         static constexpr detail::ConvolutionSizes sizes{Kernels, Length, inputs, Ends};
     };
 };

@@ -28,9 +28,8 @@ struct ConvolutionSizes {
 /// \brief What forward leaves for backward.
 template <class T>
 struct ConvolutionCache {
-    std::vector<T> columns;             ///< (output rows, window): the window of each output row
-    std::vector<T> packed;              ///< (live, window): the kernels in use
-    std::vector<T> products;            ///< (output rows, live)
+    std::vector<T> columns;  ///< (output rows, window): the window of each output row
+    std::vector<T> packed;   ///< (live, window): the kernels in use
 };
 
 /// \brief Calls `visit(output row, first input row, first tap, taps)` for each window, clipped to its sequence.
@@ -63,10 +62,10 @@ void im2col(Batch<T> const& x, Batch<T> const& y, ConvolutionSizes const& sizes,
     });
 }
 
-/// \brief y (rows, kernels) = windows of x times kernels plus bias, for the `live` kernels; the others' channels are 0.
+/// \brief y (rows, live) = windows of x times the live kernels plus their biases; ascending `live` names them.
 ///
 /// The live kernels are packed first: a masked convolution then makes the very calls that its compacted copy makes, and
-/// so gives the same bits (a GEMM's bits depend on its sizes, see docs/decisions).
+/// so gives the same bits (a GEMM's bits depend on its sizes, see docs/decisions/002-live-kernels-are-packed.md).
 template <class T>
 void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::span<T const> biases,
               std::span<std::uint32_t const> live, Batch<T> const& x, Batch<T>& y, ConvolutionCache<T>& cache) {
@@ -75,40 +74,32 @@ void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::sp
         std::size_t const length = x.offsets[i + 1] - x.offsets[i];
         y.offsets[i + 1] = y.offsets[i] + (sizes.padding == Padding::same ? length : length - sizes.length + 1);
     }
-    y.resize(sizes.kernels);
+    y.resize(live.size());
     std::size_t const rows = y.rows();
     std::size_t const window = sizes.window();
     im2col(x, y, sizes, cache.columns);
     cache.packed.resize(live.size() * window);
     for (std::size_t j = 0; j < live.size(); ++j) {
-        std::copy_n(kernels.begin() + static_cast<std::ptrdiff_t>(live[j] * window), window,
-                    cache.packed.begin() + static_cast<std::ptrdiff_t>(j * window));
+        std::ranges::copy(kernels.subspan(live[j] * window, window), cache.packed.data() + j * window);
     }
-    bool const all_live = live.size() == sizes.kernels;
-    if (!all_live) {
-        cache.products.resize(rows * live.size());
-        std::ranges::fill(y.all(), T{0});
-    }
-    std::span<T> const products = all_live ? y.all() : std::span<T>{cache.products};
     if (rows == 0 || live.empty()) {
         return;
     }
-    gemm<T>(Factor::as_is, Factor::transposed, rows, live.size(), window, cache.columns, cache.packed, products);
+    gemm<T>(Factor::as_is, Factor::transposed, rows, live.size(), window, cache.columns, cache.packed, y.all());
     for (std::size_t r = 0; r < rows; ++r) {
-        T const* const from = products.data() + r * live.size();
-        T* const to = y.values.data() + r * sizes.kernels;
+        T* const row = y.values.data() + r * live.size();
         for (std::size_t j = 0; j < live.size(); ++j) {
-            to[live[j]] = from[j] + biases[live[j]];
+            row[j] += biases[live[j]];
         }
     }
 }
 
-/// \brief Adds the gradients of kernels and biases; sets `*dx` unless it is null.
+/// \brief Adds the gradients of the live kernels and biases, from slopes dy (rows, live); sets `*dx` unless it is null.
 ///
-/// Behind a global max pool only one row in a sequence's length has a gradient: where few do, the kernels' gradient is
-/// summed window by window, else by GEMM. Both sum in row order.
+/// Behind a global max pool only one row in a sequence's length has a slope: where few do, the kernels' gradient is summed
+/// window by window, else by GEMM. Both sum in row order.
 template <class T>
-void convolve_backward(ConvolutionSizes const& sizes, std::span<T const> kernels, Batch<T> const& x,
+void convolve_backward(ConvolutionSizes const& sizes, std::span<std::uint32_t const> live, Batch<T> const& x,
                        Batch<T> const& dy, ConvolutionCache<T> const& cache, std::span<T> kernel_gradient,
                        std::span<T> bias_gradient, Batch<T>* dx) {
     std::size_t const rows = dy.rows();
@@ -118,12 +109,12 @@ void convolve_backward(ConvolutionSizes const& sizes, std::span<T const> kernels
     bool const sparse = nonzero * 16 < slopes.size();
     for (std::size_t r = 0; r < rows; ++r) {
         T const* const column = cache.columns.data() + r * window;
-        for (std::size_t k = 0; k < sizes.kernels; ++k) {
-            T const slope = slopes[r * sizes.kernels + k];
+        for (std::size_t j = 0; j < live.size(); ++j) {
+            T const slope = slopes[r * live.size() + j];
             if (slope != T{0}) {
-                bias_gradient[k] += slope;
+                bias_gradient[live[j]] += slope;
                 if (sparse) {
-                    T* const gradient = kernel_gradient.data() + k * window;
+                    T* const gradient = kernel_gradient.data() + live[j] * window;
                     for (std::size_t w = 0; w < window; ++w) {
                         gradient[w] += slope * column[w];
                     }
@@ -131,18 +122,21 @@ void convolve_backward(ConvolutionSizes const& sizes, std::span<T const> kernels
             }
         }
     }
-    if (!sparse && rows != 0) {
-        std::vector<T> sum(kernel_gradient.size());
-        gemm<T>(Factor::transposed, Factor::as_is, sizes.kernels, window, rows, slopes, cache.columns, sum);
-        std::ranges::transform(sum, kernel_gradient, kernel_gradient.begin(), std::plus<>{});
+    if (!sparse) {
+        std::vector<T> sum(live.size() * window);
+        gemm<T>(Factor::transposed, Factor::as_is, live.size(), window, rows, slopes, cache.columns, sum);
+        for (std::size_t j = 0; j < live.size(); ++j) {
+            auto const gradient = kernel_gradient.subspan(live[j] * window, window);
+            std::ranges::transform(std::span{sum}.subspan(j * window, window), gradient, gradient.begin(), std::plus<>{});
+        }
     }
     if (dx != nullptr) {
         std::ranges::fill(dx->all(), T{0});
-        if (rows == 0) {
+        if (rows == 0 || live.empty()) {
             return;
         }
         std::vector<T> column_slopes(rows * window);
-        gemm<T>(Factor::as_is, Factor::as_is, rows, window, sizes.kernels, slopes, kernels, column_slopes);
+        gemm<T>(Factor::as_is, Factor::as_is, rows, window, live.size(), slopes, cache.packed, column_slopes);
         for_each_window(x, dy, sizes, [&](std::size_t row, std::size_t first, std::size_t tap, std::size_t taps) {
             T const* const from = column_slopes.data() + row * window + tap * sizes.inputs;
             T* const to = dx->values.data() + first * sizes.inputs;

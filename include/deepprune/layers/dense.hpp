@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/layers/concepts.hpp>
 
 namespace deepprune::inline v0 {
@@ -23,7 +24,7 @@ struct Dense {
     template <std::size_t Other>
     using with_units = Dense<Other>;
 
-    [[nodiscard]] static std::string signature() { return "Dense<" + std::to_string(Outputs) + ">"; }
+    [[nodiscard]] static std::string signature() { return concat({"Dense<", std::to_string(Outputs), ">"}); }
 
     template <FlatShape Input>
     struct On {

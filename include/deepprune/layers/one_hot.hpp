@@ -8,6 +8,7 @@
 #include <string>
 
 #include <deepprune/core/batch.hpp>
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/shape.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -26,8 +27,8 @@ namespace detail {
 inline void require_length(EncodedSet const& set, std::size_t length, std::string const& encoder) {
     for (std::size_t i = 0; i < set.size(); ++i) {
         if (set.sequence(i).size() != length) {
-            throw DataError(message({.found = "a sequence of " + std::to_string(set.sequence(i).size()) +
-                                              " bases (element " + std::to_string(i) + ")",
+            throw DataError(message({.found = concat({"a sequence of ", std::to_string(set.sequence(i).size()),
+                                                      " bases (element ", std::to_string(i), ")"}),
                                      .expected = std::to_string(length) + ", as " + encoder + " says",
                                      .remedy = "cut the sequences to one length, or write OneHot<>"}));
         }
@@ -39,11 +40,11 @@ inline void require_known_letters(EncodedSet const& set, std::string const& enco
         auto const sequence = set.sequence(i);
         auto const unknown = std::ranges::find(sequence, unknown_base);
         if (unknown != sequence.end()) {
-            throw DataError(message({.found = "an unknown letter at position " +
-                                              std::to_string(unknown - sequence.begin() + 1) + " of element " +
-                                              std::to_string(i),
-                                     .expected = "A, C, G or T only, as " + encoder + " says",
-                                     .remedy = "choose Unknown::uniform or Unknown::zero to accept it"}));
+            throw DataError(message(
+                {.found = concat({"an unknown letter at position ", std::to_string(unknown - sequence.begin() + 1),
+                                  " of element ", std::to_string(i)}),
+                 .expected = concat({"A, C, G or T only, as ", encoder, " says"}),
+                 .remedy = "choose Unknown::uniform or Unknown::zero to accept it"}));
         }
     }
 }

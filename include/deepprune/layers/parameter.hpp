@@ -24,8 +24,8 @@ enum class Role {
     fixed,      ///< no gradient: pruning writes it
 };
 
-/// \brief One parameter tensor of a layer: row-major, up to three axes. Where pruning makes a layer narrower, the first
-/// axis is the one that counts its units (or its inputs, for the layer that reads them).
+/// \brief One parameter tensor of a layer: row-major, up to three axes. Where pruning makes a layer narrower, the axis
+/// that counts its units (or its inputs, for the layer that reads them) is as long as there are units, the others stay.
 struct Parameter {
     std::string_view name{};
     std::array<std::size_t, 3> shape{1, 1, 1};  ///< unused axes are 1

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/metrics/concepts.hpp>
 
@@ -55,36 +56,36 @@ inline void check_labels(std::string_view metric, std::size_t scores, std::span<
                                  .expected = "one label for each score"}));
     }
     if (labels.empty()) {
-        throw DataError(message({.found = "no scores at all for the " + std::string(metric),
+        throw DataError(message({.found = concat({"no scores at all for the ", std::string(metric)}),
                                  .expected = "at least one labelled sequence"}));
     }
     auto const bad = std::ranges::find_if(labels, [](std::uint8_t label) { return label > 1; });
     if (bad != labels.end()) {
-        throw DataError(message({.found = "the label " + std::to_string(*bad) + " of element " +
-                                          std::to_string(bad - labels.begin()) + " for the " + std::string(metric),
-                                 .expected = "0 (not bound) or 1 (bound)"}));
+        throw DataError(
+            message({.found = concat({"the label ", std::to_string(*bad), " of element ",
+                                      std::to_string(bad - labels.begin()), " for the ", std::string(metric)}),
+                     .expected = "0 (not bound) or 1 (bound)"}));
     }
 }
 
 /// \brief The message for a score that cannot be used.
 [[nodiscard]] inline NumericalError bad_score(std::string_view metric, std::string_view kind, std::size_t element) {
-    return NumericalError(
-        message({.found = std::string(kind) + " as the score of element " + std::to_string(element) + " for the " +
-                          std::string(metric),
-                 .expected = "a number",
-                 .remedy = "the model that gave it has diverged; try a lower learning rate"}));
+    return NumericalError(message({.found = std::string(kind) + " as the score of element " + std::to_string(element) +
+                                            " for the " + std::string(metric),
+                                   .expected = "a number",
+                                   .remedy = "the model that gave it has diverged; try a lower learning rate"}));
 }
 
 /// \brief \throws DataError naming the class that is missing.
 inline void check_both_classes(std::string_view metric, ClassCounts const& total) {
     if (total.positives == 0 || total.negatives == 0) {
         bool const only_negatives = total.positives == 0;
-        throw DataError(message({.found = only_negatives
-                                              ? std::to_string(total.negatives) + " negatives and no positive"
-                                              : std::to_string(total.positives) + " positives and no negative",
-                                 .expected = "both classes for the " + std::string(metric),
-                                 .remedy = "the metric has no value for one class; check the labels, or split the data "
-                                           "so that each part holds both classes"}));
+        throw DataError(
+            message({.found = only_negatives ? std::to_string(total.negatives) + " negatives and no positive"
+                                             : std::to_string(total.positives) + " positives and no negative",
+                     .expected = concat({"both classes for the ", std::string(metric)}),
+                     .remedy = "the metric has no value for one class; check the labels, or split the data "
+                               "so that each part holds both classes"}));
     }
 }
 

@@ -54,7 +54,7 @@ class GeneralStep {
         std::ranges::fill(scores, T{0});
         for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
             forward<layout::mask_layer>(parameters, live, set, chunk, scratch);
-            auto const& reached = scratch.values[layout::mask_layer - 1];
+            auto const& reached = before_mask(live, scratch);
             auto const mine = scores.subspan(begin * reached.channels(), reached.values.size());
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 for (std::size_t const k : live) {
@@ -83,7 +83,7 @@ class GeneralStep {
                 chunk_losses_[index] += static_cast<double>(BinaryCrossEntropy::value(logit, positive));
                 slopes.all()[i] = BinaryCrossEntropy::slope(logit, positive) * share;
             }
-            backward<layout::layers - 2>(parameters,
+            backward<layout::layers - 2>(parameters, live,
                                          std::span{chunk_gradients_}.subspan(index * layout::size, layout::size), scratch);
         });
         std::ranges::fill(gradient, T{0});
@@ -109,6 +109,8 @@ class GeneralStep {
         std::array<Batch<T>, layout::layers - 1> values{};
         std::array<Batch<T>, layout::layers - 1> slopes{};
         decltype(caches_type(Count{})) caches{};
+        Batch<T> unpacked{};         // what reaches the mask, zeros for pruned units
+        Batch<T> unpacked_slopes{};
     };
 
     [[nodiscard]] static std::vector<std::uint32_t> live_units(std::span<T const> parameters) {
@@ -152,35 +154,73 @@ class GeneralStep {
     static void forward_layer(std::span<T const> parameters, std::span<std::uint32_t const> live, Scratch& scratch) {
         using Bound = typename layout::template bound<I>;
         auto const mine = layout::template of_layer<I>(parameters);
-        auto const& x = scratch.values[I - 1];
         auto& y = scratch.values[I];
         auto& cache = std::get<I - 1>(scratch.caches);
-        if constexpr (I == layout::unit_layer && requires { Bound::template forward_live<T>(mine, live, x, y, cache); }) {
-            Bound::template forward_live<T>(mine, live, x, y, cache);
+        if constexpr (layout::packs_live_units && I == layout::unit_layer) {
+            Bound::template forward_live<T>(mine, live, scratch.values[I - 1], y, cache);
+        } else if constexpr (I == layout::mask_layer) {
+            Bound::template forward<T>(mine, before_mask(live, scratch), y, cache);
         } else {
-            Bound::template forward<T>(mine, x, y, cache);
+            Bound::template forward<T>(mine, scratch.values[I - 1], y, cache);
         }
+    }
+
+    // What reaches the mask, with all units: between the unit layer and the mask there are live ones only.
+    [[nodiscard]] static Batch<T> const& before_mask(std::span<std::uint32_t const> live, Scratch& scratch) {
+        constexpr std::size_t units = layout::template bound<layout::mask_layer>::parameters[0].size();
+        Batch<T> const& packed = scratch.values[layout::mask_layer - 1];
+        if (packed.channels() == units) {
+            return packed;
+        }
+        Batch<T>& all = scratch.unpacked;
+        all.resize_like(packed, units);
+        std::ranges::fill(all.all(), T{0});
+        for (std::size_t r = 0; r < packed.rows(); ++r) {
+            for (std::size_t j = 0; j < live.size(); ++j) {
+                all.row(r)[live[j]] = packed.row(r)[j];
+            }
+        }
+        return all;
     }
 
     // Layers First .. 1.
     template <std::size_t First>
-    static void backward(std::span<T const> parameters, std::span<T> gradient, Scratch& scratch) {
+    static void backward(std::span<T const> parameters, std::span<std::uint32_t const> live, std::span<T> gradient,
+                         Scratch& scratch) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (backward_layer<First - I>(parameters, gradient, scratch), ...);
+            (backward_layer<First - I>(parameters, live, gradient, scratch), ...);
         }(std::make_index_sequence<First>{});
     }
 
     template <std::size_t I>
-    static void backward_layer(std::span<T const> parameters, std::span<T> gradient, Scratch& scratch) {
+    static void backward_layer(std::span<T const> parameters, std::span<std::uint32_t const> live, std::span<T> gradient,
+                               Scratch& scratch) {
         using Bound = typename layout::template bound<I>;
+        auto const mine = layout::template of_layer<I>(parameters);
+        auto const slopes = layout::template of_layer<I>(gradient);
         auto const& x = scratch.values[I - 1];
+        auto const& cache = std::get<I - 1>(scratch.caches);
         Batch<T>* below = nullptr;
         if constexpr (I > 1) {  // nothing below the encoder has a slope
             below = &scratch.slopes[I - 1];
             below->resize_like(x, x.channels());
         }
-        Bound::template backward<T>(layout::template of_layer<I>(parameters), x, scratch.values[I], scratch.slopes[I],
-                                    std::get<I - 1>(scratch.caches), layout::template of_layer<I>(gradient), below);
+        if constexpr (layout::packs_live_units && I == layout::unit_layer) {
+            Bound::template backward_live<T>(live, x, scratch.slopes[I], cache, slopes, below);
+        } else if constexpr (I == layout::mask_layer) {
+            auto const& all = before_mask(live, scratch);
+            bool const packed = &all != &x;
+            Batch<T>& all_slopes = packed ? scratch.unpacked_slopes : *below;
+            all_slopes.resize_like(all, all.channels());
+            Bound::template backward<T>(mine, all, scratch.values[I], scratch.slopes[I], cache, slopes, &all_slopes);
+            for (std::size_t r = 0; packed && r < below->rows(); ++r) {
+                for (std::size_t j = 0; j < live.size(); ++j) {
+                    below->row(r)[j] = all_slopes.row(r)[live[j]];
+                }
+            }
+        } else {
+            Bound::template backward<T>(mine, x, scratch.values[I], scratch.slopes[I], cache, slopes, below);
+        }
     }
 
     unsigned threads_;

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
@@ -37,18 +38,19 @@ void initialise(std::span<PlacedParameter const> parameters, Seed seed, std::spa
 inline void require_minimum_length(EncodedSet const& set, std::size_t minimum) {
     for (std::size_t i = 0; i < set.size(); ++i) {
         if (set.sequence(i).size() < minimum) {
-            throw DataError(message({.found = "a sequence of " + std::to_string(set.sequence(i).size()) +
-                                              " bases (element " + std::to_string(i) + ")",
-                                     .expected = "at least " + std::to_string(minimum) + ", the reach of the kernels",
-                                     .remedy = "drop short sequences or use a shorter kernel"}));
+            throw DataError(
+                message({.found = concat({"a sequence of ", std::to_string(set.sequence(i).size()), " bases (element ",
+                                          std::to_string(i), ")"}),
+                         .expected = concat({"at least ", std::to_string(minimum), ", the reach of the kernels"}),
+                         .remedy = "drop short sequences or use a shorter kernel"}));
         }
     }
 }
 
 [[noreturn]] inline void refuse_parameter(std::string_view name, std::size_t rank, std::size_t layer,
                                           std::string const& signature) {
-    throw OptionError(message({.found = "no parameter \"" + std::string{name} + "\" of " + std::to_string(rank) +
-                                        " axes in layer " + std::to_string(layer) + " of " + signature}));
+    throw OptionError(message({.found = concat({"no parameter \"", std::string{name}, "\" of ", std::to_string(rank),
+                                                " axes in layer ", std::to_string(layer), " of ", signature})}));
 }
 
 }  // namespace deepprune::inline v0::detail

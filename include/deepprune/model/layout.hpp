@@ -102,6 +102,19 @@ struct Layout {
         return mask_layer == none ? none : found;
     }();
 
+    /// \brief Whether pruned channels can be left out between the unit layer and the mask.
+    static constexpr bool packs_live_units = [] {
+        bool packs = unit_layer != none;
+        for_each_layer([&]<std::size_t I>() {
+            if constexpr (I == unit_layer) {
+                packs = packs && has_live_form<bound<I>>;
+            } else if constexpr (I > unit_layer && I < mask_layer) {
+                packs = packs && is_channelwise<bound<I>> && bound<I>::parameters.empty();
+            }
+        });
+        return packs;
+    }();
+
     /// \brief The layer that reads what the mask lets through: the first one behind it that is not channelwise.
     static constexpr std::size_t reader_layer = [] {
         std::size_t found = none;

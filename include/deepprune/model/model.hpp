@@ -168,9 +168,19 @@ class BasicModel<T, Layers...> {
     explicit BasicModel(Seed /*seed*/) {}
 };
 
+namespace detail {
+// Clang drops a name whose constraint was hard to answer, and then calls each use of it an error. So the chain is judged
+// before the constraint asks, and the name stays.
+template <class T, class... Layers>
+struct Judged {
+    static_assert(sizeof(chain_verdict<Layers...>) > 0);
+    using type = T;
+};
+}  // namespace detail
+
 /// \brief The usual model, in single precision.
 template <class... Layers>
-using Model = BasicModel<float, Layers...>;
+using Model = BasicModel<typename detail::Judged<float, Layers...>::type, Layers...>;
 
 namespace detail {
 template <class>

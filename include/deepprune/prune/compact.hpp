@@ -42,31 +42,25 @@ inline void require_live(std::size_t live, std::size_t wanted) {
     }
 }
 
-// A model's parameters, and which of its layers count units along the first axis.
-struct UnitTable {
-    std::span<PlacedParameter const> parameters;
-    std::size_t unit_layer;
-    std::size_t reader_layer;
-    std::size_t units;
-};
-
+// Copies every parameter. The two models differ by their numbers of units alone, so an axis of another extent counts
+// units: there the live ones are taken, wherever in the shape it stands.
 template <std::floating_point T>
-void copy_live_rows(UnitTable const& from, std::span<T const> values, std::span<PlacedParameter const> to,
-                    std::span<T> small, std::span<std::size_t const> live) {
+void copy_live_units(std::span<PlacedParameter const> from, std::span<T const> values,
+                     std::span<PlacedParameter const> to, std::span<T> small, std::span<std::size_t const> live) {
     for (std::size_t i = 0; i < to.size(); ++i) {
-        PlacedParameter const& placed = from.parameters[i];
-        auto const source = values.subspan(placed.offset, placed.parameter.size());
-        auto const target = small.subspan(to[i].offset, to[i].parameter.size());
-        bool const counts_units = placed.layer >= from.unit_layer && placed.layer <= from.reader_layer &&
-                                  placed.parameter.shape[0] == from.units &&
-                                  to[i].parameter.shape[0] == live.size();
-        if (!counts_units) {
-            std::ranges::copy(source, target.begin());
-            continue;
-        }
-        std::size_t const row = source.size() / from.units;
-        for (std::size_t j = 0; j < live.size(); ++j) {
-            std::ranges::copy(source.subspan(live[j] * row, row), target.subspan(j * row, row).begin());
+        auto const& wide = from[i].parameter.shape;
+        auto const& narrow = to[i].parameter.shape;
+        auto const source = [&](std::size_t axis, std::size_t index) {
+            return wide[axis] == narrow[axis] ? index : live[index];
+        };
+        T const* const read = values.data() + from[i].offset;
+        T* write = small.data() + to[i].offset;
+        for (std::size_t x = 0; x < narrow[0]; ++x) {
+            for (std::size_t y = 0; y < narrow[1]; ++y) {
+                for (std::size_t z = 0; z < narrow[2]; ++z) {
+                    *write++ = read[(source(0, x) * wide[1] + source(1, y)) * wide[2] + source(2, z)];
+                }
+            }
         }
     }
 }
@@ -88,9 +82,8 @@ template <std::size_t Units, PrunableModel Net>
     auto const live = net.live_units();
     detail::require_live(live.size(), Units);
     Small small{Seed{}};
-    detail::copy_live_rows<typename Net::scalar>(
-        {From::parameters, From::unit_layer, From::reader_layer, Net::units()}, net.parameters(),
-        Small::layout::parameters, small.parameters(), live);
+    detail::copy_live_units<typename Net::scalar>(From::parameters, net.parameters(), Small::layout::parameters,
+                                                  small.parameters(), live);
     return small;
 }
 

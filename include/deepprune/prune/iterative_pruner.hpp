@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/prune_options.hpp>
@@ -47,32 +48,29 @@ class IterativePruner {
     /// \throws OptionError for options out of range; DataError for data that the model cannot take, or of one class;
     /// NumericalError at the first number that is not finite
     template <PrunableModel Net, PruneObserver Observer = Unobserved>
-        requires PruningCriterion<Criterion, Net>
-    PruneResult run(Net& net, EncodedSet const& train, EncodedSet const& validation, Observer&& observer = {}) const {
-        return run_cycles(net, train, validation, nullptr, observer);
-    }
+        requires PruningCriterion<Criterion, Net> PruneResult run(Net& net, EncodedSet const& train,
+                                                                  EncodedSet const& validation,
+                                                                  Observer&& observer = {})
+    const { return run_cycles(net, train, validation, nullptr, observer); }
 
     /// \brief The same, with the metrics of each cycle on a test set that takes no part in the training.
     template <PrunableModel Net, PruneObserver Observer = Unobserved>
-        requires PruningCriterion<Criterion, Net>
-    PruneResult run(Net& net, EncodedSet const& train, EncodedSet const& validation, EncodedSet const& test,
-                    Observer&& observer = {}) const {
-        return run_cycles(net, train, validation, &test, observer);
-    }
+        requires PruningCriterion<Criterion, Net> PruneResult run(Net& net, EncodedSet const& train,
+                                                                  EncodedSet const& validation, EncodedSet const& test,
+                                                                  Observer&& observer = {})
+    const { return run_cycles(net, train, validation, &test, observer); }
 
     /// \brief The same for ranges of examples. \throws DataError for a letter or a label that is none as well
     template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, PruneObserver Observer = Unobserved>
-        requires PruningCriterion<Criterion, Net>
-    PruneResult run(Net& net, Train&& train, Validation&& validation, Observer&& observer = {}) const {
-        return run(net, EncodedSet{train}, EncodedSet{validation}, observer);
-    }
+        requires PruningCriterion<Criterion, Net> PruneResult run(Net& net, Train&& train, Validation&& validation,
+                                                                  Observer&& observer = {})
+    const { return run(net, EncodedSet{train}, EncodedSet{validation}, observer); }
 
     template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, ExampleRange Test,
               PruneObserver Observer = Unobserved>
-        requires PruningCriterion<Criterion, Net>
-    PruneResult run(Net& net, Train&& train, Validation&& validation, Test&& test, Observer&& observer = {}) const {
-        return run(net, EncodedSet{train}, EncodedSet{validation}, EncodedSet{test}, observer);
-    }
+        requires PruningCriterion<Criterion, Net> PruneResult run(Net& net, Train&& train, Validation&& validation,
+                                                                  Test&& test, Observer&& observer = {})
+    const { return run(net, EncodedSet{train}, EncodedSet{validation}, EncodedSet{test}, observer); }
 
   private:
     template <class Net, class Observer>
@@ -85,7 +83,8 @@ class IterativePruner {
         }
         PruneResult result;
         for (std::size_t cycle = 0; !result.stopped; ++cycle) {
-            Cycle record{.cycle = cycle, .learning_rate = options_.of_cycle(cycle).learning_rate, .live = net.live_units()};
+            Cycle record{
+                .cycle = cycle, .learning_rate = options_.of_cycle(cycle).learning_rate, .live = net.live_units()};
             if (cycle > 0) {
                 if (record.kernels() <= options_.final_kernels) {
                     break;
@@ -105,18 +104,19 @@ class IterativePruner {
             auto const weights = net.dense_weights();
             record.dense_weights.assign(weights.begin(), weights.end());
             result.cycles.push_back(std::move(record));
-            result.stopped = notify(observer, CycleEnd{result.cycles.back()}) == Control::stop ||
-                             result.cycles.back().fit.stopped;
+            result.stopped =
+                notify(observer, CycleEnd{result.cycles.back()}) == Control::stop || result.cycles.back().fit.stopped;
         }
         return result;
     }
 
     // Masks the units that go and takes them out of `live`. Returns the scores of those that were live.
     template <class Net>
-    std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live, std::size_t cycle) const {
+    std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live,
+                              std::size_t cycle) const {
         std::size_t const keep = std::max(live.size() / 2, options_.final_kernels);
-        std::vector<double> scores = criterion_(
-            PruningContext<Net>{net, train, live, keep, cycle, options_.seed, options_.threads});
+        std::vector<double> scores =
+            criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.seed, options_.threads});
         if (scores.size() != live.size()) {
             throw OptionError(message({.found = std::to_string(scores.size()) + " scores from the pruning criterion",
                                        .expected = std::to_string(live.size()) + ", one for each live unit"}));
@@ -137,9 +137,9 @@ class IterativePruner {
 
     void check_options(std::size_t live) const {
         if (options_.final_kernels == 0 || options_.final_kernels > live) {
-            throw OptionError(message({.found = "final_kernels of " + std::to_string(options_.final_kernels),
-                                       .expected = "at least 1 and at most " + std::to_string(live) +
-                                                   ", the number of live kernels"}));
+            throw OptionError(message({.found = concat({"final_kernels of ", std::to_string(options_.final_kernels)}),
+                                       .expected = concat({"at least 1 and at most ", std::to_string(live),
+                                                           ", the number of live kernels"})}));
         }
         if (!(options_.learning_rate_decay >= 1.0) || !std::isfinite(options_.learning_rate_decay)) {
             throw OptionError(message({.found = "learning_rate_decay out of its range", .expected = "at least 1"}));

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
 namespace deepprune::inline v0 {
@@ -24,8 +25,8 @@ namespace deepprune::inline v0 {
     }
     for (std::size_t i = 0; i < scores.size(); ++i) {
         if (std::isnan(scores[i])) {
-            throw NumericalError(message({.found = "a criterion that is not a number, for live unit " +
-                                                   std::to_string(i) + " of " + std::to_string(scores.size()),
+            throw NumericalError(message({.found = concat({"a criterion that is not a number, for live unit ",
+                                                           std::to_string(i), " of ", std::to_string(scores.size())}),
                                           .expected = "a number for each unit",
                                           .remedy = "see whether the weights are finite"}));
         }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/sequence/alphabet.hpp>
@@ -102,13 +103,14 @@ class PositionWeightMatrix {
         double sum = 0.0;
         for (double const p : column) {
             if (!(p >= 0.0 && p <= 1.0)) {
-                throw DataError(message({.found = "a number outside 0..1 in column " + std::to_string(index + 1),
-                                         .expected = "a probability"}));
+                throw DataError(
+                    message({.found = concat({"a number outside 0..1 in column ", std::to_string(index + 1)}),
+                             .expected = "a probability"}));
             }
             sum += p;
         }
         if (!(std::abs(sum - 1.0) <= sum_tolerance)) {
-            throw DataError(message({.found = "a sum other than 1 in column " + std::to_string(index + 1),
+            throw DataError(message({.found = concat({"a sum other than 1 in column ", std::to_string(index + 1)}),
                                      .expected = "four probabilities that sum to 1",
                                      .remedy = "divide counts by their column's total"}));
         }

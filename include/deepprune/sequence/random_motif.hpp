@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/sequence/position_weight_matrix.hpp>
@@ -55,8 +56,8 @@ struct RandomMotifOptions {
     }
     if (!(options.bits >= 0.0 && options.bits <= most)) {
         throw OptionError(message({.found = "an information content that does not fit the motif's length",
-                                   .expected = "0 to " + std::to_string(2 * options.length) + " bits for " +
-                                               std::to_string(options.length) + " columns (2 bits each)"}));
+                                   .expected = concat({"0 to ", std::to_string(2 * options.length), " bits for ",
+                                                       std::to_string(options.length), " columns (2 bits each)"})}));
     }
     std::vector<double> shares(options.length);
     for (double& share : shares) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
@@ -45,8 +46,8 @@ inline void check_simulation(std::vector<PositionWeightMatrix> const& motifs, Si
     for (std::size_t i = 0; i < motifs.size(); ++i) {
         if (motifs[i].size() > options.length) {
             throw OptionError(
-                message({.found = "motif " + std::to_string(i + 1) + " of " + std::to_string(motifs[i].size()) +
-                                  " bases in sequences of " + std::to_string(options.length),
+                message({.found = concat({"motif ", std::to_string(i + 1), " of ", std::to_string(motifs[i].size()),
+                                          " bases in sequences of ", std::to_string(options.length)}),
                          .remedy = "make the sequences at least as long as the longest motif"}));
         }
     }
@@ -92,7 +93,7 @@ inline void check_simulation(std::vector<PositionWeightMatrix> const& motifs, Si
         auto const start = static_cast<std::size_t>(stream.below(options.length - site.size() + 1));
         sequence.replace(start, site.size(), site);
         ++positives;
-        return Record{.id = "positive_" + detail::six_digits(positives) + "_motif" + std::to_string(motif + 1),
+        return Record{.id = concat({"positive_", detail::six_digits(positives), "_motif", std::to_string(motif + 1)}),
                       .sequence = std::move(sequence),
                       .label = true};
     };
@@ -100,8 +101,9 @@ inline void check_simulation(std::vector<PositionWeightMatrix> const& motifs, Si
         RandomStream stream{options.seed, Purpose::simulation, 2 * std::uint64_t{negatives} + 1};
         std::string sequence = detail::background(options, stream);
         ++negatives;
-        return Record{
-            .id = "negative_" + detail::six_digits(negatives), .sequence = std::move(sequence), .label = false};
+        return Record{.id = concat({"negative_", detail::six_digits(negatives)}),
+                      .sequence = std::move(sequence),
+                      .label = false};
     };
     std::vector<Record> records;
     records.reserve(options.positives + options.negatives);

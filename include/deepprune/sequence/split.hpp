@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
@@ -123,7 +124,7 @@ inline void check_fraction(double fraction) {
         auto const chromosome = chromosome_of(records[i].id);
         if (!chromosome) {
             throw DataError(
-                message({.found = "id '" + printable(records[i].id) + "' of record " + std::to_string(i + 1),
+                message({.found = concat({"id '", printable(records[i].id), "' of record ", std::to_string(i + 1)}),
                          .expected = "an id such as chr5:114910510-114910610",
                          .remedy = "a random split needs no chromosomes"}));
         }
@@ -135,7 +136,7 @@ inline void check_fraction(double fraction) {
     }
     for (std::size_t i = 0; i < held_out.size(); ++i) {
         if (!met[i]) {
-            throw DataError(message({.found = "no record on chromosome '" + printable(held_out[i]) + "'",
+            throw DataError(message({.found = concat({"no record on chromosome '", printable(held_out[i]), "'"}),
                                      .expected = "chromosomes as they stand in the ids, such as chr8"}));
         }
     }

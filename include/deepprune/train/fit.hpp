@@ -15,6 +15,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/loss/binary_cross_entropy.hpp>
 #include <deepprune/model/model.hpp>
@@ -31,10 +32,10 @@ namespace deepprune::inline v0 {
 
 /// \brief What a fit did.
 struct FitResult {
-    std::vector<EpochEnd> epochs{};       ///< in order
-    std::size_t best_epoch = 0;           ///< from 1; the model has its weights
-    double validation_loss = 0.0;         ///< of the best epoch
-    bool stopped = false;                 ///< an observer ended the fit
+    std::vector<EpochEnd> epochs{};  ///< in order
+    std::size_t best_epoch = 0;      ///< from 1; the model has its weights
+    double validation_loss = 0.0;    ///< of the best epoch
+    bool stopped = false;            ///< an observer ended the fit
 };
 
 /// \brief The events of a fit.
@@ -44,12 +45,12 @@ concept FitObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd>;
 /// \brief \throws DataError for a set that is empty or has one class only; `name` says which set it is.
 inline void require_both_classes(EncodedSet const& set, std::string_view name) {
     if (set.positives() == 0 || set.negatives() == 0) {
-        throw DataError(message({.found = std::to_string(set.positives()) + " positives and " +
-                                          std::to_string(set.negatives()) + " negatives in the " + std::string{name} +
-                                          " set",
-                                 .expected = "both classes",
-                                 .remedy = "add the missing class; dinucleotide shuffles of the positives can serve "
-                                           "as negatives"}));
+        throw DataError(
+            message({.found = std::to_string(set.positives()) + " positives and " + std::to_string(set.negatives()) +
+                              " negatives in the " + std::string{name} + " set",
+                     .expected = "both classes",
+                     .remedy = "add the missing class; dinucleotide shuffles of the positives can serve "
+                               "as negatives"}));
     }
 }
 
@@ -90,10 +91,10 @@ struct FitProblem {
 inline void require_finite(double loss, TrainOptions const& options, std::size_t epoch, std::size_t batch) {
     if (!std::isfinite(loss)) {
         throw NumericalError(message(
-            {.found = "a loss that is not finite in cycle " + std::to_string(options.cycle) + ", epoch " +
-                      std::to_string(epoch) + ", " +
-                      (batch == 0 ? std::string{"validation set"} : "batch " + std::to_string(batch)) +
-                      ", learning rate " + shortest_text(options.learning_rate),
+            {.found = concat({"a loss that is not finite in cycle ", std::to_string(options.cycle), ", epoch ",
+                              std::to_string(epoch), ", ",
+                              (batch == 0 ? std::string{"validation set"} : concat({"batch ", std::to_string(batch)})),
+                              ", learning rate ", shortest_text(options.learning_rate)}),
              .expected = "a finite loss",
              .remedy = "use a lower learning rate"}));
     }

@@ -1,0 +1,47 @@
+# Installs headers and the package `deepprune`; the component `io` has an export of its own, so that a project that does
+# not ask for it is not asked for zlib.
+
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(deepprune_package_dir "${CMAKE_INSTALL_DATAROOTDIR}/cmake/deepprune")
+
+install(
+    TARGETS deepprune
+    EXPORT deepprune_targets
+    FILE_SET HEADERS COMPONENT deepprune)
+install(
+    EXPORT deepprune_targets
+    NAMESPACE deepprune::
+    FILE deepprune-targets.cmake
+    DESTINATION "${deepprune_package_dir}"
+    COMPONENT deepprune)
+if(DEEPPRUNE_IO)
+    install(
+        TARGETS deepprune_io
+        EXPORT deepprune_io_targets
+        FILE_SET HEADERS COMPONENT deepprune)
+    install(
+        EXPORT deepprune_io_targets
+        NAMESPACE deepprune::
+        FILE deepprune-io-targets.cmake
+        DESTINATION "${deepprune_package_dir}"
+        COMPONENT deepprune)
+endif()
+
+configure_package_config_file(
+    "${CMAKE_CURRENT_LIST_DIR}/deepprune-config.cmake.in" "${PROJECT_BINARY_DIR}/deepprune-config.cmake"
+    INSTALL_DESTINATION "${deepprune_package_dir}")
+write_basic_package_version_file(
+    "${PROJECT_BINARY_DIR}/deepprune-config-version.cmake"
+    COMPATIBILITY SameMinorVersion
+    ARCH_INDEPENDENT)
+install(
+    FILES "${PROJECT_BINARY_DIR}/deepprune-config.cmake" "${PROJECT_BINARY_DIR}/deepprune-config-version.cmake"
+          "${CMAKE_CURRENT_LIST_DIR}/deepprune-blas.cmake"
+    DESTINATION "${deepprune_package_dir}"
+    COMPONENT deepprune)
+install(
+    FILES "${PROJECT_SOURCE_DIR}/LICENSE"
+    DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/licenses/deepprune"
+    COMPONENT deepprune)

@@ -1,0 +1,11 @@
+/// \file
+/// \brief The sub-commands: each adds itself to the program's command line. A command that fails throws.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+void add_check_data(CLI::App& app);
+void add_predict(CLI::App& app);
+void add_shuffle(CLI::App& app);
+void add_simulate(CLI::App& app);
+void add_train(CLI::App& app);

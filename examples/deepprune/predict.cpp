@@ -1,0 +1,67 @@
+// deepprune predict: the scores of a saved model on a file of sequences.
+
+#include <algorithm>
+#include <cstddef>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/read_records.hpp>
+#include <deepprune/metrics/classification_metrics.hpp>
+
+#include "commands.hpp"
+#include "engine/network.hpp"
+#include "text.hpp"
+#include "train/outputs.hpp"
+#include "train/training_data.hpp"
+
+namespace {
+
+namespace dp = deepprune;
+
+struct PredictCommand {
+    std::string model{};
+    std::string data{};
+    std::string out{};
+    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+};
+
+void predict(PredictCommand const& options) {
+    auto const network = engine::load_network(options.model);
+    dp::DataFormat format = dp::DataFormat::automatic;
+    {
+        dp::LineReader lines{options.data};
+        format = dp::detect_format(lines);
+    }
+    bool const labelled = format != dp::DataFormat::fasta;
+    auto const records = training::read_checked(options.data, format, network->minimum_length(), 0, true);
+    auto const set = training::encode(records);
+    auto const logits = network->logits(set, options.threads);
+    dp::write_file(options.out, training::predictions_tsv(records, logits, labelled));
+    std::cout << "wrote " << records.size() << " predictions";
+    if (labelled && set.positives() != 0 && set.negatives() != 0) {
+        std::cout << ", AUROC " << fixed(dp::classification_metrics(logits, set.labels()).auroc, 4);
+    }
+    std::cout << '\n';
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app) {
+    auto const options = std::make_shared<PredictCommand>();
+    auto* const command = app.add_subcommand("predict", "score sequences with a model that train wrote");
+    command->add_option("--model", options->model, "model.safetensors of a run of train")->required();
+    command->add_option("--data", options->data, "sequences, in any format that train reads; labels are not needed")
+        ->required();
+    command->add_option("--out", options->out, "table to write: id, label, score, probability, tab-separated")
+        ->required();
+    command->add_option("--threads", options->threads, "the result does not depend on it")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command->callback([options] { predict(*options); });
+}

@@ -1,0 +1,11 @@
+/// \file
+/// \brief The style sheet of the report.
+#pragma once
+
+#include <string_view>
+
+namespace report {
+
+extern std::string_view const style_sheet;
+
+}  // namespace report

@@ -1,0 +1,80 @@
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/io/read_records.hpp>
+#include <deepprune/io/write_records.hpp>
+#include <deepprune/sequence/dinucleotide_shuffle.hpp>
+
+#include "commands.hpp"
+#include "terminal.hpp"
+
+namespace dp = deepprune;
+
+namespace {
+
+struct ShuffleOptions {
+    std::string in{};
+    std::string out{};
+    std::uint64_t seed = 0;
+};
+
+/// By the name's ending if it tells, else as the input.
+bool wants_fasta(std::filesystem::path const& out, dp::DataFormat in) {
+    auto const ending = out.extension();
+    if (ending == ".gz") {
+        throw CLI::ValidationError("--out", "writes plain text; gzip the file afterwards");
+    }
+    for (std::string_view const fasta : {".fa", ".fasta", ".fna"}) {
+        if (ending == fasta) {
+            return true;
+        }
+    }
+    return ending != ".tsv" && ending != ".txt" && in == dp::DataFormat::fasta;
+}
+
+void shuffle_file(ShuffleOptions const& options) {
+    dp::LineReader lines{options.in};
+    auto const format = dp::detect_format(lines);
+    bool const fasta = wants_fasta(options.out, format);
+    auto records = dp::read_records(lines, format);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        dp::RandomStream stream{dp::Seed{options.seed}, dp::Purpose::dinucleotide_shuffle, i};
+        records[i].sequence = dp::dinucleotide_shuffle(records[i].sequence, stream);
+        records[i].id += "_shuf";
+        records[i].label = false;
+    }
+    if (fasta) {
+        dp::write_fasta(options.out, records);
+    } else {
+        dp::write_tsv(options.out, records);
+    }
+    print(std::to_string(records.size()) + " shuffled sequences in " + options.out + '\n');
+}
+
+}  // namespace
+
+void add_shuffle(CLI::App& app) {
+    auto* const command = app.add_subcommand(
+        "shuffle", "Shuffles every sequence so that each count of two neighbouring letters stays as it was");
+    command->footer(
+        "The shuffle is exact and uniform (Altschul & Erickson 1985); first and last letter stay. A record's shuffle\n"
+        "depends on the seed and on its place in the file alone. Ids get the suffix _shuf, labels become 0, the order\n"
+        "stays. The output is FASTA if its name ends in .fa, .fasta or .fna, a table 'sequence TAB label TAB id' if "
+        "in\n"
+        ".tsv or .txt; with any other name it is FASTA for FASTA and else a table.");
+    auto const options = std::make_shared<ShuffleOptions>();
+    command->add_option("--in", options->in, "FASTA, DeepBind .seq, Zeng .data or a table; plain or gzipped")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--out", options->out, "Shuffled sequences")->required()->type_name("FILE");
+    command->add_option("--seed", options->seed, "Equal seeds give equal files")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    command->callback([options] { shuffle_file(*options); });
+}

@@ -1,0 +1,58 @@
+/// \file
+/// \brief The files that `deepprune train` writes.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <deepprune/prune/prune_result.hpp>
+#include <deepprune/sequence/data_report.hpp>
+#include <deepprune/sequence/record.hpp>
+
+#include "report/report.hpp"
+#include "train/training_data.hpp"
+
+namespace training {
+
+/// \brief Everything that the outputs are made from.
+struct Run {
+    TrainingData const& data;
+    deepprune::PruneResult const& result;
+    std::vector<std::vector<double>> const& epoch_seconds;
+    std::vector<double> const& cycle_seconds;
+    double seconds = 0.0;
+    std::size_t kernel_length = 0;
+    std::string criterion{};
+    std::vector<float> const& full_logits;   ///< of the evaluated set, with all kernels
+    std::vector<float> const& final_logits;  ///< of the same, with the kernels that are left
+    std::vector<float> kernel_biases{};      ///< (all kernels)
+    float dense_bias = 0.0F;
+    std::vector<report::Option> options{};
+    std::string command_line{};
+    std::string seed{};
+    std::string threads{};
+
+    /// \brief The test set, or the validation set where there is none.
+    [[nodiscard]] std::vector<deepprune::Record> const& evaluated() const {
+        return data.test.empty() ? data.validation : data.test;
+    }
+};
+
+/// \brief cycle,kernels,epoch,learning_rate,train_loss,validation_loss,seconds
+[[nodiscard]] std::string history_csv(Run const& run);
+
+/// \brief One row per cycle; the columns of a test set that is not there are empty.
+[[nodiscard]] std::string cycles_csv(Run const& run);
+
+/// \brief id, label, score (the logit), probability; the label is NA where the records have none.
+[[nodiscard]] std::string predictions_tsv(std::span<deepprune::Record const> records, std::span<float const> logits,
+                                          bool labelled = true);
+
+/// \brief Command, versions, inputs with their hashes, seed, options, outputs.
+[[nodiscard]] std::string manifest_json(Run const& run);
+
+[[nodiscard]] report::ReportData report_data(Run const& run);
+
+}  // namespace training

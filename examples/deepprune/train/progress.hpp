@@ -1,0 +1,53 @@
+/// \file
+/// \brief What a run shows on standard error while it goes, and how long its parts took.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/network.hpp"
+
+namespace training {
+
+/// \brief Draws one line that is overwritten on a terminal; one line per cycle elsewhere. Times every epoch.
+class Progress final : public engine::RunObserver {
+  public:
+    /// \param cycles how many cycles there will be
+    /// \param patience epochs without progress that end a fit
+    Progress(std::size_t cycles, std::size_t patience, std::function<void(deepprune::CycleEnd const&)> on_cycle);
+
+    void on(deepprune::FitBegin const& event) override;
+    void on(deepprune::BatchEnd const& event) override;
+    void on(deepprune::EpochEnd const& event) override;
+    void on(deepprune::CycleEnd const& event) override;
+
+    /// \brief Seconds of each epoch, cycle by cycle.
+    [[nodiscard]] std::vector<std::vector<double>> const& epoch_seconds() const noexcept { return epoch_seconds_; }
+    /// \brief Seconds of each cycle, with its pruning and its metrics.
+    [[nodiscard]] std::vector<double> const& cycle_seconds() const noexcept { return cycle_seconds_; }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    void draw(std::string const& text);
+    [[nodiscard]] std::string time_left() const;
+
+    std::size_t cycles_;
+    std::size_t patience_;
+    std::function<void(deepprune::CycleEnd const&)> on_cycle_;
+    bool terminal_;
+    deepprune::FitBegin fit_{};
+    std::size_t epoch_ = 0;
+    std::size_t waited_ = 0;
+    double best_ = 0.0;
+    Clock::time_point cycle_start_;
+    Clock::time_point epoch_start_;
+    Clock::time_point last_drawn_{};
+    std::vector<std::vector<double>> epoch_seconds_;
+    std::vector<double> cycle_seconds_;
+};
+
+}  // namespace training

@@ -1,0 +1,19 @@
+// A convolution behind the global pooling.
+// expect: deepprune: this layer takes positions, but they are pooled away: move it before the global pooling
+// expect: Conv1D<6, 3
+// max-errors: 1
+// max-lines: 30
+#include <deepprune/deepprune.hpp>
+
+namespace dp = deepprune;
+
+#ifdef DEEPPRUNE_FAIL
+using Net = dp::Model<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::GlobalMaxPool, dp::Conv1D<6, 3>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+#else
+using Net = dp::Model<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+#endif
+
+int main() {
+    Net const net{dp::Seed{1}};
+    static_cast<void>(net);
+}

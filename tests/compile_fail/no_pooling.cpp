@@ -1,0 +1,20 @@
+// A mask on positions.
+// expect: deepprune: this layer takes one number per kernel, but positions reach it: put GlobalMaxPool before it
+// expect: Mask
+// expect: Shape<8, 101>
+// max-errors: 1
+// max-lines: 30
+#include <deepprune/deepprune.hpp>
+
+namespace dp = deepprune;
+
+#ifdef DEEPPRUNE_FAIL
+using Net = dp::Model<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+#else
+using Net = dp::Model<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+#endif
+
+int main() {
+    Net const net{dp::Seed{1}};
+    static_cast<void>(net);
+}

@@ -1,0 +1,6 @@
+#include <string_view>
+
+#include "everything.hpp"
+
+std::string_view version_seen_by_the_second();
+std::string_view version_seen_by_the_second() { return DEEPPRUNE_VERSION; }

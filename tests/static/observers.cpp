@@ -1,0 +1,84 @@
+// Who may watch, and who may judge.
+
+#include <functional>
+#include <type_traits>
+#include <vector>
+
+#include <deepprune/deepprune.hpp>
+
+namespace {
+
+namespace dp = deepprune;
+using dp::BatchEnd;
+using dp::Control;
+using dp::CycleEnd;
+using dp::EpochEnd;
+using dp::FitBegin;
+
+// Observers.
+using Silent = void (*)(EpochEnd const&);
+using Answering = Control (*)(EpochEnd const&);
+using OddAnswer = int (*)(EpochEnd const&);
+using OfAnother = void (*)(std::vector<int> const&);
+struct Mutable {
+    void operator()(EpochEnd const&) {}
+};
+struct Everything {
+    template <class Event>
+    void operator()(Event const&) const {}
+};
+static_assert(dp::Observes<Silent, EpochEnd> && dp::Observes<Answering, EpochEnd>);
+static_assert(!dp::Observes<Silent, BatchEnd> && !dp::Observes<OddAnswer, EpochEnd>);
+static_assert(dp::Observes<Mutable, EpochEnd> && !dp::Observes<Mutable const, EpochEnd>);
+static_assert(dp::Observes<std::function<void(EpochEnd const&)>, EpochEnd>);
+static_assert(dp::ObserverOf<Silent, FitBegin, BatchEnd, EpochEnd>);
+static_assert(dp::ObserverOf<Everything, FitBegin> && dp::ObserverOf<dp::Unobserved, FitBegin>);
+static_assert(!dp::ObserverOf<Silent, FitBegin, BatchEnd>);
+static_assert(!dp::ObserverOf<OfAnother, FitBegin, BatchEnd, EpochEnd>);
+static_assert(!dp::ObserverOf<int, FitBegin>);
+static_assert(dp::FitObserver<Silent> && dp::FitObserver<Mutable&> && !dp::FitObserver<OfAnother> && !dp::FitObserver<int>);
+static_assert(!dp::FitObserver<void (*)(CycleEnd const&)> && dp::PruneObserver<void (*)(CycleEnd const&)>);
+
+constexpr auto both = dp::Observers{[](EpochEnd const&) {}, [](CycleEnd const&) { return Control::go_on; }};
+static_assert(dp::Observes<decltype(both), EpochEnd> && dp::Observes<decltype(both), CycleEnd>);
+static_assert(!dp::Observes<decltype(both), BatchEnd>);
+
+// Criteria.
+using Net = dp::Model<dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Unmasked = dp::Model<dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>;
+using Other = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+struct OfThisNet {
+    std::vector<double> operator()(dp::PruningContext<Net> const&) const { return {}; }
+};
+struct NotConst {
+    std::vector<double> operator()(dp::PruningContext<Net> const&) { return {}; }
+};
+struct OneNumber {
+    template <class N>
+    double operator()(dp::PruningContext<N> const&) const {
+        return 0.0;
+    }
+};
+static_assert(dp::PruningCriterion<dp::WeightMagnitude, Net> && dp::PruningCriterion<dp::ScoreDifference, Net>);
+static_assert(dp::PruningCriterion<dp::ScoreWeightDifference, Net> && dp::PruningCriterion<dp::RandomChoice, Net>);
+static_assert(dp::PruningCriterion<OfThisNet, Net> && !dp::PruningCriterion<OfThisNet, Other>);
+static_assert(!dp::PruningCriterion<NotConst, Net> && !dp::PruningCriterion<OneNumber, Net> && !dp::PruningCriterion<int, Net>);
+static_assert(!dp::PruningCriterion<dp::WeightMagnitude, Unmasked>);
+
+// Doors: what is refused is refused by the signature.
+template <class Criterion, class Model, class Observer = dp::Unobserved>
+concept Runs = requires(dp::IterativePruner<Criterion> const& pruner, Model& net, dp::EncodedSet const& set, Observer& observer) {
+    pruner.run(net, set, set, observer);
+};
+static_assert(Runs<dp::WeightMagnitude, Net> && Runs<dp::WeightMagnitude, Other> && Runs<OfThisNet, Net>);
+static_assert(!Runs<dp::WeightMagnitude, Unmasked> && !Runs<OneNumber, Net> && !Runs<OfThisNet, Other>);
+static_assert(Runs<dp::WeightMagnitude, Net, void (*)(CycleEnd const&)> && !Runs<dp::WeightMagnitude, Net, OfAnother>);
+static_assert(!Runs<dp::WeightMagnitude, int> && !Runs<dp::WeightMagnitude, Net const>);
+
+template <class Model, class Data, class Observer = dp::Unobserved>
+concept Fits = requires(Model& net, Data& data, Observer& observer) { dp::fit(net, data, data, dp::TrainOptions{}, observer); };
+static_assert(Fits<Net, dp::EncodedSet> && Fits<Unmasked, std::vector<dp::Record>> && Fits<Net, dp::EncodedSet, Silent>);
+static_assert(!Fits<Net, std::vector<int>> && !Fits<int, dp::EncodedSet> && !Fits<Net, dp::EncodedSet, OfAnother>);
+static_assert(!Fits<Net, dp::EncodedSet, void (*)(CycleEnd const&)>);
+
+}  // namespace

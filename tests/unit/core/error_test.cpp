@@ -1,0 +1,42 @@
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <deepprune/core/error.hpp>
+
+#include "../../catch.hpp"
+
+namespace dp = deepprune;
+
+TEST_CASE("every exception is an Error", "[core][error]") {
+    STATIC_REQUIRE(std::is_base_of_v<std::runtime_error, dp::Error>);
+    STATIC_REQUIRE(std::is_base_of_v<dp::Error, dp::OptionError>);
+    STATIC_REQUIRE(std::is_base_of_v<dp::Error, dp::DataError>);
+    STATIC_REQUIRE(std::is_base_of_v<dp::Error, dp::IoError>);
+    STATIC_REQUIRE(std::is_base_of_v<dp::Error, dp::NumericalError>);
+    STATIC_REQUIRE(std::is_base_of_v<dp::Error, dp::ArchiveError>);
+}
+
+TEST_CASE("a message holds place, found, expected and remedy, each if it is known", "[core][error]") {
+    CHECK(dp::message({.found = "a stone"}) == "found a stone");
+    CHECK(dp::message({.found = "a stone", .expected = "bread"}) == "found a stone, expected bread");
+    CHECK(dp::message({.found = "a stone", .remedy = "ask again"}) == "found a stone; ask again");
+    CHECK(dp::message({.where = {.file = "f.fa"}, .found = "x"}) == "f.fa: found x");
+    CHECK(dp::message({.where = {.file = "f.fa", .line = 7}, .found = "x"}) == "f.fa:7: found x");
+    CHECK(dp::message(
+              {.where = {.file = "f.fa", .line = 7, .column = 3}, .found = "x", .expected = "y", .remedy = "z"}) ==
+          "f.fa:7:3: found x, expected y; z");
+    // A column without a line, or a line without a file, says nothing that can be found.
+    CHECK(dp::message({.where = {.file = "f.fa", .column = 3}, .found = "x"}) == "f.fa: found x");
+    CHECK(dp::message({.where = {.line = 7}, .found = "x"}) == "found x");
+}
+
+TEST_CASE("bytes that a terminal would act on are escaped", "[core][error]") {
+    using namespace std::string_view_literals;
+    CHECK(dp::printable("ACGT ~") == "ACGT ~");
+    CHECK(dp::printable("\0\x1B\x7F\xFF\n"sv) == "\\x00\\x1B\\x7F\\xFF\\x0A");
+    CHECK(dp::printable("") == "");
+    CHECK(dp::printable(std::string(40, 'A')) == std::string(40, 'A'));
+    CHECK(dp::printable(std::string(41, 'A')) == std::string(40, 'A') + "...");
+    CHECK(dp::printable("ACGT", 2) == "AC...");
+}

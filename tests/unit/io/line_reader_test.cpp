@@ -1,0 +1,214 @@
+#include <cstddef>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <deepprune/core/random_stream.hpp>
+#include <deepprune/io/line_reader.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/gzip.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
+
+namespace dp = deepprune;
+using dp::test::says;
+using namespace std::string_view_literals;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+Lines read_all(std::filesystem::path const& path, dp::LineReaderOptions const& options = {}) {
+    dp::LineReader reader{path, options};
+    Lines lines;
+    while (auto const line = reader.next()) {
+        lines.emplace_back(*line);
+        REQUIRE(reader.number() == lines.size());
+    }
+    CHECK_FALSE(reader.next().has_value());
+    CHECK(reader.number() == lines.size());
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("lines end with LF or CRLF, and the last may lack its end", "[io][line_reader]") {
+    TempDir const dir;
+    auto const lines = [&](std::string_view bytes) { return read_all(write_bytes(dir.path() / "f", bytes)); };
+    CHECK(lines("").empty());
+    CHECK(lines("a") == Lines{"a"});
+    CHECK(lines("a\n") == Lines{"a"});
+    CHECK(lines("a\nb") == Lines{"a", "b"});
+    CHECK(lines("a\r\nb\r\n") == Lines{"a", "b"});
+    CHECK(lines("a\r\nb\r") == Lines{"a", "b"});
+    CHECK(lines("\n\n") == Lines{"", ""});
+    CHECK(lines("\r\n") == Lines{""});
+    CHECK(lines("a\rb\n") == Lines{"a\rb"});
+    CHECK(lines("a\r\r\n") == Lines{"a\r"});
+}
+
+TEST_CASE("no byte is special but the byte order mark at the start", "[io][line_reader]") {
+    TempDir const dir;
+    auto const lines = [&](std::string_view bytes) { return read_all(write_bytes(dir.path() / "f", bytes)); };
+    CHECK(lines("a\0b\xFF\n\x1F"sv) == Lines{std::string{"a\0b\xFF"sv}, "\x1F"});
+    CHECK(lines("\xEF\xBB\xBF"
+                "a\n\xEF\xBB\xBF"
+                "b\n") == Lines{"a",
+                                "\xEF\xBB\xBF"
+                                "b"});
+    CHECK(lines("\xEF\xBB\xBF") == Lines{""});
+}
+
+TEST_CASE("lines of any length come through, plain and gzipped", "[io][line_reader]") {
+    TempDir const dir;
+    unsigned const seed = 21;
+    CAPTURE(seed);
+    std::mt19937 random{seed};
+    // Around the sizes of the buffers (2^16 bytes read, 2^18 unpacked), where a line is put together from pieces.
+    Lines expected;
+    for (std::size_t const size :
+         {0U, 1U, 65534U, 65535U, 65536U, 65537U, 3U, 0U, 262143U, 262144U, 262145U, 600000U, 2U}) {
+        std::string line(size, '\0');
+        for (char& letter : line) {
+            letter = "ACGT"[random() % 4];
+        }
+        expected.push_back(line);
+    }
+    std::string bytes;
+    for (auto const& line : expected) {
+        bytes += line + '\n';
+    }
+    CHECK(read_all(write_bytes(dir.path() / "plain", bytes)) == expected);
+    CHECK(read_all(write_bytes(dir.path() / "packed", gzip(bytes))) == expected);
+}
+
+TEST_CASE("all members of a gzip file are read", "[io][line_reader]") {
+    TempDir const dir;
+    auto const lines = [&](std::string const& bytes) { return read_all(write_bytes(dir.path() / "f", bytes)); };
+    CHECK(lines(gzip("a\nb")) == Lines{"a", "b"});
+    CHECK(lines(gzip("a\nb") + gzip("c\n") + gzip("d\n")) == Lines{"a", "bc", "d"});
+    CHECK(lines(gzip("a\n") + gzip("") + gzip("b\n") + gzip("")) == Lines{"a", "b"});
+    CHECK(lines(gzip("")).empty());
+}
+
+TEST_CASE("a gzip file cut at any byte is refused", "[io][line_reader]") {
+    TempDir const dir;
+    std::string bytes = gzip(">a\nACGTTGCATGCCGAT\n>b\nGGATTACCATTAACG\n");
+    auto const path = dir.path() / "cut.gz";
+    for (std::size_t size = 2; size < bytes.size(); ++size) {
+        CAPTURE(size);
+        write_bytes(path, bytes.substr(0, size));
+        REQUIRE_THROWS_AS(read_all(path), dp::IoError);
+        REQUIRE_THROWS_WITH(read_all(path), says(path.string()) && says("cut short"));
+    }
+    CHECK(read_all(write_bytes(path, bytes)).size() == 4);
+    // A cut second member is noticed too; cut exactly between two members, nothing is missing that could be known.
+    std::string const two = bytes + bytes;
+    for (std::size_t size = bytes.size() + 1; size < two.size(); ++size) {
+        CAPTURE(size);
+        write_bytes(path, two.substr(0, size));
+        REQUIRE_THROWS_AS(read_all(path), dp::IoError);
+    }
+}
+
+TEST_CASE("a gzip file with any bit turned is refused or reads the same", "[io][line_reader]") {
+    TempDir const dir;
+    std::string const text = ">a\nACGTTGCATGCCGAT\n>b\nGGATTACCATTAACG\n";
+    std::string const good = gzip(text);
+    Lines const expected = read_all(write_bytes(dir.path() / "good.gz", good));
+    std::size_t accepted = 0;
+    for (std::size_t bit = 16; bit < 8 * good.size(); ++bit) {  // the magic number decides what file it is
+        std::string bytes = good;
+        bytes[bit / 8] = static_cast<char>(static_cast<unsigned char>(bytes[bit / 8]) ^ (1U << bit % 8));
+        CAPTURE(bit);
+        auto const path = write_bytes(dir.path() / "bit.gz", bytes);
+        Lines lines;
+        try {
+            lines = read_all(path);
+        } catch (dp::IoError const&) {
+            continue;
+        }
+        ++accepted;
+        REQUIRE(lines == expected);
+    }
+    // RFC 1952: time stamp (32 bits), extra flags (8), operating system (8) and the flag "probably text" tell a reader
+    // nothing, nor do up to 7 bits that fill up the last byte of the deflated data.
+    CHECK(accepted >= 49);
+    CHECK(accepted <= 49 + 7);
+}
+
+TEST_CASE("bytes after gzip data are refused", "[io][line_reader]") {
+    TempDir const dir;
+    CHECK_THROWS_AS(read_all(write_bytes(dir.path() / "f", gzip("a\n") + "more")), dp::IoError);
+    CHECK_THROWS_WITH(read_all(write_bytes(dir.path() / "g", gzip("a\n") + std::string(4, '\0'))),
+                      says("damaged gzip data"));
+}
+
+TEST_CASE("files that cannot be read are named", "[io][line_reader]") {
+    TempDir const dir;
+    CHECK_THROWS_AS(dp::LineReader{dir.path() / "none"}, dp::IoError);
+    CHECK_THROWS_WITH(dp::LineReader{dir.path() / "none"}, says("none: found") && says("No such file"));
+    CHECK_THROWS_WITH(dp::LineReader{dir.path()}, says("a directory"));
+    // Linux: nothing is mapped at address 0, so the first read fails.
+    if (std::filesystem::exists("/proc/self/mem")) {
+        CHECK_THROWS_WITH(dp::LineReader{"/proc/self/mem"}, says("/proc/self/mem: found a read that fails"));
+    }
+}
+
+TEST_CASE("a line may not be longer than the limit", "[io][line_reader]") {
+    TempDir const dir;
+    auto const plain = write_bytes(dir.path() / "plain", "ACGT\nACGTA\n");
+    CHECK(read_all(plain, {.longest_line = 5}) == Lines{"ACGT", "ACGTA"});
+    CHECK_THROWS_AS(read_all(plain, {.longest_line = 4}), dp::DataError);
+    CHECK_THROWS_WITH(read_all(plain, {.longest_line = 4}), says("plain:2: found a line longer than 4 bytes"));
+    // 64 MiB without a line end, in a file of 64 KiB: refused as soon as the limit is passed.
+    auto const bomb = write_bytes(dir.path() / "bomb.gz", gzip(std::string(std::size_t{1} << 26U, 'A')));
+    CHECK_THROWS_WITH(read_all(bomb, {.longest_line = std::size_t{1} << 20U}), says("bomb.gz:1: found a line longer"));
+}
+
+TEST_CASE("looking ahead takes nothing away", "[io][line_reader]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "f", "\n \nfirst\n\t\r\nsecond\nthird");
+    dp::LineReader reader{path};
+    auto const two = reader.peek_filled(2);
+    REQUIRE(two.size() == 2);
+    CHECK(two[0].text == "first");
+    CHECK(two[0].number == 3);
+    CHECK(two[1].text == "second");
+    CHECK(two[1].number == 5);
+    CHECK(reader.number() == 0);
+    CHECK(reader.next() == "");
+    CHECK(reader.next() == " ");
+    CHECK(reader.number() == 2);
+    auto const all = reader.peek_filled(9);
+    REQUIRE(all.size() == 3);
+    CHECK(all[2].text == "third");
+    CHECK(all[2].number == 6);
+    Lines rest;
+    while (auto const line = reader.next()) {
+        rest.emplace_back(*line);
+    }
+    CHECK(rest == Lines{"first", "\t", "second", "third"});
+    CHECK(reader.number() == 6);
+    CHECK(reader.peek_filled(1).empty());
+    dp::LineReader blank{write_bytes(dir.path() / "blank", std::string(5000, '\n') + "x\n")};
+    CHECK(blank.peek_filled(1).empty());
+    CHECK(blank.next() == "");
+}
+
+TEST_CASE("a pipe is read like a file", "[io][line_reader]") {
+    TempDir const dir;
+    auto const pipe = dir.path() / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    std::thread writer{[&] { write_bytes(pipe, gzip("a\nb\n")); }};
+    Lines const lines = read_all(pipe);
+    writer.join();
+    CHECK(lines == Lines{"a", "b"});
+}

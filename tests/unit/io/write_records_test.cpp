@@ -1,0 +1,62 @@
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <deepprune/io/read_records.hpp>
+#include <deepprune/io/write_records.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
+
+namespace dp = deepprune;
+using dp::test::says;
+using Records = std::vector<dp::Record>;
+
+namespace {
+
+Records const records{{"a", "ACGTACGTAC", true}, {"chr1:2-9", "nnRYacgt", false}, {"c", "A", true}};
+
+}  // namespace
+
+TEST_CASE("a written table is read back as it was", "[io][write_records]") {
+    TempDir const dir;
+    auto const path = dir.path() / "out.tsv";
+    dp::write_tsv(path, records);
+    CHECK(read_bytes(path) == "sequence\tlabel\tid\nACGTACGTAC\t1\ta\nnnRYacgt\t0\tchr1:2-9\nA\t1\tc\n");
+    CHECK(dp::read_records(path) == records);
+    dp::write_tsv(path, Records{{"two words", "ACGT", false}});
+    CHECK(dp::read_records(path) == Records{{"two words", "ACGT", false}});
+}
+
+TEST_CASE("written FASTA is read back but for the labels", "[io][write_records]") {
+    TempDir const dir;
+    auto const path = dir.path() / "out.fa";
+    Records positives = records;
+    positives[1].label = true;
+    dp::write_fasta(path, records);
+    CHECK(read_bytes(path) == ">a\nACGTACGTAC\n>chr1:2-9\nnnRYacgt\n>c\nA\n");
+    CHECK(dp::read_records(path) == positives);
+    dp::write_fasta(path, records, {.line_width = 4});
+    CHECK(read_bytes(path) == ">a\nACGT\nACGT\nAC\n>chr1:2-9\nnnRY\nacgt\n>c\nA\n");
+    CHECK(dp::read_records(path) == positives);
+}
+
+TEST_CASE("what could not be read back is not written", "[io][write_records]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "out", "old");
+    for (auto const& bad : Records{{"", "ACGT", true},
+                                   {"a\tb", "ACGT", true},
+                                   {"a\nb", "ACGT", true},
+                                   {"a\r", "ACGT", true},
+                                   {"a", "", true},
+                                   {"a", "AC\nGT", true},
+                                   {"a", "ACXGT", true}}) {
+        CAPTURE(bad.id, bad.sequence);
+        CHECK_THROWS_AS(dp::write_tsv(path, Records{records[0], bad}), dp::DataError);
+        CHECK_THROWS_WITH(dp::write_fasta(path, Records{records[0], bad}), says("in record 2"));
+        CHECK(read_bytes(path) == "old");
+    }
+    CHECK_THROWS_WITH(dp::write_fasta(path, Records{{"two words", "ACGT", true}}), says("'two words' in record 1"));
+}
