@@ -21,7 +21,7 @@ namespace deepprune::inline v0 {
 /// \throws the exception of the lowest index that threw, after every thread has ended.
 inline void parallel_for(std::size_t count, unsigned threads,
                          std::function<void(std::size_t index, std::size_t worker)> const& task) {
-    auto const workers = std::min<std::size_t>(std::max(threads, 1U), count);
+    auto const workers = std::min<std::size_t>((std::max)(threads, 1U), count);
     if (workers <= 1) {
         for (std::size_t i = 0; i < count; ++i) {
             task(i, std::size_t{0});

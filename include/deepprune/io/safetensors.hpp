@@ -270,7 +270,7 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
         constexpr std::size_t step = std::size_t{1} << 20U;
         while (in && bytes.size() < wanted) {
             std::size_t const had = bytes.size();
-            bytes.resize(had + std::min(step, wanted - had));
+            bytes.resize(had + (std::min)(step, wanted - had));
             in.read(bytes.data() + had, static_cast<std::streamsize>(bytes.size() - had));
             bytes.resize(had + static_cast<std::size_t>(in.gcount()));
         }

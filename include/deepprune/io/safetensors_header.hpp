@@ -65,7 +65,7 @@ struct SafetensorsHeader {
 
 /// \brief a * b, or nothing where that does not fit.
 [[nodiscard]] constexpr std::optional<std::size_t> checked_product(std::size_t a, std::size_t b) noexcept {
-    if (a != 0 && b > std::numeric_limits<std::size_t>::max() / a) {
+    if (a != 0 && b > (std::numeric_limits<std::size_t>::max)() / a) {
         return std::nullopt;
     }
     return a * b;
@@ -259,7 +259,7 @@ class HeaderWatch {
         }
         end = entry.end;
     }
-    if (end > std::numeric_limits<std::size_t>::max() - out.data_begin) {
+    if (end > (std::numeric_limits<std::size_t>::max)() - out.data_begin) {
         refuse_archive(file, concat({"tensors of ", std::to_string(end), " bytes"}), "a size that fits into memory");
     }
     out.file_size = out.data_begin + end;

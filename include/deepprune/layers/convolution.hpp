@@ -41,7 +41,7 @@ void for_each_window(Batch<T> const& x, Batch<T> const& y, ConvolutionSizes cons
         std::size_t const outputs = y.offsets[i + 1] - y.offsets[i];
         for (std::size_t p = 0; p < outputs; ++p) {
             std::size_t const first_tap = left > p ? left - p : 0;
-            std::size_t const end_tap = std::min(sizes.length, length + left - p);
+            std::size_t const end_tap = (std::min)(sizes.length, length + left - p);
             visit(y.offsets[i] + p, x.offsets[i] + p + first_tap - left, first_tap, end_tap - first_tap);
         }
     }

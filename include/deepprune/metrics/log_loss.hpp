@@ -34,7 +34,7 @@ template <ScoreRange Logits>
             throw detail::bad_score("log loss", detail::is_nan_score(logit) ? "not a number (NaN)" : "infinity", i);
         }
         double const against = labels[i] == 1 ? -logit : logit;
-        sum += std::max(against, 0.0) + std::log1p(std::exp(-std::abs(against)));
+        sum += (std::max)(against, 0.0) + std::log1p(std::exp(-std::abs(against)));
     }
     return sum / static_cast<double>(labels.size());
 }

@@ -33,7 +33,7 @@ class GeneralStep {
     using layout = Layout<Layers...>;
 
     /// \param threads how many threads work on a batch, at least 1
-    explicit GeneralStep(unsigned threads = 1) : threads_{std::max(threads, 1U)}, scratch_(threads_) {}
+    explicit GeneralStep(unsigned threads = 1) : threads_{(std::max)(threads, 1U)}, scratch_(threads_) {}
 
     /// \brief Sets `logits` (one for each of `which`) to the values before the final sigmoid.
     void logits(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
@@ -100,9 +100,9 @@ class GeneralStep {
 
   private:
     // The values behind each layer but the final sigmoid, their slopes, and the layers' caches.
-    template <std::size_t... I>
-    static auto caches_type(std::index_sequence<I...>)
-        -> std::tuple<Cache<typename layout::template bound<I + 1>, T>...>;
+    template <std::size_t... Place>
+    static auto caches_type(std::index_sequence<Place...>)
+        -> std::tuple<Cache<typename layout::template bound<Place + 1>, T>...>;
     using Count = std::make_index_sequence<layout::layers - 2>;
 
     struct Scratch {
@@ -136,7 +136,7 @@ class GeneralStep {
         std::size_t const size = chunk_size(set);
         parallel_for((which.size() + size - 1) / size, threads_, [&](std::size_t index, std::size_t worker) {
             std::size_t const begin = index * size;
-            work(index, begin, which.subspan(begin, std::min(size, which.size() - begin)), scratch_[worker]);
+            work(index, begin, which.subspan(begin, (std::min)(size, which.size() - begin)), scratch_[worker]);
         });
     }
 
@@ -145,23 +145,23 @@ class GeneralStep {
     static void forward(std::span<T const> parameters, std::span<std::uint32_t const> live, EncodedSet const& set,
                         std::span<std::size_t const> which, Scratch& scratch) {
         layout::encoder::template encode<T>(set, which, scratch.values[0]);
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (forward_layer<I + 1>(parameters, live, scratch), ...);
+        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
+            (forward_layer<Place + 1>(parameters, live, scratch), ...);
         }(std::make_index_sequence<Last - 1>{});
     }
 
-    template <std::size_t I>
+    template <std::size_t Place>
     static void forward_layer(std::span<T const> parameters, std::span<std::uint32_t const> live, Scratch& scratch) {
-        using Bound = typename layout::template bound<I>;
-        auto const mine = layout::template of_layer<I>(parameters);
-        auto& y = scratch.values[I];
-        auto& cache = std::get<I - 1>(scratch.caches);
-        if constexpr (layout::packs_live_units && I == layout::unit_layer) {
-            Bound::template forward_live<T>(mine, live, scratch.values[I - 1], y, cache);
-        } else if constexpr (I == layout::mask_layer) {
+        using Bound = typename layout::template bound<Place>;
+        auto const mine = layout::template of_layer<Place>(parameters);
+        auto& y = scratch.values[Place];
+        auto& cache = std::get<Place - 1>(scratch.caches);
+        if constexpr (layout::packs_live_units && Place == layout::unit_layer) {
+            Bound::template forward_live<T>(mine, live, scratch.values[Place - 1], y, cache);
+        } else if constexpr (Place == layout::mask_layer) {
             Bound::template forward<T>(mine, before_mask(live, scratch), y, cache);
         } else {
-            Bound::template forward<T>(mine, scratch.values[I - 1], y, cache);
+            Bound::template forward<T>(mine, scratch.values[Place - 1], y, cache);
         }
     }
 
@@ -187,39 +187,39 @@ class GeneralStep {
     template <std::size_t First>
     static void backward(std::span<T const> parameters, std::span<std::uint32_t const> live, std::span<T> gradient,
                          Scratch& scratch) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (backward_layer<First - I>(parameters, live, gradient, scratch), ...);
+        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
+            (backward_layer<First - Place>(parameters, live, gradient, scratch), ...);
         }(std::make_index_sequence<First>{});
     }
 
-    template <std::size_t I>
+    template <std::size_t Place>
     static void backward_layer(std::span<T const> parameters, std::span<std::uint32_t const> live, std::span<T> gradient,
                                Scratch& scratch) {
-        using Bound = typename layout::template bound<I>;
-        auto const mine = layout::template of_layer<I>(parameters);
-        auto const slopes = layout::template of_layer<I>(gradient);
-        auto const& x = scratch.values[I - 1];
-        auto const& cache = std::get<I - 1>(scratch.caches);
+        using Bound = typename layout::template bound<Place>;
+        auto const mine = layout::template of_layer<Place>(parameters);
+        auto const slopes = layout::template of_layer<Place>(gradient);
+        auto const& x = scratch.values[Place - 1];
+        auto const& cache = std::get<Place - 1>(scratch.caches);
         Batch<T>* below = nullptr;
-        if constexpr (I > 1) {  // nothing below the encoder has a slope
-            below = &scratch.slopes[I - 1];
+        if constexpr (Place > 1) {  // nothing below the encoder has a slope
+            below = &scratch.slopes[Place - 1];
             below->resize_like(x, x.channels());
         }
-        if constexpr (layout::packs_live_units && I == layout::unit_layer) {
-            Bound::template backward_live<T>(live, x, scratch.slopes[I], cache, slopes, below);
-        } else if constexpr (I == layout::mask_layer) {
+        if constexpr (layout::packs_live_units && Place == layout::unit_layer) {
+            Bound::template backward_live<T>(live, x, scratch.slopes[Place], cache, slopes, below);
+        } else if constexpr (Place == layout::mask_layer) {
             auto const& all = before_mask(live, scratch);
             bool const packed = &all != &x;
             Batch<T>& all_slopes = packed ? scratch.unpacked_slopes : *below;
             all_slopes.resize_like(all, all.channels());
-            Bound::template backward<T>(mine, all, scratch.values[I], scratch.slopes[I], cache, slopes, &all_slopes);
+            Bound::template backward<T>(mine, all, scratch.values[Place], scratch.slopes[Place], cache, slopes, &all_slopes);
             for (std::size_t r = 0; packed && r < below->rows(); ++r) {
                 for (std::size_t j = 0; j < live.size(); ++j) {
                     below->row(r)[j] = all_slopes.row(r)[live[j]];
                 }
             }
         } else {
-            Bound::template backward<T>(mine, x, scratch.values[I], scratch.slopes[I], cache, slopes, below);
+            Bound::template backward<T>(mine, x, scratch.values[Place], scratch.slopes[Place], cache, slopes, below);
         }
     }
 

@@ -50,23 +50,23 @@ struct Layout {
 
     using encoder = First;
     using specifications = std::tuple<First, Rest...>;
-    template <std::size_t I>
-    using layer = std::tuple_element_t<I, specifications>;
-    /// \brief The bound form of layer `I`, which is not the encoder.
-    template <std::size_t I>
-    using bound = std::tuple_element_t<I - 1, typename detail::Bind<std::tuple<>, typename First::output, Rest...>::type>;
+    template <std::size_t Place>
+    using layer = std::tuple_element_t<Place, specifications>;
+    /// \brief The bound form of layer `Place`, which is not the encoder.
+    template <std::size_t Place>
+    using bound = std::tuple_element_t<Place - 1, typename detail::Bind<std::tuple<>, typename First::output, Rest...>::type>;
 
-    /// \brief Calls `visit.operator()<I>()` for each layer behind the encoder, in order.
+    /// \brief Calls `visit.operator()<Place>()` for each layer behind the encoder, in order.
     template <class Visit>
     static constexpr void for_each_layer(Visit&& visit) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (visit.template operator()<I + 1>(), ...);
+        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
+            (visit.template operator()<Place + 1>(), ...);
         }(std::make_index_sequence<sizeof...(Rest)>{});
     }
 
     static constexpr std::size_t parameter_count = [] {
         std::size_t count = 0;
-        for_each_layer([&]<std::size_t I>() { count += bound<I>::parameters.size(); });
+        for_each_layer([&]<std::size_t Place>() { count += bound<Place>::parameters.size(); });
         return count;
     }();
 
@@ -75,9 +75,9 @@ struct Layout {
         std::array<PlacedParameter, parameter_count> all{};
         std::size_t next = 0;
         std::size_t offset = 0;
-        for_each_layer([&]<std::size_t I>() {
-            for (Parameter const& parameter : bound<I>::parameters) {
-                all[next++] = {I, parameter, offset};
+        for_each_layer([&]<std::size_t Place>() {
+            for (Parameter const& parameter : bound<Place>::parameters) {
+                all[next++] = {Place, parameter, offset};
                 offset += parameter.size();
             }
         });
@@ -91,25 +91,25 @@ struct Layout {
     /// \brief The layer that `Mask` is, or `none`.
     static constexpr std::size_t mask_layer = [] {
         std::size_t found = none;
-        for_each_layer([&]<std::size_t I>() { found = detail::is_mask<layer<I>> && found == none ? I : found; });
+        for_each_layer([&]<std::size_t Place>() { found = detail::is_mask<layer<Place>> && found == none ? Place : found; });
         return found;
     }();
 
     /// \brief The layer whose units the mask switches: the last one before it that is not channelwise.
     static constexpr std::size_t unit_layer = [] {
         std::size_t found = none;
-        for_each_layer([&]<std::size_t I>() { found = I < mask_layer && !is_channelwise<bound<I>> ? I : found; });
+        for_each_layer([&]<std::size_t Place>() { found = Place < mask_layer && !is_channelwise<bound<Place>> ? Place : found; });
         return mask_layer == none ? none : found;
     }();
 
     /// \brief Whether pruned channels can be left out between the unit layer and the mask.
     static constexpr bool packs_live_units = [] {
         bool packs = unit_layer != none;
-        for_each_layer([&]<std::size_t I>() {
-            if constexpr (I == unit_layer) {
-                packs = packs && has_live_form<bound<I>>;
-            } else if constexpr (I > unit_layer && I < mask_layer) {
-                packs = packs && is_channelwise<bound<I>> && bound<I>::parameters.empty();
+        for_each_layer([&]<std::size_t Place>() {
+            if constexpr (Place == unit_layer) {
+                packs = packs && has_live_form<bound<Place>>;
+            } else if constexpr (Place > unit_layer && Place < mask_layer) {
+                packs = packs && is_channelwise<bound<Place>> && bound<Place>::parameters.empty();
             }
         });
         return packs;
@@ -118,8 +118,8 @@ struct Layout {
     /// \brief The layer that reads what the mask lets through: the first one behind it that is not channelwise.
     static constexpr std::size_t reader_layer = [] {
         std::size_t found = none;
-        for_each_layer([&]<std::size_t I>() {
-            found = found == none && I > mask_layer && !is_channelwise<bound<I>> ? I : found;
+        for_each_layer([&]<std::size_t Place>() {
+            found = found == none && Place > mask_layer && !is_channelwise<bound<Place>> ? Place : found;
         });
         return found;
     }();
@@ -139,13 +139,13 @@ struct Layout {
         return block.subspan(parameters[index].offset, parameters[index].parameter.size());
     }
 
-    /// \brief The spans of layer `I` within the block.
-    template <std::size_t I, class T>
+    /// \brief The spans of layer `Place` within the block.
+    template <std::size_t Place, class T>
     [[nodiscard]] static auto of_layer(std::span<T> block) noexcept {
-        constexpr std::size_t count = bound<I>::parameters.size();
+        constexpr std::size_t count = bound<Place>::parameters.size();
         ParameterSpans<T, count> spans{};
         for (std::size_t i = 0, j = 0; i < parameter_count; ++i) {
-            if (parameters[i].layer == I) {
+            if (parameters[i].layer == Place) {
                 spans[j++] = values(i, block);
             }
         }
@@ -155,13 +155,13 @@ struct Layout {
     /// \brief The shortest sequence that the chain accepts.
     static constexpr std::size_t minimum_length = [] {
         std::size_t needed = 1;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
+        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
             auto const one = [&]<std::size_t Which>() {
                 if constexpr (requires { layer<Which>::minimum_length(needed); }) {
                     needed = layer<Which>::minimum_length(needed);
                 }
             };
-            (one.template operator()<sizeof...(Rest) - I>(), ...);
+            (one.template operator()<sizeof...(Rest) - Place>(), ...);
         }(std::make_index_sequence<sizeof...(Rest)>{});
         return needed;
     }();

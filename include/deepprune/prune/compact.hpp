@@ -20,8 +20,8 @@ namespace detail {
 // The model type with `Units` units in its unit layer.
 template <class Net, std::size_t Units, class Places = std::make_index_sequence<Net::layout::layers>>
 struct Compacted;
-template <class T, class... Layers, std::size_t Units, std::size_t... I>
-struct Compacted<BasicModel<T, Layers...>, Units, std::index_sequence<I...>> {
+template <class T, class... Layers, std::size_t Units, std::size_t... Place>
+struct Compacted<BasicModel<T, Layers...>, Units, std::index_sequence<Place...>> {
     using layout = Layout<Layers...>;
     template <class Layer, bool Narrow>
     struct Narrowed {
@@ -31,7 +31,7 @@ struct Compacted<BasicModel<T, Layers...>, Units, std::index_sequence<I...>> {
     struct Narrowed<Layer, true> {
         using type = typename Layer::template with_units<Units>;
     };
-    using type = BasicModel<T, typename Narrowed<Layers, I == layout::unit_layer>::type...>;
+    using type = BasicModel<T, typename Narrowed<Layers, Place == layout::unit_layer>::type...>;
 };
 
 inline void require_live(std::size_t live, std::size_t wanted) {

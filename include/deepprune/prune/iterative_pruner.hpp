@@ -114,7 +114,7 @@ class IterativePruner {
     template <class Net>
     std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live,
                               std::size_t cycle) const {
-        std::size_t const keep = std::max(live.size() / 2, options_.final_kernels);
+        std::size_t const keep = (std::max)(live.size() / 2, options_.final_kernels);
         std::vector<double> scores =
             criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.seed, options_.threads});
         if (scores.size() != live.size()) {

@@ -56,7 +56,7 @@ class EncodedSet {
             codes_[start + i] = code;
         }
         offsets_.push_back(codes_.size());
-        longest_ = std::max(longest_, sequence.size());
+        longest_ = (std::max)(longest_, sequence.size());
         labels_.push_back(label ? 1 : 0);
         positives_ += label ? 1 : 0;
     }

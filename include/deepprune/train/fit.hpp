@@ -122,7 +122,7 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
         double sum = 0.0;
         for (std::size_t b = 0; b < batches && !result.stopped; ++b) {
             std::size_t const first = b * options.batch_size;
-            auto const batch = std::span{order}.subspan(first, std::min(options.batch_size, size - first));
+            auto const batch = std::span{order}.subspan(first, (std::min)(options.batch_size, size - first));
             double const loss = problem.loss_and_gradient(batch, gradient) + problem.add_penalty(gradient);
             require_finite(loss, options, epoch, b + 1);
             adam.step(problem.parameters, gradient);
