@@ -1,11 +1,12 @@
 // Claims of the paper that are true of most runs, not of each, on simulated sets that take seconds.
 //
-// Each test compares two methods over seeds 1 to 20, which were not chosen; a seed makes motifs, data, weights and batch
-// order, and both methods get the same of each. The one-sided exact signed-rank test is asked at level 0.05: were there
-// no difference, a test here would pass by luck for 5 % of all sets of seeds. The number of seeds comes from a trial with
-// seeds 1 to 60 (pruned above fresh in 50 of them, by 0.10 in the mean; weight above chance in 52, by 0.12): sets of 20
-// drawn from those fail at this level in 0.7 % and below 0.1 %, sets of 10 in 15 % and 4 %. That is the chance of a false
-// alarm after a change that alters the bits of a run and nothing else; with the same bits the answer is the same.
+// Each test compares two methods over seeds 1 to 20, which were not chosen; a seed makes motifs, data, weights and
+// batch order, and both methods get the same of each. The one-sided exact signed-rank test is asked at level 0.05:
+// were there no difference, a test here would pass by luck for 5 % of all sets of seeds. The number of seeds comes
+// from a trial with seeds 1 to 60 (pruned above fresh in 50 of them, by 0.10 in the mean; weight above chance in 52,
+// by 0.12): sets of 20 drawn from those fail at this level in 0.7 % and below 0.1 %, sets of 10 in 15 % and 4 %. That
+// is the chance of a false alarm after a change that alters the bits of a run and nothing else; with the same bits
+// the answer is the same.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -28,10 +29,10 @@ template <std::size_t Kernels>
 using Net = dp::DeepBindModel<dp::ClippedLeakyReLU, Kernels, 10>;
 
 struct Outcome {
-    double pruned = 0.0;         // 32 -> 16 -> 8 -> 4 kernels, fine-tuned
-    double fresh = 0.0;          // 4 kernels from the start
-    double inter_weight = 0.0;   // 32 -> 4 at once by weight, not fine-tuned
-    double inter_random = 0.0;   // the same by chance
+    double pruned = 0.0;        // 32 -> 16 -> 8 -> 4 kernels, fine-tuned
+    double fresh = 0.0;         // 4 kernels from the start
+    double inter_weight = 0.0;  // 32 -> 4 at once by weight, not fine-tuned
+    double inter_random = 0.0;  // the same by chance
 };
 
 // Keeps the best 4 units by `Criterion`. Nothing is trained.
@@ -56,10 +57,9 @@ Outcome compare(dp::Seed seed) {
         motifs.push_back(dp::random_motif({.length = 8, .bits = 10.0}, stream));
     }
     auto const set = [&](std::size_t size, std::uint64_t part) {
-        return dp::EncodedSet{dp::simulate(motifs, {.positives = size / 2,
-                                                    .negatives = size / 2,
-                                                    .length = 50,
-                                                    .seed = dp::Seed{10 * seed.value + part}})};
+        return dp::EncodedSet{dp::simulate(
+            motifs,
+            {.positives = size / 2, .negatives = size / 2, .length = 50, .seed = dp::Seed{10 * seed.value + part}})};
     };
     auto const train = set(600, 0);
     auto const validation = set(200, 1);
@@ -70,8 +70,7 @@ Outcome compare(dp::Seed seed) {
     Net<32> net{seed};
     dp::IterativePruner<>{options}.run(net, train, validation, [&](dp::CycleEnd const& event) {
         if (event.cycle.cycle == 0) {
-            outcome.inter_weight =
-                dp::evaluate(pruned_at_once<dp::WeightMagnitude>(net, train, seed), test).auroc;
+            outcome.inter_weight = dp::evaluate(pruned_at_once<dp::WeightMagnitude>(net, train, seed), test).auroc;
             outcome.inter_random = dp::evaluate(pruned_at_once<dp::RandomChoice>(net, train, seed), test).auroc;
         }
     });
@@ -108,8 +107,8 @@ void check_better(std::string const& claim, double Outcome::*better, double Outc
 }  // namespace
 
 TEST_CASE("the signed-rank test gives the tabled probabilities", "[contract][stochastic]") {
-    // n = 5, all above 0: 1 of 32 patterns. n = 5, the smallest below 0: W = 14, reached by 2 patterns. n = 4 with ranks
-    // 1, 2 below 0: W = 7 of 10, reached by 3+4, 1+2+4, 1+3+4, 2+3+4 and all: 5 of 16.
+    // n = 5, all above 0: 1 of 32 patterns. n = 5, the smallest below 0: W = 14, reached by 2 patterns. n = 4 with
+    // ranks 1, 2 below 0: W = 7 of 10, reached by 3+4, 1+2+4, 1+3+4, 2+3+4 and all: 5 of 16.
     CHECK(signed_rank_p_value({1, 2, 3, 4, 5}) == 1.0 / 32.0);
     CHECK(signed_rank_p_value({-1, 2, 3, 4, 5}) == 2.0 / 32.0);
     CHECK(signed_rank_p_value({-1, -2, 3, 4}) == 5.0 / 16.0);

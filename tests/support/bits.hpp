@@ -16,8 +16,7 @@ template <std::ranges::input_range A, std::ranges::input_range B>
     using T = std::ranges::range_value_t<A>;
     static_assert(std::is_same_v<T, std::ranges::range_value_t<B>>);
     using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-    return std::ranges::equal(
-        a, b, [](T x, T y) { return std::bit_cast<Bits>(x) == std::bit_cast<Bits>(y); });
+    return std::ranges::equal(a, b, [](T x, T y) { return std::bit_cast<Bits>(x) == std::bit_cast<Bits>(y); });
 }
 
 }  // namespace deepprune::test

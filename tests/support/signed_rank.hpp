@@ -7,9 +7,9 @@
 #include <cstddef>
 #include <vector>
 
-/// \brief P(W >= w) under the hypothesis that each difference is as likely to have either sign, by counting all 2^n sign
-/// patterns (Wilcoxon, Biometrics Bulletin 1:80, 1945). Equal sizes share the middle of their ranks; differences of 0
-/// are left out. Small values speak for differences above 0. At most 20 differences.
+/// \brief P(W >= w) under the hypothesis that each difference is as likely to have either sign, by counting all 2^n
+/// sign patterns (Wilcoxon, Biometrics Bulletin 1:80, 1945). Equal sizes share the middle of their ranks; differences
+/// of 0 are left out. Small values speak for differences above 0. At most 20 differences.
 inline double signed_rank_p_value(std::vector<double> differences) {
     std::erase(differences, 0.0);
     std::size_t const n = differences.size();

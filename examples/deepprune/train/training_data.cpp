@@ -100,7 +100,9 @@ InputFile fingerprint(std::string role, std::string const& path) {
         file.bytes += static_cast<std::uintmax_t>(in.gcount());
     }
     if (in.bad() || !in.eof()) {
-        throw dp::IoError(dp::message({.where = {.file = path}, .found = "a file that cannot be read"}));
+        throw dp::IoError(dp::message({.where = {.file = path}, .found = "a file that cannot be read",
+                                        .expected = "a readable file",
+                                        .remedy = "check the path and its permissions"}));
     }
     constexpr std::string_view digits = "0123456789abcdef";
     file.hash = "crc64:";

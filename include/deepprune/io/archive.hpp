@@ -74,7 +74,7 @@ inline void require_signature(SafetensorsFile const& file, std::string const& wa
 /// \brief Writes `net` as a safetensors file, whole or not at all; equal models and metadata give equal bytes.
 ///
 /// The tensors are the parameters with their shapes, named like "1.Conv1D.kernels"; Python's `safetensors` reads them.
-/// The metadata holds `signature` (the architecture), `deepprune_version` and the caller's own.
+/// The metadata holds `signature` (the architecture) and `deepprune_version`, which the library sets, and the caller's own.
 /// \throws OptionError for metadata that the format cannot hold; IoError if the file cannot be written
 template <AnyModel Net>
 void save_model(Net const& net, std::filesystem::path const& path, ModelMetadata metadata = {}) {

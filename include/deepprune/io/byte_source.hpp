@@ -52,7 +52,9 @@ class ByteSource {
 
     /// \brief The next bytes, valid until the next call; none at the verified end of the data.
     /// \throws IoError for a read that fails and for gzip data that is cut or damaged.
-    std::string_view read() {
+    /// \param line how far the text had been read before, for messages; 0: not known
+    std::string_view read(std::size_t line = 0) {
+        line_ = line;
         if (gzipped_) {
             return read_unpacked();
         }
@@ -132,9 +134,11 @@ class ByteSource {
     }
 
     [[noreturn]] void fail(std::string const& found, std::string_view expected, std::string_view remedy = {}) const {
-        throw IoError(message({.where = {.file = name_}, .found = found, .expected = expected, .remedy = remedy}));
+        throw IoError(
+            message({.where = {.file = name_, .line = line_}, .found = found, .expected = expected, .remedy = remedy}));
     }
 
+    std::size_t line_ = 0;
     std::string name_;
     std::ifstream file_;
     std::vector<char> raw_;

@@ -87,7 +87,7 @@ class LineReader {
         ++number_;
         for (;;) {
             if (chunk_.empty()) {
-                chunk_ = source_.read();
+                chunk_ = source_.read(number_ + ahead_.size());
                 if (chunk_.empty()) {
                     if (line_.empty()) {
                         --number_;

@@ -50,8 +50,7 @@ std::size_t files_in(std::filesystem::path const& folder) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a model comes back bit by bit", "[io][archive]", Net, Hidden,
-                   (dp::test::SmallNet<4, double>)) {
+TEMPLATE_TEST_CASE("a model comes back bit by bit", "[io][archive]", Net, Hidden, (dp::test::SmallNet<4, double>)) {
     TempDir const folder;
     auto const path = folder.path() / "model.safetensors";
     for (std::uint64_t const seed : {1U, 2U}) {
@@ -94,8 +93,8 @@ TEST_CASE("the tensors are the parameters with their names and shapes", "[io][ar
                                             "3.Conv1D.biases", "6.Mask.mask", "7.Dense.weights", "7.Dense.biases",
                                             "9.Dense.weights", "9.Dense.biases"});
     // kernel, position, channel; unit, output
-    CHECK(shapes == std::vector<std::vector<std::size_t>>{
-                        {4, 5, 4}, {4}, {3, 2, 4}, {3}, {3}, {3, 2}, {2}, {2, 1}, {1}});
+    CHECK(shapes ==
+          std::vector<std::vector<std::size_t>>{{4, 5, 4}, {4}, {3, 2, 4}, {3}, {3}, {3, 2}, {2}, {2, 1}, {1}});
     std::vector<std::size_t> const shape{3, 2, 4};
     auto const kernels = file.values<float>("3.Conv1D.kernels", shape);
     CHECK(same_bits(kernels, std::vector<float>(net.kernels().begin(), net.kernels().end())));
@@ -115,7 +114,8 @@ TEST_CASE("the metadata is kept beside the library's own", "[io][archive]") {
                                              {"preset", "authors"},
                                              {"seed", "42"},
                                              {"signature", Net::signature()}});
-    CHECK(dp::model_signature(file) == "OneHot<> Conv1D<4,8,same> ClippedLeakyReLU GlobalMaxPool Mask Dense<1> Sigmoid");
+    CHECK(dp::model_signature(file) ==
+          "OneHot<> Conv1D<4,8,same> ClippedLeakyReLU GlobalMaxPool Mask Dense<1> Sigmoid");
     CHECK_THROWS_AS(dp::save_model(Net{dp::Seed{1}}, path, {{"checksum", "mine"}}), dp::OptionError);
     CHECK_THROWS_AS(dp::save_model(Net{dp::Seed{1}}, path, {{"note", "\xFF"}}), dp::OptionError);
     CHECK(dp::load_safetensors(path).metadata == file.metadata);  // what could not be saved left the old file alone
@@ -150,8 +150,8 @@ TEST_CASE("a file without a signature, or without a tensor, is refused", "[io][a
 
 TEST_CASE("every truncation and every flipped bit is refused", "[io][archive]") {
     TempDir const folder;
-    using Tiny = dp::Model<dp::OneHot<>, dp::Conv1D<2, 2>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
-                           dp::Sigmoid>;
+    using Tiny =
+        dp::Model<dp::OneHot<>, dp::Conv1D<2, 2>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
     auto const path = folder.path() / "model.safetensors";
     dp::save_model(Tiny{dp::Seed{1}}, path);
     std::string const bytes = read_bytes(path);

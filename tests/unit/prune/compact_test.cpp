@@ -94,7 +94,8 @@ template <class Activation, std::size_t Length>
 void check_every_count(std::uint64_t seed) {
     [&]<std::size_t... Keep>(std::index_sequence<Keep...>) {
         (check_compact<Keep>(random_net<Plain<Activation, 16, Length>>(seed + Keep), seed), ...);
-    }(std::index_sequence<1, 2, 3, 4, 5, 8, 16>{});
+    }
+    (std::index_sequence<1, 2, 3, 4, 5, 8, 16>{});
 }
 
 }  // namespace
@@ -129,10 +130,10 @@ TEST_CASE("a compacted model gives the same bits with hidden dense layers", "[pr
     check_compact<3>(random_net<Eight>(2), 2);
     check_compact<1>(random_net<Eight>(3), 3);
     check_compact<8>(random_net<Eight>(4), 4);
-    static_assert(std::same_as<dp::CompactModel<Eight, 4>,
-                               dp::Model<dp::OneHot<>, dp::Conv1D<4, 6>, dp::ClippedLeakyReLU, dp::GlobalMaxPool,
-                                         dp::Mask, dp::Dense<8>, dp::ReLU, dp::Dense<4>, dp::ReLU, dp::Dense<1>,
-                                         dp::Sigmoid>>);
+    static_assert(
+        std::same_as<dp::CompactModel<Eight, 4>,
+                     dp::Model<dp::OneHot<>, dp::Conv1D<4, 6>, dp::ClippedLeakyReLU, dp::GlobalMaxPool, dp::Mask,
+                               dp::Dense<8>, dp::ReLU, dp::Dense<4>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>>);
 }
 
 TEST_CASE("a compacted model gives the same bits with two convolutions", "[prune][compact]") {
@@ -221,8 +222,8 @@ TEST_CASE("compacting twice is compacting once", "[prune][compact]") {
 TEST_CASE("a compacted model is small and of the type that it says", "[prune][compact]") {
     using Net = dp::Model<dp::OneHot<101>, dp::Conv1D<256, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
                           dp::Sigmoid>;
-    using Small = dp::Model<dp::OneHot<101>, dp::Conv1D<4, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
-                            dp::Sigmoid>;
+    using Small =
+        dp::Model<dp::OneHot<101>, dp::Conv1D<4, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
     static_assert(std::same_as<dp::CompactModel<Net, 4>, Small>);
     static_assert(std::same_as<decltype(dp::compact<4>(std::declval<Net const&>())), Small>);
     static_assert(sizeof(Net) == sizeof(Small));

@@ -145,8 +145,8 @@ TEST_CASE("random choice keeps every subset equally often", "[prune][criteria]")
         std::map<Units, std::size_t> subsets;
         std::vector<std::size_t> units(6);
         for (std::size_t i = 0; i < 20000; ++i) {
-            Scores const scores = dp::RandomChoice{}(dp::PruningContext<Net>{
-                net, set, live, 3, by_cycle ? i + 1 : 1, dp::Seed{by_cycle ? 8 : i}});
+            Scores const scores = dp::RandomChoice{}(
+                dp::PruningContext<Net>{net, set, live, 3, by_cycle ? i + 1 : 1, dp::Seed{by_cycle ? 8 : i}});
             auto const stay = dp::select_best(scores, 3);
             ++subsets[stay];
             for (std::size_t const unit : stay) {

@@ -60,10 +60,10 @@ struct Watched {
     dp::PruneResult result{};
 
     explicit Watched(dp::PruneOptions const& options = quick) {
-        result = dp::IterativePruner<>{options}.run(
-            net, train(), validation(), test_set(),
-            dp::Observers{[this](dp::FitBegin const&) { before.push_back(net); },
-                          [this](dp::CycleEnd const&) { after.push_back(net); }});
+        result =
+            dp::IterativePruner<>{options}.run(net, train(), validation(), test_set(),
+                                               dp::Observers{[this](dp::FitBegin const&) { before.push_back(net); },
+                                                             [this](dp::CycleEnd const&) { after.push_back(net); }});
     }
 };
 
@@ -128,9 +128,10 @@ TEST_CASE("final numbers and options out of range are refused before training", 
     CHECK_THROWS_WITH(run([](auto& options) { options.final_kernels = 11; }),
                       says("final_kernels of 11, expected at least 1 and at most 10"));
     CHECK_THROWS_AS(run([](auto& options) { options.final_kernels = 11; }), dp::OptionError);
-    for (double const decay : {0.99, 0.0, -1.0, std::numeric_limits<double>::quiet_NaN(),
-                               std::numeric_limits<double>::infinity()}) {
-        CHECK_THROWS_WITH(run([&](auto& options) { options.learning_rate_decay = decay; }), says("learning_rate_decay"));
+    for (double const decay :
+         {0.99, 0.0, -1.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+        CHECK_THROWS_WITH(run([&](auto& options) { options.learning_rate_decay = decay; }),
+                          says("learning_rate_decay"));
     }
     CHECK_THROWS_WITH(run([](auto& options) { options.learning_rate = 0.0; }), says("learning_rate"));
     CHECK_THROWS_WITH(run([](auto& options) { options.batch_size = 0; }), says("batch_size"));
@@ -294,11 +295,11 @@ TEST_CASE("stop within a fit ends the run, and the cycle is told", "[prune][iter
     Net net{dp::Seed{4}};
     std::size_t cycle_ends = 0;
     auto const result = dp::IterativePruner<>{quick}.run(
-        net, train(), validation(), dp::Observers{[](dp::EpochEnd const& event) {
-                                                      return event.cycle == 1 && event.epoch == 2 ? dp::Control::stop
-                                                                                                  : dp::Control::go_on;
-                                                  },
-                                                  [&](dp::CycleEnd const&) { ++cycle_ends; }});
+        net, train(), validation(),
+        dp::Observers{[](dp::EpochEnd const& event) {
+                          return event.cycle == 1 && event.epoch == 2 ? dp::Control::stop : dp::Control::go_on;
+                      },
+                      [&](dp::CycleEnd const&) { ++cycle_ends; }});
     CHECK(result.stopped);
     CHECK(cycle_ends == 2);
     CHECK(kernel_counts(result) == Units{32, 16});

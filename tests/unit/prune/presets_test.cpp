@@ -12,8 +12,9 @@
 
 namespace dp = deepprune;
 
-static_assert(std::same_as<decltype(dp::paper_preset)::activation, dp::ReLU>);               // paper: "ReLU"
-static_assert(std::same_as<decltype(dp::authors_preset)::activation, dp::ClippedLeakyReLU>);  // code: K.relu(x, alpha=0.5, max_value=10)
+static_assert(std::same_as<decltype(dp::paper_preset)::activation, dp::ReLU>);  // paper: "ReLU"
+static_assert(std::same_as<decltype(dp::authors_preset)::activation,
+                           dp::ClippedLeakyReLU>);  // code: K.relu(x, alpha=0.5, max_value=10)
 static_assert(std::same_as<decltype(dp::recommended_preset)::activation, dp::ClippedLeakyReLU>);
 
 static_assert(dp::paper_preset.split == dp::ValidationSplit::stratified);       // paper: not said; ours: at random
@@ -80,8 +81,7 @@ TEST_CASE("the network of the presets is the paper's", "[prune][presets]") {
     using Authors = dp::DeepBindModel<dp::ClippedLeakyReLU, 256, 24>;
     static_assert(std::same_as<Paper, dp::Model<dp::OneHot<101>, dp::Conv1D<256, 24, dp::Padding::same>, dp::ReLU,
                                                 dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>>);
-    CHECK(Authors::signature() ==
-          "OneHot<> Conv1D<256,24,same> ClippedLeakyReLU GlobalMaxPool Mask Dense<1> Sigmoid");
+    CHECK(Authors::signature() == "OneHot<> Conv1D<256,24,same> ClippedLeakyReLU GlobalMaxPool Mask Dense<1> Sigmoid");
     // code: Glorot uniform with fan_in = 4 L and fan_out = K L for the kernels (Keras), zero biases
     Paper const net{dp::Seed{1}};
     double const limit = std::sqrt(6.0 / (4.0 * 24.0 + 256.0 * 24.0));

@@ -162,9 +162,7 @@ TEST_CASE("stop at an epoch's end leaves the best weights so far", "[train][fit]
 TEST_CASE("an observer that is passed as an lvalue keeps its state", "[train][fit][events]") {
     struct Counter {
         std::size_t epochs = 0;
-        dp::Control operator()(dp::EpochEnd const&) {
-            return ++epochs == 7 ? dp::Control::stop : dp::Control::go_on;
-        }
+        dp::Control operator()(dp::EpochEnd const&) { return ++epochs == 7 ? dp::Control::stop : dp::Control::go_on; }
     };
     Counter counter;
     Net net{dp::Seed{3}};

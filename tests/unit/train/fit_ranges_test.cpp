@@ -64,9 +64,12 @@ TEST_CASE("any range of examples trains like the encoded set", "[train][fit][ran
     check(pairs, validation);
     check(tuples, validation);
     check(peaks, validation);
-    check(std::list<dp::Record>(train.begin(), train.end()), std::list<dp::Record>(validation.begin(), validation.end()));
+    check(std::list<dp::Record>(train.begin(), train.end()),
+          std::list<dp::Record>(validation.begin(), validation.end()));
     check(noisy | std::views::filter([](auto const& pair) { return pair.first.size() > 3; }), validation);
-    check(train | std::views::transform([](dp::Record const& record) { return std::pair{record.sequence, record.label}; }),
+    check(train | std::views::transform([](dp::Record const& record) {
+              return std::pair{record.sequence, record.label};
+          }),
           validation);
 }
 

@@ -202,8 +202,8 @@ TEST_CASE("the parameters of masked units stay as they are", "[train][fit]") {
 
 TEMPLATE_TEST_CASE("the first loss that is not finite ends the fit and says where", "[train][fit]", dp::ReLU,
                    dp::ClippedLeakyReLU) {
-    using Model = dp::Model<dp::OneHot<>, dp::Conv1D<4, 8>, TestType, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
-                            dp::Sigmoid>;
+    using Model =
+        dp::Model<dp::OneHot<>, dp::Conv1D<4, 8>, TestType, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
     auto const train = planted_set(20, dp::Seed{1});
     auto const validation = planted_set(20, dp::Seed{2});
     auto const fit_with = [&](auto const& spoil) {

@@ -66,7 +66,8 @@ TEST_CASE("the penalty's gradient is that of central differences", "[train][pena
     }
 }
 
-TEST_CASE("the penalty is l1 times the sum of |w| plus l2 times the sum of squares, over live units", "[train][penalty]") {
+TEST_CASE("the penalty is l1 times the sum of |w| plus l2 times the sum of squares, over live units",
+          "[train][penalty]") {
     Deep net{dp::Seed{3}};
     auto first = net.dense_weights();
     auto second = net.parameter<7, 2>("weights");

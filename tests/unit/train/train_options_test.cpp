@@ -25,24 +25,26 @@ struct Refused {
 
 TEST_CASE("the default options and the ends of their ranges are good", "[train][train_options]") {
     CHECK_NOTHROW(dp::check(dp::TrainOptions{}));
-    CHECK_NOTHROW(dp::check(dp::TrainOptions{.learning_rate = 1e-300,
-                                             .batch_size = 1,
-                                             .max_epochs = 1,
-                                             .patience = 1,
-                                             .l1 = 0.0,
-                                             .l2 = 0.0,
-                                             .threads = 1}));
+    CHECK_NOTHROW(dp::check(dp::TrainOptions{
+        .learning_rate = 1e-300, .batch_size = 1, .max_epochs = 1, .patience = 1, .l1 = 0.0, .l2 = 0.0, .threads = 1}));
 }
 
 TEST_CASE("an option out of its range is named", "[train][train_options]") {
     std::vector<Refused> const refused{
-        {"learning_rate", {.learning_rate = 0.0}},   {"learning_rate", {.learning_rate = -0.01}},
-        {"learning_rate", {.learning_rate = not_a_number}},   {"learning_rate", {.learning_rate = infinity}},
-        {"batch_size", {.batch_size = 0}},           {"max_epochs", {.max_epochs = 0}},
-        {"patience", {.patience = 0}},               {"l1", {.l1 = -1e-9}},
-        {"l1", {.l1 = not_a_number}},                         {"l1", {.l1 = infinity}},
-        {"l2", {.l2 = -1e-9}},                       {"l2", {.l2 = not_a_number}},
-        {"l2", {.l2 = infinity}},                    {"threads", {.threads = 0}},
+        {"learning_rate", {.learning_rate = 0.0}},
+        {"learning_rate", {.learning_rate = -0.01}},
+        {"learning_rate", {.learning_rate = not_a_number}},
+        {"learning_rate", {.learning_rate = infinity}},
+        {"batch_size", {.batch_size = 0}},
+        {"max_epochs", {.max_epochs = 0}},
+        {"patience", {.patience = 0}},
+        {"l1", {.l1 = -1e-9}},
+        {"l1", {.l1 = not_a_number}},
+        {"l1", {.l1 = infinity}},
+        {"l2", {.l2 = -1e-9}},
+        {"l2", {.l2 = not_a_number}},
+        {"l2", {.l2 = infinity}},
+        {"threads", {.threads = 0}},
     };
     for (Refused const& one : refused) {
         CAPTURE(one.name);
