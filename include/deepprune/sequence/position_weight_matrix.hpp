@@ -101,15 +101,11 @@ class PositionWeightMatrix {
 
   private:
     static void normalise(BaseProbabilities& column, std::size_t index) {
-        double sum = 0.0;
-        for (double const p : column) {
-            if (!(p >= 0.0 && p <= 1.0)) {
-                throw DataError(
-                    message({.found = concat({"a number outside 0..1 in column ", std::to_string(index + 1)}),
-                             .expected = "a probability"}));
-            }
-            sum += p;
+        if (!std::ranges::all_of(column, [](double p) { return p >= 0.0 && p <= 1.0; })) {
+            throw DataError(message({.found = concat({"a number outside 0..1 in column ", std::to_string(index + 1)}),
+                                     .expected = "a probability"}));
         }
+        double const sum = column[0] + column[1] + column[2] + column[3];
         if (!(std::abs(sum - 1.0) <= sum_tolerance)) {
             throw DataError(message({.found = concat({"a sum other than 1 in column ", std::to_string(index + 1)}),
                                      .expected = "four probabilities that sum to 1",
