@@ -33,9 +33,8 @@ using BaseProbabilities = std::array<double, 4>;
 /// \brief A motif: one distribution over A, C, G, T per column. Valid from its construction on.
 class PositionWeightMatrix {
   public:
-    /// \brief How far the sum of a column may lie from 1: four values rounded to three digits miss it by at most 2e-3
-    /// (and a rounding of the sum). Columns are then scaled to 1.
-    static constexpr double sum_tolerance = 2e-3 + 1e-12;
+    /// \brief How far the sum of a column may lie from 1; printed matrices are rounded. Columns are then scaled to 1.
+    static constexpr double sum_tolerance = 1e-3;
 
     /// \throws DataError for no column at all, a probability outside 0..1 or a column whose sum is not 1.
     explicit PositionWeightMatrix(std::vector<BaseProbabilities> columns) : columns_{std::move(columns)} {

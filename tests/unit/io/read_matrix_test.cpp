@@ -45,7 +45,7 @@ TEST_CASE("what is no matrix of probabilities is refused with file and line", "[
     CHECK(refused("0.5 0.5 nan 0\n") == "bad:1:9: found 'nan'" + number);
     CHECK(refused("MEME version 4\n") == "bad:1: found 3 entries, expected 4 probabilities: A, C, G, T");
     CHECK(refused("0.5 0.5 0.5 0.5\n") == "bad:1: found four numbers that sum to 2000/1000, expected a sum of 1");
-    CHECK(refused("0.5 0.497 0 0\n") == "bad:1: found four numbers that sum to 997/1000, expected a sum of 1");
+    CHECK(refused("0.5 0.498 0 0\n") == "bad:1: found four numbers that sum to 998/1000, expected a sum of 1");
 }
 
 TEST_CASE("the synthetic motifs of the simulated sets are read", "[io][read_matrix][data]") {
