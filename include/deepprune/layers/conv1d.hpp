@@ -12,30 +12,35 @@
 #include <deepprune/layers/concepts.hpp>
 #include <deepprune/layers/convolution.hpp>
 #include <deepprune/layers/padding.hpp>
+#include <deepprune/layers/strands.hpp>
 
 namespace deepprune::inline v0 {
 
 /// \brief (C, N) -> (Kernels, N) under padding `same`, (Kernels, N - Length + 1) under `valid`:
 /// y_k(p) = b_k + sum over t, c of F_k(t, c) x(p + t - left, c). A cross-correlation, as in every framework.
+/// With both strands, the outputs of the reverse complement stand behind those of the sequence: twice as many positions.
 ///
 /// Parameters: kernels (Kernels, Length, C), Glorot-uniform with fan_in = Length C and fan_out = Kernels Length (Keras);
 /// biases (Kernels), zero. Forward costs Kernels · Length · C multiply-adds a position, by im2col and GEMM.
 /// \tparam Kernels the number of kernels, at least 1
 /// \tparam Length the length of each kernel in positions, at least 1
 /// \tparam Ends what happens at the ends of a sequence
-template <std::size_t Kernels, std::size_t Length, Padding Ends = Padding::same>
+/// \tparam Seen the strands that the kernels see; `both` takes 4 channels, the bases
+template <std::size_t Kernels, std::size_t Length, Padding Ends = Padding::same, Strands Seen = Strands::forward>
     requires(Kernels > 0 && Length > 0)
 struct Conv1D {
     static constexpr std::size_t kernels = Kernels;
     static constexpr std::size_t length = Length;
+    static constexpr Padding padding = Ends;
+    static constexpr Strands strands = Seen;
 
     /// \brief The same layer with another number of units.
     template <std::size_t Other>
-    using with_units = Conv1D<Other, Length, Ends>;
+    using with_units = Conv1D<Other, Length, Ends, Seen>;
 
     [[nodiscard]] static std::string signature() {
         return concat({"Conv1D<", std::to_string(Kernels), ",", std::to_string(Length),
-                       (Ends == Padding::same ? ",same>" : ",valid>")});
+                       (Ends == Padding::same ? ",same" : ",valid"), (Seen == Strands::both ? ",both>" : ">")});
     }
 
     /// \brief The shortest input that gives `needed` output positions. An input shorter than the kernel is refused.
@@ -45,12 +50,15 @@ struct Conv1D {
     }
 
     template <PositionalShape Input>
-        requires(positions(Input{}) == dynamic_length || positions(Input{}) >= Length)
+        requires((positions(Input{}) == dynamic_length || positions(Input{}) >= Length) &&
+                 (Seen == Strands::forward || channels(Input{}) == 4))
     struct On {
         static constexpr std::size_t inputs = channels(Input{});
-        static constexpr std::size_t output_positions = Ends == Padding::same || positions(Input{}) == dynamic_length
-                                                            ? positions(Input{})
-                                                            : positions(Input{}) - Length + 1;
+        static constexpr std::size_t output_positions =
+            positions(Input{}) == dynamic_length
+                ? dynamic_length
+                : (Seen == Strands::both ? 2 : 1) *
+                      (Ends == Padding::same ? positions(Input{}) : positions(Input{}) - Length + 1);
         using output = Shape<Kernels, output_positions>;
 
         static constexpr std::array parameters{
@@ -99,7 +107,7 @@ struct Conv1D {
             }
             return units;
         }();
-        static constexpr detail::ConvolutionSizes sizes{Kernels, Length, inputs, Ends};
+        static constexpr detail::ConvolutionSizes sizes{Kernels, Length, inputs, Ends, Seen};
     };
 };
 

@@ -12,6 +12,7 @@
 #include <deepprune/core/batch.hpp>
 #include <deepprune/detail/blas.hpp>
 #include <deepprune/layers/padding.hpp>
+#include <deepprune/layers/strands.hpp>
 
 namespace deepprune::inline v0::detail {
 
@@ -21,6 +22,7 @@ struct ConvolutionSizes {
     std::size_t length;
     std::size_t inputs;
     Padding padding;
+    Strands strands;
 
     [[nodiscard]] std::size_t window() const noexcept { return length * inputs; }
 };
@@ -30,28 +32,31 @@ template <class T>
 struct ConvolutionCache {
     std::vector<T> columns;  ///< (output rows, window): the window of each output row
     std::vector<T> packed;   ///< (live, window): the kernels in use
+    std::vector<std::size_t> outputs;  ///< the first output row of each strand of each sequence, and the end
+    Batch<T> both;                     ///< the sequences and their reverse complements, where both strands are seen
 };
 
 /// \brief Calls `visit(output row, first input row, first tap, taps)` for each window, clipped to its sequence.
 template <class T, class Visit>
-void for_each_window(Batch<T> const& x, Batch<T> const& y, ConvolutionSizes const& sizes, Visit&& visit) {
+void for_each_window(Batch<T> const& x, std::span<std::size_t const> outputs, ConvolutionSizes const& sizes,
+                     Visit&& visit) {
     std::size_t const left = left_padding(sizes.padding, sizes.length);
     for (std::size_t i = 0; i < x.size(); ++i) {
         std::size_t const length = x.offsets[i + 1] - x.offsets[i];
-        std::size_t const outputs = y.offsets[i + 1] - y.offsets[i];
-        for (std::size_t p = 0; p < outputs; ++p) {
+        for (std::size_t p = 0; p < outputs[i + 1] - outputs[i]; ++p) {
             std::size_t const first_tap = left > p ? left - p : 0;
             std::size_t const end_tap = (std::min)(sizes.length, length + left - p);
-            visit(y.offsets[i] + p, x.offsets[i] + p + first_tap - left, first_tap, end_tap - first_tap);
+            visit(outputs[i] + p, x.offsets[i] + p + first_tap - left, first_tap, end_tap - first_tap);
         }
     }
 }
 
 /// \brief Sets `columns` to the windows of `x`, zeros outside the sequences.
 template <class T>
-void im2col(Batch<T> const& x, Batch<T> const& y, ConvolutionSizes const& sizes, std::vector<T>& columns) {
-    columns.resize(y.offsets.back() * sizes.window());
-    for_each_window(x, y, sizes, [&](std::size_t row, std::size_t first, std::size_t tap, std::size_t taps) {
+void im2col(Batch<T> const& x, std::span<std::size_t const> outputs, ConvolutionSizes const& sizes,
+            std::vector<T>& columns) {
+    columns.resize(outputs.back() * sizes.window());
+    for_each_window(x, outputs, sizes, [&](std::size_t row, std::size_t first, std::size_t tap, std::size_t taps) {
         T* const column = columns.data() + row * sizes.window();
         T const* const source = x.values.data() + first * sizes.inputs;
         std::size_t const begin = tap * sizes.inputs;
@@ -68,16 +73,25 @@ void im2col(Batch<T> const& x, Batch<T> const& y, ConvolutionSizes const& sizes,
 /// so gives the same bits (a GEMM's bits depend on its sizes, see docs/decisions/002-live-kernels-are-packed.md).
 template <class T>
 void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::span<T const> biases,
-              std::span<std::uint32_t const> live, Batch<T> const& x, Batch<T>& y, ConvolutionCache<T>& cache) {
-    y.offsets.resize(x.offsets.size());
+              std::span<std::uint32_t const> live, Batch<T> const& given, Batch<T>& y, ConvolutionCache<T>& cache) {
+    bool const both = sizes.strands == Strands::both;
+    if (both) {
+        add_reverse_complements(given, cache.both);
+    }
+    Batch<T> const& x = both ? cache.both : given;
+    cache.outputs.resize(x.offsets.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
         std::size_t const length = x.offsets[i + 1] - x.offsets[i];
-        y.offsets[i + 1] = y.offsets[i] + (sizes.padding == Padding::same ? length : length - sizes.length + 1);
+        cache.outputs[i + 1] = cache.outputs[i] + (sizes.padding == Padding::same ? length : length - sizes.length + 1);
+    }
+    y.offsets.resize(given.offsets.size());
+    for (std::size_t i = 0; i < y.offsets.size(); ++i) {
+        y.offsets[i] = cache.outputs[both ? 2 * i : i];
     }
     y.resize(live.size());
     std::size_t const rows = y.rows();
     std::size_t const window = sizes.window();
-    im2col(x, y, sizes, cache.columns);
+    im2col(x, cache.outputs, sizes, cache.columns);
     cache.packed.resize(live.size() * window);
     for (std::size_t j = 0; j < live.size(); ++j) {
         std::ranges::copy(kernels.subspan(live[j] * window, window), cache.packed.data() + j * window);
@@ -101,7 +115,7 @@ void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::sp
 template <class T>
 void convolve_backward(ConvolutionSizes const& sizes, std::span<std::uint32_t const> live, Batch<T> const& x,
                        Batch<T> const& dy, ConvolutionCache<T> const& cache, std::span<T> kernel_gradient,
-                       std::span<T> bias_gradient, Batch<T>* dx) {
+                       std::span<T> bias_gradient, Batch<T>* given_dx) {
     std::size_t const rows = dy.rows();
     std::size_t const window = sizes.window();
     auto const slopes = dy.all();
@@ -130,20 +144,30 @@ void convolve_backward(ConvolutionSizes const& sizes, std::span<std::uint32_t co
             std::ranges::transform(std::span{sum}.subspan(j * window, window), gradient, gradient.begin(), std::plus<>{});
         }
     }
-    if (dx != nullptr) {
-        std::ranges::fill(dx->all(), T{0});
-        if (rows == 0 || live.empty()) {
-            return;
+    if (given_dx != nullptr) {
+        bool const both = sizes.strands == Strands::both;
+        Batch<T> both_dx;
+        if (both) {
+            both_dx.resize_like(cache.both, sizes.inputs);
         }
-        std::vector<T> column_slopes(rows * window);
-        gemm<T>(Factor::as_is, Factor::as_is, rows, window, live.size(), slopes, cache.packed, column_slopes);
-        for_each_window(x, dy, sizes, [&](std::size_t row, std::size_t first, std::size_t tap, std::size_t taps) {
-            T const* const from = column_slopes.data() + row * window + tap * sizes.inputs;
-            T* const to = dx->values.data() + first * sizes.inputs;
-            for (std::size_t w = 0; w < taps * sizes.inputs; ++w) {
-                to[w] += from[w];
-            }
-        });
+        Batch<T>& dx = both ? both_dx : *given_dx;
+        std::ranges::fill(dx.all(), T{0});
+        if (rows != 0 && !live.empty()) {
+            std::vector<T> column_slopes(rows * window);
+            gemm<T>(Factor::as_is, Factor::as_is, rows, window, live.size(), slopes, cache.packed, column_slopes);
+            auto const& inputs = both ? cache.both : x;
+            for_each_window(inputs, cache.outputs, sizes,
+                            [&](std::size_t row, std::size_t first, std::size_t tap, std::size_t taps) {
+                                T const* const from = column_slopes.data() + row * window + tap * sizes.inputs;
+                                T* const to = dx.values.data() + first * sizes.inputs;
+                                for (std::size_t w = 0; w < taps * sizes.inputs; ++w) {
+                                    to[w] += from[w];
+                                }
+                            });
+        }
+        if (both) {
+            sum_strands(both_dx, *given_dx);
+        }
     }
 }
 

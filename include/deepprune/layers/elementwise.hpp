@@ -10,7 +10,8 @@
 namespace deepprune::inline v0 {
 
 /// \brief Makes a layer of a function: derive `struct Swish : Elementwise<Swish>` and give it `signature()`, a static
-/// `value(x)` and its derivative `slope(x, y)`, where y = value(x).
+/// `value(x)` and its derivative `slope(x, y)`, where y = value(x). Of one that never falls you may say
+/// `static constexpr bool monotone = true`: it then commutes with a maximum, and the fused scan can have it.
 template <class Function>
 struct Elementwise {
     template <AnyShape Input>
@@ -54,6 +55,14 @@ struct Elementwise {
             below[i] = above[i] * Function::template slope<T>(in[i], out[i]);
         }
     }
+};
+
+/// \brief A function of one number that never falls.
+template <class Function>
+concept MonotoneActivation = std::derived_from<Function, Elementwise<Function>> && requires {
+    requires Function::monotone;
+    { Function::template value<double>(0.0) } -> std::same_as<double>;
+    { Function::template slope<double>(0.0, 0.0) } -> std::same_as<double>;
 };
 
 }  // namespace deepprune::inline v0

@@ -13,6 +13,8 @@ namespace deepprune::inline v0 {
 
 /// \brief Any shape to itself: y = max(x, 0); the slope at 0 is 0. Monotone. A NaN stays one, so that it reaches the loss.
 struct ReLU : Elementwise<ReLU> {
+    static constexpr bool monotone = true;
+
     [[nodiscard]] static std::string signature() { return "ReLU"; }
 
     template <std::floating_point T>

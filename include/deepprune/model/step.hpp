@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 
+#include <deepprune/model/fused_step.hpp>
 #include <deepprune/model/general_step.hpp>
 
 namespace deepprune::inline v0 {
@@ -15,6 +16,11 @@ namespace deepprune::inline v0 {
 template <std::floating_point T, class... Layers>
 struct StepFor {
     using type = GeneralStep<T, Layers...>;
+};
+template <std::floating_point T, class... Layers>
+    requires FusedLayerChain<Layers...>
+struct StepFor<T, Layers...> {
+    using type = FusedStep<T, Layers...>;
 };
 
 /// \brief What training and prediction ask of a step.

@@ -44,6 +44,7 @@ class EncodedSet {
     void add(std::string_view sequence, bool label) {
         std::size_t const start = codes_.size();
         codes_.resize(start + sequence.size());
+        bool unknown = false;
         for (std::size_t i = 0; i < sequence.size(); ++i) {
             Base const code = encode_base(sequence[i]);
             if (code == not_a_base) {
@@ -54,7 +55,9 @@ class EncodedSet {
                              .expected = "A, C, G, T or an IUPAC code such as N"}));
             }
             codes_[start + i] = code;
+            unknown = unknown || code == unknown_base;
         }
+        has_unknown_ = has_unknown_ || unknown;
         offsets_.push_back(codes_.size());
         longest_ = (std::max)(longest_, sequence.size());
         labels_.push_back(label ? 1 : 0);
@@ -69,6 +72,9 @@ class EncodedSet {
     /// \brief The length of the longest sequence, 0 for an empty set.
     [[nodiscard]] std::size_t longest() const noexcept { return longest_; }
 
+    /// \brief Whether a sequence has an unknown letter.
+    [[nodiscard]] bool has_unknown() const noexcept { return has_unknown_; }
+
     /// \brief The bases of sequence `i`, each 0..4.
     [[nodiscard]] std::span<Base const> sequence(std::size_t i) const noexcept {
         return std::span{codes_}.subspan(offsets_[i], offsets_[i + 1] - offsets_[i]);
@@ -82,6 +88,7 @@ class EncodedSet {
     std::vector<std::uint8_t> labels_;
     std::size_t positives_ = 0;
     std::size_t longest_ = 0;
+    bool has_unknown_ = false;
 };
 
 }  // namespace deepprune::inline v0

@@ -1,0 +1,140 @@
+/// \file
+/// \brief Threads that work together on one list of tasks after the other.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief A few threads that live as long as this object, for work that comes in many short rounds.
+///
+/// Between rounds a thread looks for the next one for some microseconds before it sleeps. One round at a time.
+class Team {
+  public:
+    /// \brief What a round calls: `task(index, worker)`.
+    using Task = std::function<void(std::size_t index, std::size_t worker)>;
+
+    /// \param threads how many work, the caller among them, at least 1
+    explicit Team(unsigned threads) : size_{(std::max)(threads, 1U)} {
+        others_.reserve(size_ - 1);
+        try {
+            for (std::size_t worker = 1; worker < size_; ++worker) {
+                others_.emplace_back([this, worker] { serve(worker); });
+            }
+        } catch (...) {
+            end();
+            throw;
+        }
+    }
+    Team(Team const&) = delete;
+    Team& operator=(Team const&) = delete;
+    ~Team() { end(); }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+    /// \brief Calls `task(index, worker)` once for each index below `count`; `worker` is below `size()` and names the
+    /// thread, for scratch memory; the caller is worker 0. Which worker gets which index is not fixed: results must not
+    /// depend on it.
+    /// \throws the exception of the lowest index that threw, after all tasks have ended.
+    void run(std::size_t count, Task const& task) {
+        if (size_ == 1 || count <= 1) {
+            for (std::size_t i = 0; i < count; ++i) {
+                task(i, std::size_t{0});
+            }
+            return;
+        }
+        task_ = &task;
+        count_ = count;
+        failed_ = count;
+        failure_ = nullptr;
+        next_.store(0, std::memory_order_relaxed);
+        working_.store(size_ - 1, std::memory_order_relaxed);
+        round_.fetch_add(1, std::memory_order_release);
+        round_.notify_all();
+        work(0);
+        for (std::size_t left = working_.load(std::memory_order_acquire); left != 0;
+             left = working_.load(std::memory_order_acquire)) {
+            wait_while(working_, left);
+        }
+        if (failure_) {
+            std::rethrow_exception(failure_);
+        }
+    }
+
+  private:
+    // Looks a while, then sleeps until `value` is no longer `old`.
+    template <class Value>
+    static void wait_while(std::atomic<Value> const& value, Value old) noexcept {
+        for (int i = 0; i < 4000; ++i) {
+            if (value.load(std::memory_order_acquire) != old) {
+                return;
+            }
+#if defined(__x86_64__) || defined(__i386__)
+            __builtin_ia32_pause();
+#endif
+        }
+        value.wait(old, std::memory_order_acquire);
+    }
+
+    void work(std::size_t worker) noexcept {
+        for (std::size_t i = next_.fetch_add(1); i < count_; i = next_.fetch_add(1)) {
+            try {
+                (*task_)(i, worker);
+            } catch (...) {
+                while (busy_.test_and_set(std::memory_order_acquire)) {
+                }
+                if (i < failed_) {
+                    failed_ = i;
+                    failure_ = std::current_exception();
+                }
+                busy_.clear(std::memory_order_release);
+            }
+        }
+    }
+
+    void serve(std::size_t worker) noexcept {
+        for (std::uint32_t seen = 0; true;) {
+            wait_while(round_, seen);
+            seen = round_.load(std::memory_order_acquire);
+            if (ended_) {
+                return;
+            }
+            work(worker);
+            if (working_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+                working_.notify_one();
+            }
+        }
+    }
+
+    void end() noexcept {
+        ended_ = true;
+        round_.fetch_add(1, std::memory_order_release);
+        round_.notify_all();
+        for (std::thread& other : others_) {
+            other.join();
+        }
+    }
+
+    std::size_t size_;
+    std::atomic<std::uint32_t> round_{0};
+    std::atomic<std::size_t> next_{0};
+    std::atomic<std::size_t> working_{0};  // others that have not ended the round
+    std::size_t count_ = 0;
+    Task const* task_ = nullptr;
+    bool ended_ = false;
+    std::atomic_flag busy_{};
+    std::size_t failed_ = 0;
+    std::exception_ptr failure_{};
+    std::vector<std::thread> others_{};
+};
+
+}  // namespace deepprune::inline v0

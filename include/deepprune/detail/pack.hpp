@@ -1,0 +1,181 @@
+/// \file
+/// \brief Several numbers in one register, by the compilers' vector types; plain arrays where there are none.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+#include <deepprune/core/config.hpp>
+
+namespace deepprune::inline v0::detail {
+
+/// \brief The bytes of the widest register.
+#if defined(__AVX512F__)
+inline constexpr std::size_t register_bytes = 64;
+#elif defined(__AVX__)
+inline constexpr std::size_t register_bytes = 32;
+#else
+inline constexpr std::size_t register_bytes = 16;
+#endif
+
+/// \brief How many `T` the widest register holds.
+template <class T>
+inline constexpr std::size_t widest = register_bytes / sizeof(T);
+
+/// \brief The signed integer as wide as `T`.
+template <class T>
+using IntegerOf = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+
+/// \brief `Lanes` numbers, in one register or several. Comparisons give packs of 0 and -1.
+template <class T, std::size_t Lanes>
+struct Pack {
+    using Mask = Pack<IntegerOf<T>, Lanes>;
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES)
+    typedef T Values __attribute__((vector_size(Lanes * sizeof(T))));
+    Values values;
+
+    [[gnu::always_inline]] static Pack all(T value) noexcept { return {Values{} + value}; }
+    [[gnu::always_inline]] static Pack load(T const* from) noexcept {
+        Pack pack;
+        std::memcpy(&pack.values, from, sizeof(Values));
+        return pack;
+    }
+    [[gnu::always_inline]] void store(T* to) const noexcept { std::memcpy(to, &values, sizeof(Values)); }
+
+    [[gnu::always_inline]] friend Pack operator+(Pack const& a, Pack const& b) noexcept { return {a.values + b.values}; }
+    [[gnu::always_inline]] friend Pack operator-(Pack const& a, Pack const& b) noexcept { return {a.values - b.values}; }
+    [[gnu::always_inline]] friend Pack operator*(Pack const& a, Pack const& b) noexcept { return {a.values * b.values}; }
+    [[gnu::always_inline]] friend Pack operator/(Pack const& a, Pack const& b) noexcept { return {a.values / b.values}; }
+    [[gnu::always_inline]] friend Mask operator>(Pack const& a, Pack const& b) noexcept {
+        return {a.values > b.values};
+    }
+    [[gnu::always_inline]] friend Mask operator==(Pack const& a, Pack const& b) noexcept {
+        return {a.values == b.values};
+    }
+    [[gnu::always_inline]] friend Pack operator&(Pack const& a, Pack const& b) noexcept requires std::integral<T> {
+        return {a.values & b.values};
+    }
+    [[gnu::always_inline]] friend Pack operator|(Pack const& a, Pack const& b) noexcept requires std::integral<T> {
+        return {a.values | b.values};
+    }
+    /// \brief `yes` where `mask` is -1, `no` where it is 0.
+    [[gnu::always_inline]] static Pack choose(Mask const& mask, Pack const& yes, Pack const& no) noexcept {
+        return {mask.values ? yes.values : no.values};
+    }
+    [[nodiscard]] [[gnu::always_inline]] T operator[](std::size_t lane) const noexcept { return values[lane]; }
+#else
+    T values[Lanes];
+
+    static Pack all(T value) noexcept {
+        return from([&](std::size_t) { return value; });
+    }
+    static Pack load(T const* from) noexcept {
+        Pack pack;
+        std::memcpy(pack.values, from, sizeof pack.values);
+        return pack;
+    }
+    void store(T* to) const noexcept { std::memcpy(to, values, sizeof values); }
+
+    friend Pack operator+(Pack const& a, Pack const& b) noexcept {
+        return from([&](std::size_t i) { return static_cast<T>(a.values[i] + b.values[i]); });
+    }
+    friend Pack operator-(Pack const& a, Pack const& b) noexcept {
+        return from([&](std::size_t i) { return static_cast<T>(a.values[i] - b.values[i]); });
+    }
+    friend Pack operator*(Pack const& a, Pack const& b) noexcept {
+        return from([&](std::size_t i) { return static_cast<T>(a.values[i] * b.values[i]); });
+    }
+    friend Pack operator/(Pack const& a, Pack const& b) noexcept {
+        return from([&](std::size_t i) { return static_cast<T>(a.values[i] / b.values[i]); });
+    }
+    friend Mask operator>(Pack const& a, Pack const& b) noexcept {
+        return Mask::from([&](std::size_t i) { return IntegerOf<T>{a.values[i] > b.values[i] ? -1 : 0}; });
+    }
+    friend Mask operator==(Pack const& a, Pack const& b) noexcept {
+        return Mask::from([&](std::size_t i) { return IntegerOf<T>{a.values[i] == b.values[i] ? -1 : 0}; });
+    }
+    friend Pack operator&(Pack const& a, Pack const& b) noexcept requires std::integral<T> {
+        return from([&](std::size_t i) { return static_cast<T>(a.values[i] & b.values[i]); });
+    }
+    friend Pack operator|(Pack const& a, Pack const& b) noexcept requires std::integral<T> {
+        return from([&](std::size_t i) { return static_cast<T>(a.values[i] | b.values[i]); });
+    }
+    static Pack choose(Mask const& mask, Pack const& yes, Pack const& no) noexcept {
+        return from([&](std::size_t i) { return mask.values[i] != 0 ? yes.values[i] : no.values[i]; });
+    }
+    [[nodiscard]] T operator[](std::size_t lane) const noexcept { return values[lane]; }
+
+    template <class Function>
+    static Pack from(Function const& function) noexcept {
+        Pack pack;
+        for (std::size_t i = 0; i < Lanes; ++i) {
+            pack.values[i] = function(i);
+        }
+        return pack;
+    }
+#endif
+
+    /// \brief The sum of all lanes, by halves.
+    [[nodiscard]] [[gnu::always_inline]] T sum() const noexcept {
+        T parts[Lanes];
+        store(parts);
+        for (std::size_t half = Lanes / 2; half > 0; half /= 2) {
+            for (std::size_t i = 0; i < half; ++i) {
+                parts[i] += parts[i + half];
+            }
+        }
+        return parts[0];
+    }
+};
+
+/// \brief The square root of each lane of a register, which must not be negative. `std::sqrt` sets errno, which keeps
+/// compilers from doing several at once.
+template <class T>
+[[nodiscard]] [[gnu::always_inline]] inline Pack<T, widest<T>> square_roots(Pack<T, widest<T>> const& x) noexcept {
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX512F__)
+    if constexpr (sizeof(T) == 4) {
+        return std::bit_cast<Pack<T, widest<T>>>(_mm512_sqrt_ps(std::bit_cast<__m512>(x)));
+    } else {
+        return std::bit_cast<Pack<T, widest<T>>>(_mm512_sqrt_pd(std::bit_cast<__m512d>(x)));
+    }
+#elif defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX__)
+    if constexpr (sizeof(T) == 4) {
+        return std::bit_cast<Pack<T, widest<T>>>(_mm256_sqrt_ps(std::bit_cast<__m256>(x)));
+    } else {
+        return std::bit_cast<Pack<T, widest<T>>>(_mm256_sqrt_pd(std::bit_cast<__m256d>(x)));
+    }
+#elif defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__SSE2__)
+    if constexpr (sizeof(T) == 4) {
+        return std::bit_cast<Pack<T, widest<T>>>(_mm_sqrt_ps(std::bit_cast<__m128>(x)));
+    } else {
+        return std::bit_cast<Pack<T, widest<T>>>(_mm_sqrt_pd(std::bit_cast<__m128d>(x)));
+    }
+#elif defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__aarch64__)
+    if constexpr (sizeof(T) == 4) {
+        return std::bit_cast<Pack<T, widest<T>>>(vsqrtq_f32(std::bit_cast<float32x4_t>(x)));
+    } else {
+        return std::bit_cast<Pack<T, widest<T>>>(vsqrtq_f64(std::bit_cast<float64x2_t>(x)));
+    }
+#else
+    T values[widest<T>];
+    x.store(values);
+    for (T& value : values) {
+        value = std::sqrt(value);
+    }
+    return Pack<T, widest<T>>::load(values);
+#endif
+}
+
+}  // namespace deepprune::inline v0::detail

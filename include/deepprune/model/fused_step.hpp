@@ -1,0 +1,111 @@
+/// \file
+/// \brief The fast step, for the chain that the paper trains.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include <deepprune/layers/conv1d.hpp>
+#include <deepprune/layers/dense.hpp>
+#include <deepprune/layers/elementwise.hpp>
+#include <deepprune/layers/global_max_pool.hpp>
+#include <deepprune/layers/mask.hpp>
+#include <deepprune/layers/one_hot.hpp>
+#include <deepprune/layers/sigmoid.hpp>
+#include <deepprune/model/layout.hpp>
+#include <deepprune/scan/scan_step.hpp>
+
+namespace deepprune::inline v0 {
+
+namespace detail {
+
+template <class... Layers>
+struct FusedChain : std::false_type {};
+
+template <std::size_t Bases, Unknown Letters, std::size_t Kernels, std::size_t Length, Padding Ends, Strands Seen,
+          MonotoneActivation Activation>
+    requires(Length >= 4 && Length <= 64)
+struct FusedChain<OneHot<Bases, Letters>, Conv1D<Kernels, Length, Ends, Seen>, Activation, GlobalMaxPool, Mask, Dense<1>,
+                  Sigmoid> : std::true_type {
+    template <class T>
+    using scan = ScanStep<T, Length, Activation>;
+    static constexpr ScanSizes sizes{Length, Ends, Seen, Letters == Unknown::uniform};
+};
+
+}  // namespace detail
+
+/// \brief A chain that the fused scan understands: OneHot, Conv1D of 4 to 64 positions, a monotone activation,
+/// GlobalMaxPool, Mask, Dense<1>, Sigmoid.
+template <class... Layers>
+concept FusedLayerChain = detail::FusedChain<Layers...>::value;
+
+/// \brief Forward and backward passes of such a chain without its one-hot matrix and without its activation map.
+///
+/// A convolution over bases is a sum of looked-up table rows; a global max pool wants its best position alone, and a
+/// monotone activation can wait until that is known; the gradient then touches one window a sequence and kernel. It agrees
+/// with `GeneralStep` up to rounding, and its own bits depend neither on the number of threads nor on pruned kernels.
+template <std::floating_point T, class... Layers>
+    requires FusedLayerChain<Layers...>
+class FusedStep {
+  public:
+    using layout = Layout<Layers...>;
+
+    /// \param threads how many threads work on a batch, at least 1; they live as long as the step
+    explicit FusedStep(unsigned threads = 1) : scan_{detail::FusedChain<Layers...>::sizes, threads} {}
+
+    /// \brief Sets `logits` (one for each of `which`) to the values before the final sigmoid.
+    void logits(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                std::span<T> logits) {
+        scan_.logits(network(parameters), live_units(parameters), set, which, logits);
+    }
+
+    /// \brief Sets `scores` (sequences, units) to what reaches the mask; pruned units score 0.
+    void unit_scores(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                     std::span<T> scores) {
+        std::ranges::fill(scores, T{0});
+        scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, {});
+    }
+
+    /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
+    double loss_and_gradient(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                             std::span<T> gradient) {
+        auto const live = live_units(parameters);
+        if (live.size() != layout::template bound<mask_layer>::parameters[0].size()) {
+            std::ranges::fill(gradient, T{0});
+        } else {
+            std::ranges::fill(layout::template of_layer<mask_layer>(gradient)[0], T{0});
+        }
+        return scan_.loss_and_gradient(network(parameters), live, set, which, network(gradient));
+    }
+
+  private:
+    static constexpr std::size_t mask_layer = layout::mask_layer;
+
+    template <class Value>
+    [[nodiscard]] static detail::ScanParameters<Value> network(std::span<Value> block) {
+        auto const convolution = layout::template of_layer<1>(block);
+        auto const dense = layout::template of_layer<layout::layers - 2>(block);
+        return {convolution[0], convolution[1], dense[0], dense[1]};
+    }
+
+    [[nodiscard]] std::span<std::uint32_t const> live_units(std::span<T const> parameters) {
+        auto const mask = layout::template of_layer<mask_layer>(parameters)[0];
+        live_.clear();
+        for (std::size_t k = 0; k < mask.size(); ++k) {
+            if (mask[k] != T{0}) {
+                live_.push_back(static_cast<std::uint32_t>(k));
+            }
+        }
+        return live_;
+    }
+
+    typename detail::FusedChain<Layers...>::template scan<T> scan_;
+    std::vector<std::uint32_t> live_{};
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,124 @@
+/// \file
+/// \brief The scan: the best window of each kernel, from the tables.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <utility>
+
+#include <deepprune/detail/pack.hpp>
+#include <deepprune/scan/scan_sizes.hpp>
+#include <deepprune/scan/word_shape.hpp>
+
+namespace deepprune::inline v0::detail {
+
+/// \brief The highest score of each kernel of a block, and the lowest window that has it.
+template <std::floating_point T, std::size_t Lanes>
+struct BestWindows {
+    Pack<T, Lanes> score;
+    Pack<IntegerOf<T>, Lanes> window;
+
+    [[nodiscard]] [[gnu::always_inline]] static BestWindows none() noexcept {
+        return {Pack<T, Lanes>::all(-std::numeric_limits<T>::infinity()), Pack<IntegerOf<T>, Lanes>::all(0)};
+    }
+};
+
+/// \brief One pass over every `letters`-th window of a strand.
+///
+/// A word belongs to as many windows as a kernel has places for it. So `Words - 1` windows are under way at any time, each
+/// in a register of its own; a word is looked up once, its row adds one place to each of them, and one window is finished.
+/// That is one row's address for a position instead of one for each word of its window.
+template <std::floating_point T, std::size_t Length, std::size_t Lanes, bool Where>
+struct ScanPass {
+    using Shape = TableShape<T, Length, Lanes>;
+    using Row = Pack<T, Lanes>;
+    using Index = Pack<IntegerOf<T>, Lanes>;
+    static constexpr std::size_t words = Shape::words;
+    static_assert(words >= 2);
+
+    T const* table;
+    WordCode const* next;
+    Index window;
+    BestWindows<T, Lanes> best = BestWindows<T, Lanes>::none();
+    Row under_way[words - 1];  // under_way[j]: the window that has had places 0 to j
+
+    [[gnu::always_inline]] void finish(Row const& score) noexcept {
+        auto const better = score > best.score;
+        best.score = Row::choose(better, score, best.score);
+        if constexpr (Where) {
+            best.window = Index::choose(better, window, best.window);
+            window = window + Index::all(Shape::letters);
+        }
+    }
+
+    // The row of the next word. Place `First` is the first that a window under way has still to get.
+    template <std::size_t First, std::size_t Last>
+    [[gnu::always_inline]] void advance() noexcept {
+        T const* const row = table + *next * Shape::row;
+        next += Shape::letters;
+        if constexpr (Last == words - 1) {
+            finish(under_way[words - 2] + Row::load(row + (words - 1) * Lanes));
+        }
+        constexpr std::size_t top = Last < words - 1 ? Last : words - 2;
+        [&]<std::size_t... Down>(std::index_sequence<Down...>) {
+            (add<top - Down>(row), ...);
+        }(std::make_index_sequence<(top + 1 > First ? top + 1 - First : 0)>{});
+    }
+
+    template <std::size_t Place>
+    [[gnu::always_inline]] void add(T const* row) noexcept {
+        if constexpr (Place == 0) {
+            under_way[0] = Row::load(row);
+        } else {
+            under_way[Place] = under_way[Place - 1] + Row::load(row + Place * Lanes);
+        }
+    }
+
+    // `count` windows, `letters` apart.
+    [[gnu::always_inline]] void run(std::size_t count) noexcept {
+        if (count < words) {
+            for (std::size_t w = 0; w < count; ++w) {
+                Row score = Row::load(table + next[w * Shape::letters] * Shape::row);
+                for (std::size_t place = 1; place < words; ++place) {
+                    score = score + Row::load(table + next[(w + place) * Shape::letters] * Shape::row + place * Lanes);
+                }
+                finish(score);
+            }
+            return;
+        }
+        [&]<std::size_t... Step>(std::index_sequence<Step...>) {
+            (advance<0, Step>(), ...);
+        }(std::make_index_sequence<words - 1>{});
+        for (std::size_t w = words - 1; w < count; ++w) {
+            advance<0, words - 1>();
+        }
+        [&]<std::size_t... Step>(std::index_sequence<Step...>) {
+            (advance<Step + 1, words - 1>(), ...);
+        }(std::make_index_sequence<words - 1>{});
+    }
+};
+
+/// \brief Raises `best` by the windows of one strand, whose words begin at `codes`. Of equal scores the lowest window wins.
+/// \tparam Where whether the windows' numbers are wanted
+/// \param first the number of the strand's first window, above all numbers in `best`
+template <std::floating_point T, std::size_t Length, std::size_t Lanes, bool Where>
+void scan(T const* table, WordCode const* codes, std::size_t windows, std::size_t first, BestWindows<T, Lanes>& best) {
+    using Pass = ScanPass<T, Length, Lanes, Where>;
+    constexpr std::size_t letters = Pass::Shape::letters;
+    for (std::size_t phase = 0; phase < letters && phase < windows; ++phase) {
+        Pass pass{.table = table,
+                  .next = codes + phase,
+                  .window = Pass::Index::all(static_cast<IntegerOf<T>>(first + phase)),
+                  .under_way = {}};
+        pass.run((windows - phase + letters - 1) / letters);
+        auto better = pass.best.score > best.score;
+        if constexpr (Where) {
+            better = better | ((pass.best.score == best.score) & (best.window > pass.best.window));
+            best.window = Pass::Index::choose(better, pass.best.window, best.window);
+        }
+        best.score = Pass::Row::choose(better, pass.best.score, best.score);
+    }
+}
+
+}  // namespace deepprune::inline v0::detail

@@ -1,0 +1,323 @@
+/// \file
+/// \brief Forward and backward passes of OneHot, Conv1D, a monotone activation, GlobalMaxPool, Mask, Dense<1> as one.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <deepprune/core/team.hpp>
+#include <deepprune/detail/aligned_vector.hpp>
+#include <deepprune/detail/pack.hpp>
+#include <deepprune/loss/binary_cross_entropy.hpp>
+#include <deepprune/scan/best_windows.hpp>
+#include <deepprune/scan/coded_strands.hpp>
+#include <deepprune/scan/scan_sizes.hpp>
+#include <deepprune/scan/window_gradient.hpp>
+#include <deepprune/scan/word_tables.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+
+namespace deepprune::inline v0::detail {
+
+/// \brief The parameters of such a chain, or their gradient. `T` is const for the former.
+template <class T>
+struct ScanParameters {
+    std::span<T> kernels;  ///< (K, Length, 4)
+    std::span<T> biases;   ///< (K)
+    std::span<T> weights;  ///< (K), of the dense layer
+    std::span<T> bias;     ///< (1)
+};
+
+/// \brief The step. It knows the length of a kernel and the activation, not how many kernels there are: only those in
+/// `live` are looked at, packed into blocks of a register each.
+///
+/// Every chunk of 32 sequences sums its gradient by itself, and chunks are added in order: the number of threads touches
+/// no bit. Memory is kept from call to call.
+template <std::floating_point T, std::size_t Length, class Activation>
+class ScanStep {
+  public:
+    ScanStep(ScanSizes const& sizes, unsigned threads)
+        : sizes_{sizes}, channels_{sizes.unknown_is_uniform}, team_{threads}, scratch_(team_.size()) {}
+
+    /// \brief Sets `logits`, one for each of `which`.
+    void logits(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
+                std::span<std::size_t const> which, std::span<T> logits) {
+        with_lanes(live.size(), [&]<std::size_t Lanes>() {
+            prepare<Lanes>(net, live, set.has_unknown());
+            for_each_chunk(which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+                forward<Lanes, false>(net, set, chunk, scratch, logits.data() + begin);
+            });
+        });
+    }
+
+    /// \brief Sets the units `live` of each row of `scores` (sequences, K) to u_k; those of `windows`, unless it is empty,
+    /// to the window that has it, the second strand's counted on from the first's.
+    void unit_scores(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
+                     std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) {
+        with_lanes(live.size(), [&]<std::size_t Lanes>() {
+            prepare<Lanes>(net, live, set.has_unknown());
+            for_each_chunk(which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+                std::array<T, chunk_size> unused{};
+                forward<Lanes, true>(net, set, chunk, scratch, unused.data());
+                for (std::size_t j = 0; j < live.size(); ++j) {
+                    for (std::size_t i = 0; i < chunk.size(); ++i) {
+                        std::size_t const from = place<Lanes>(j, i);
+                        std::size_t const to = (begin + i) * net.biases.size() + live[j];
+                        scores[to] = Activation::template value<T>(scratch.scores[from]);
+                        if (!windows.empty()) {
+                            windows[to] = static_cast<std::size_t>(scratch.windows[from]);
+                        }
+                    }
+                }
+            });
+        });
+    }
+
+    /// \brief Sets the live part of `gradient` to that of the mean loss, which it returns; the rest is left alone.
+    double loss_and_gradient(ScanParameters<T const> const& net, std::span<std::uint32_t const> live,
+                             EncodedSet const& set, std::span<std::size_t const> which,
+                             ScanParameters<T> const& gradient) {
+        std::size_t const chunks = (which.size() + chunk_size - 1) / chunk_size;
+        part_size_ = live.size() * (4 * Length + 2) + 1;
+        make_room(parts_, chunks * part_size_);
+        losses_.assign(chunks, 0.0);
+        auto const share = static_cast<T>(1.0 / static_cast<double>(which.size()));
+        with_lanes(live.size(), [&]<std::size_t Lanes>() {
+            prepare<Lanes>(net, live, set.has_unknown());
+            for_each_chunk(which, [&](std::size_t index, std::size_t, auto chunk, Scratch& scratch) {
+                std::array<T, chunk_size> slopes{};
+                forward<Lanes, true>(net, set, chunk, scratch, slopes.data());
+                losses_[index] = loss(set, chunk, share, slopes.data());
+                backward<Lanes>(live.size(), chunk.size(), slopes.data(), scratch, parts_.data() + index * part_size_);
+            });
+            team_.run(blocks_, [&](std::size_t block, std::size_t) {
+                add_parts(live, block * Lanes, (std::min)(live.size(), (block + 1) * Lanes), chunks, gradient);
+            });
+        });
+        gradient.bias[0] = T{0};
+        double sum = 0.0;
+        for (std::size_t c = 0; c < chunks; ++c) {
+            gradient.bias[0] += parts_[(c + 1) * part_size_ - 1];
+            sum += losses_[c];
+        }
+        return sum / static_cast<double>(which.size());
+    }
+
+  private:
+    static constexpr std::size_t chunk_size = 32;
+    static constexpr std::size_t most_lanes = widest<T> < 4 ? 4 : widest<T>;
+
+    struct Scratch {
+        CodedStrands sequences{};
+        AlignedVector<T> scores{};                ///< (blocks, chunk_size, lanes): before the activation; then the slopes
+        AlignedVector<IntegerOf<T>> windows{};    ///< the same
+    };
+
+    /// The narrowest pack that holds the live kernels, else the widest.
+    template <class Visit>
+    static void with_lanes(std::size_t live, Visit&& visit) {
+        if constexpr (most_lanes > 8) {
+            if (live > 8) {
+                return visit.template operator()<most_lanes>();
+            }
+        }
+        if constexpr (most_lanes > 4) {
+            if (live > 4) {
+                return visit.template operator()<8>();
+            }
+        }
+        return visit.template operator()<4>();
+    }
+
+    template <std::size_t Lanes>
+    [[nodiscard]] static std::size_t blocks(std::size_t live) noexcept {
+        return (live + Lanes - 1) / Lanes;
+    }
+
+    /// Where live kernel j and sequence i of a chunk meet.
+    template <std::size_t Lanes>
+    [[nodiscard]] static std::size_t place(std::size_t j, std::size_t i) noexcept {
+        return (j / Lanes * chunk_size + i) * Lanes + j % Lanes;
+    }
+
+    template <std::size_t Lanes>
+    using Shape = TableShape<T, Length, Lanes>;
+    template <std::size_t Lanes>
+    static constexpr std::size_t table_size = WordShape<Shape<Lanes>::letters>::count * Shape<Lanes>::row;
+
+    /// The tables, and the biases and weights in the order of the live kernels.
+    template <std::size_t Lanes>
+    void prepare(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, bool unknown) {
+        blocks_ = blocks<Lanes>(live.size());
+        make_room(tables_, blocks_ * table_size<Lanes>);
+        make_room(biases_, blocks_ * Lanes);
+        make_room(weights_, blocks_ * Lanes);
+        team_.run(blocks_, [&](std::size_t block, std::size_t) {
+            auto const mine = live.subspan(block * Lanes, (std::min)(std::size_t{Lanes}, live.size() - block * Lanes));
+            build_tables<T, Length, Lanes>(net.kernels, mine, sizes_, unknown, tables_.data() + block * table_size<Lanes>);
+            for (std::size_t lane = 0; lane < Lanes; ++lane) {
+                bool const used = lane < mine.size();
+                biases_[block * Lanes + lane] = used ? net.biases[mine[lane]] + poison(net.kernels, mine[lane]) : T{0};
+                weights_[block * Lanes + lane] = used ? net.weights[mine[lane]] : T{0};
+            }
+        });
+    }
+
+    /// 0 for a kernel of finite weights, else NaN: no comparison would let a NaN through to the loss.
+    [[nodiscard]] static T poison(std::span<T const> kernels, std::size_t kernel) noexcept {
+        T sum{0};
+        for (T const weight : kernels.subspan(kernel * Length * 4, Length * 4)) {
+            sum += weight * T{0};
+        }
+        return sum;
+    }
+
+    template <class Work>
+    void for_each_chunk(std::span<std::size_t const> which, Work&& work) {
+        team_.run((which.size() + chunk_size - 1) / chunk_size, [&](std::size_t index, std::size_t worker) {
+            std::size_t const begin = index * chunk_size;
+            work(index, begin, which.subspan(begin, (std::min)(chunk_size, which.size() - begin)), scratch_[worker]);
+        });
+    }
+
+    /// Sets `logits` of a chunk, and with `Keep` the scores and windows in the scratch memory.
+    template <std::size_t Lanes, bool Keep>
+    void forward(ScanParameters<T const> const& net, EncodedSet const& set, std::span<std::size_t const> chunk,
+                 Scratch& scratch, T* logits) const {
+        using Row = Pack<T, Lanes>;
+        scratch.sequences.template assign<Shape<Lanes>::letters>(sizes_, set, chunk);
+        if constexpr (Keep) {
+            make_room(scratch.scores, blocks_ * chunk_size * Lanes);
+            make_room(scratch.windows, blocks_ * chunk_size * Lanes);
+        }
+        std::size_t const per_sequence = sizes_.strands == Strands::both ? 2 : 1;
+        std::array<Row, chunk_size> sums{};
+        for (std::size_t block = 0; block < blocks_; ++block) {
+            T const* const table = tables_.data() + block * table_size<Lanes>;
+            Row const biases = Row::load(biases_.data() + block * Lanes);
+            Row const weights = Row::load(weights_.data() + block * Lanes);
+            for (std::size_t i = 0; i < chunk.size(); ++i) {
+                auto best = BestWindows<T, Lanes>::none();
+                std::size_t first = 0;
+                for (auto const& strand : scratch.sequences.strands().subspan(i * per_sequence, per_sequence)) {
+                    scan<T, Length, Lanes, Keep>(table, scratch.sequences.codes() + strand.begin, strand.windows, first, best);
+                    first += strand.windows;
+                }
+                Row const score = best.score + biases;
+                sums[i] = sums[i] + weights * activate(score);
+                if constexpr (Keep) {
+                    score.store(scratch.scores.data() + (block * chunk_size + i) * Lanes);
+                    best.window.store(scratch.windows.data() + (block * chunk_size + i) * Lanes);
+                }
+            }
+        }
+        for (std::size_t i = 0; i < chunk.size(); ++i) {
+            logits[i] = net.bias[0] + sums[i].sum();
+        }
+    }
+
+    /// Turns logits into the slopes of the mean loss. \return the chunk's part of the sum of the losses
+    static double loss(EncodedSet const& set, std::span<std::size_t const> chunk, T share, T* logits) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < chunk.size(); ++i) {
+            bool const positive = set.labels()[chunk[i]] != 0;
+            sum += static_cast<double>(BinaryCrossEntropy::value(logits[i], positive));
+            logits[i] = BinaryCrossEntropy::slope(logits[i], positive) * share;
+        }
+        return sum;
+    }
+
+    /// Sets the chunk's part of the gradient: live kernels, their biases, their weights, the dense bias.
+    template <std::size_t Lanes>
+    void backward(std::size_t live, std::size_t sequences, T const* slopes, Scratch& scratch, T* part) const {
+        using Row = Pack<T, Lanes>;
+        T* const biases = part + live * Length * 4;
+        T* const weights = biases + live;
+        for (std::size_t block = 0; block < blocks_; ++block) {
+            T* const scores = scratch.scores.data() + block * chunk_size * Lanes;
+            Row const weight = Row::load(weights_.data() + block * Lanes);
+            Row bias_sum = Row::all(T{0});
+            Row weight_sum = Row::all(T{0});
+            for (std::size_t i = 0; i < sequences; ++i) {
+                Row const score = Row::load(scores + i * Lanes);
+                Row const slope = Row::all(slopes[i]);
+                Row const below = slope * weight * slope_of(score);
+                weight_sum = weight_sum + slope * activate(score);
+                bias_sum = bias_sum + below;
+                below.store(scores + i * Lanes);
+            }
+            for (std::size_t lane = 0; lane < Lanes && block * Lanes + lane < live; ++lane) {
+                std::size_t const j = block * Lanes + lane;
+                biases[j] = bias_sum[lane];
+                weights[j] = weight_sum[lane];
+                window_gradient<T, Length>(scratch.sequences, channels_, scores + lane,
+                                           scratch.windows.data() + block * chunk_size * Lanes + lane, Lanes,
+                                           {part + j * Length * 4, Length * 4});
+            }
+        }
+        T sum{0};
+        for (std::size_t i = 0; i < sequences; ++i) {
+            sum += slopes[i];
+        }
+        weights[live] = sum;
+    }
+
+    /// Sets the gradient of live kernels `first` to `end` to the sum over the chunks.
+    void add_parts(std::span<std::uint32_t const> live, std::size_t first, std::size_t end, std::size_t chunks,
+                   ScanParameters<T> const& gradient) const {
+        constexpr std::size_t size = Length * 4;
+        for (std::size_t j = first; j < end; ++j) {
+            std::array<T, size> kernel{};
+            T bias{0};
+            T weight{0};
+            for (std::size_t c = 0; c < chunks; ++c) {
+                T const* const part = parts_.data() + c * part_size_;
+                for (std::size_t v = 0; v < size; ++v) {
+                    kernel[v] += part[j * size + v];
+                }
+                bias += part[live.size() * size + j];
+                weight += part[live.size() * (size + 1) + j];
+            }
+            std::ranges::copy(kernel, gradient.kernels.subspan(live[j] * size, size).begin());
+            gradient.biases[live[j]] = bias;
+            gradient.weights[live[j]] = weight;
+        }
+    }
+
+    template <std::size_t Lanes>
+    [[gnu::always_inline]] static Pack<T, Lanes> activate(Pack<T, Lanes> const& x) noexcept {
+        std::array<T, Lanes> values{};
+        x.store(values.data());
+        for (T& value : values) {
+            value = Activation::template value<T>(value);
+        }
+        return Pack<T, Lanes>::load(values.data());
+    }
+    template <std::size_t Lanes>
+    [[gnu::always_inline]] static Pack<T, Lanes> slope_of(Pack<T, Lanes> const& x) noexcept {
+        std::array<T, Lanes> values{};
+        x.store(values.data());
+        for (T& value : values) {
+            value = Activation::template slope<T>(value, Activation::template value<T>(value));
+        }
+        return Pack<T, Lanes>::load(values.data());
+    }
+
+    ScanSizes sizes_;
+    PairChannels<T> channels_;
+    Team team_;
+    std::vector<Scratch> scratch_;
+    std::size_t blocks_ = 0;
+    AlignedVector<T> tables_{};   ///< (blocks, words, places, lanes)
+    AlignedVector<T> biases_{};   ///< (blocks, lanes)
+    AlignedVector<T> weights_{};  ///< (blocks, lanes)
+    std::size_t part_size_ = 0;
+    AlignedVector<T> parts_{};    ///< the gradients of the chunks
+    std::vector<double> losses_{};
+};
+
+}  // namespace deepprune::inline v0::detail
