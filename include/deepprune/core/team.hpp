@@ -44,6 +44,7 @@ class Team {
     /// \brief Calls `task(index, worker)` once for each index below `count`; `worker` is below `size()` and names the
     /// thread, for scratch memory; the caller is worker 0. Which worker gets which index is not fixed: results must not
     /// depend on it.
+    /// \param count below 2^32
     /// \throws the exception of the lowest index that threw, after all tasks have ended.
     void run(std::size_t count, Task const& task) {
         if (size_ == 1 || count <= 1) {
@@ -56,14 +57,15 @@ class Team {
         count_ = count;
         failed_ = count;
         failure_ = nullptr;
-        next_.store(0, std::memory_order_relaxed);
-        working_.store(size_ - 1, std::memory_order_relaxed);
-        round_.fetch_add(1, std::memory_order_release);
+        done_.store(0, std::memory_order_relaxed);
+        std::uint32_t const round = round_.load(std::memory_order_relaxed) + 1;
+        open_.store((std::uint64_t{round} << 32U) | count, std::memory_order_release);
+        round_.store(round, std::memory_order_release);
         round_.notify_all();
         work(0);
-        for (std::size_t left = working_.load(std::memory_order_acquire); left != 0;
-             left = working_.load(std::memory_order_acquire)) {
-            wait_while(working_, left);
+        for (std::uint32_t done = done_.load(std::memory_order_acquire); done != count;
+             done = done_.load(std::memory_order_acquire)) {
+            wait_while(done_, done);
         }
         if (failure_) {
             std::rethrow_exception(failure_);
@@ -85,19 +87,31 @@ class Team {
         value.wait(old, std::memory_order_acquire);
     }
 
+    // A task that is taken keeps its round open, so `task_` and `count_` hold still until it is done. A thread that comes
+    // too late finds nothing to take: nobody waits for threads, only for tasks.
     void work(std::size_t worker) noexcept {
-        for (std::size_t i = next_.fetch_add(1); i < count_; i = next_.fetch_add(1)) {
+        std::uint64_t open = open_.load(std::memory_order_acquire);
+        while ((open & 0xFFFFFFFFU) != 0) {
+            if (!open_.compare_exchange_weak(open, open - 1, std::memory_order_acq_rel, std::memory_order_acquire)) {
+                continue;
+            }
+            std::size_t const count = count_;
+            std::size_t const index = count - static_cast<std::size_t>(open & 0xFFFFFFFFU);
             try {
-                (*task_)(i, worker);
+                (*task_)(index, worker);
             } catch (...) {
                 while (busy_.test_and_set(std::memory_order_acquire)) {
                 }
-                if (i < failed_) {
-                    failed_ = i;
+                if (index < failed_) {
+                    failed_ = index;
                     failure_ = std::current_exception();
                 }
                 busy_.clear(std::memory_order_release);
             }
+            if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == count) {
+                done_.notify_one();
+            }
+            open = open_.load(std::memory_order_acquire);
         }
     }
 
@@ -105,18 +119,15 @@ class Team {
         for (std::uint32_t seen = 0; true;) {
             wait_while(round_, seen);
             seen = round_.load(std::memory_order_acquire);
-            if (ended_) {
+            if (ended_.load(std::memory_order_relaxed)) {
                 return;
             }
             work(worker);
-            if (working_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-                working_.notify_one();
-            }
         }
     }
 
     void end() noexcept {
-        ended_ = true;
+        ended_.store(true, std::memory_order_relaxed);
         round_.fetch_add(1, std::memory_order_release);
         round_.notify_all();
         for (std::thread& other : others_) {
@@ -126,11 +137,11 @@ class Team {
 
     std::size_t size_;
     std::atomic<std::uint32_t> round_{0};
-    std::atomic<std::size_t> next_{0};
-    std::atomic<std::size_t> working_{0};  // others that have not ended the round
+    std::atomic<std::uint64_t> open_{0};  // the round, and below it the number of tasks that nobody has taken
+    std::atomic<std::uint32_t> done_{0};
     std::size_t count_ = 0;
     Task const* task_ = nullptr;
-    bool ended_ = false;
+    std::atomic<bool> ended_{false};
     std::atomic_flag busy_{};
     std::size_t failed_ = 0;
     std::exception_ptr failure_{};

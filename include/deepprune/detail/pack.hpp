@@ -46,7 +46,9 @@ struct Pack {
     typedef T Values __attribute__((vector_size(Lanes * sizeof(T))));
     Values values;
 
-    [[gnu::always_inline]] static Pack all(T value) noexcept { return {Values{} + value}; }
+    [[gnu::always_inline]] static Pack all(T value) noexcept {
+        return {value - Values{}};  // and not plus, which would turn -0 into 0 and so cost an addition
+    }
     [[gnu::always_inline]] static Pack load(T const* from) noexcept {
         Pack pack;
         std::memcpy(&pack.values, from, sizeof(Values));

@@ -2,6 +2,8 @@
 /// \brief The Adam optimizer.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -9,7 +11,7 @@
 #include <span>
 #include <vector>
 
-#include <deepprune/core/config.hpp>
+#include <deepprune/detail/pack.hpp>
 
 namespace deepprune::inline v0 {
 
@@ -34,20 +36,44 @@ class Adam {
     void step(std::span<T> values, std::span<T const> gradient) {
         ++steps_;
         auto const t = static_cast<double>(steps_);
-        auto const rate = static_cast<T>(options_.learning_rate * std::sqrt(1.0 - std::pow(options_.beta2, t)) /
-                                         (1.0 - std::pow(options_.beta1, t)));
-        auto const keep1 = static_cast<T>(options_.beta1);
-        auto const keep2 = static_cast<T>(options_.beta2);
-        auto const epsilon = static_cast<T>(options_.epsilon);
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            T const g = gradient[i];
-            first_[i] += (g - first_[i]) * (T{1} - keep1);
-            second_[i] += (g * g - second_[i]) * (T{1} - keep2);
-            values[i] -= rate * first_[i] / (std::sqrt(second_[i]) + epsilon);
+        Several const rate = all(options_.learning_rate * std::sqrt(1.0 - std::pow(options_.beta2, t)) /
+                                 (1.0 - std::pow(options_.beta1, t)));
+        Several const take1 = all(1.0 - options_.beta1);
+        Several const take2 = all(1.0 - options_.beta2);
+        Several const epsilon = all(options_.epsilon);
+        auto const move = [&](T* value, T const* slope, T* first, T* second) {
+            Several const g = Several::load(slope);
+            Several const m = Several::load(first) + (g - Several::load(first)) * take1;
+            Several const v = Several::load(second) + (g * g - Several::load(second)) * take2;
+            m.store(first);
+            v.store(second);
+            (Several::load(value) - rate * m / (detail::square_roots<T>(v) + epsilon)).store(value);
+        };
+        std::size_t const whole = values.size() - values.size() % several;
+        for (std::size_t i = 0; i < whole; i += several) {
+            move(&values[i], &gradient[i], &first_[i], &second_[i]);
+        }
+        if (std::size_t const left = values.size() - whole; left > 0) {
+            std::array<T, several> value{};
+            std::array<T, several> slope{};
+            std::array<T, several> first{};
+            std::array<T, several> second{};
+            std::copy_n(&values[whole], left, value.begin());
+            std::copy_n(&gradient[whole], left, slope.begin());
+            std::copy_n(&first_[whole], left, first.begin());
+            std::copy_n(&second_[whole], left, second.begin());
+            move(value.data(), slope.data(), first.data(), second.data());
+            std::copy_n(value.begin(), left, &values[whole]);
+            std::copy_n(first.begin(), left, &first_[whole]);
+            std::copy_n(second.begin(), left, &second_[whole]);
         }
     }
 
   private:
+    static constexpr std::size_t several = detail::widest<T>;
+    using Several = detail::Pack<T, several>;
+    [[nodiscard]] static Several all(double value) noexcept { return Several::all(static_cast<T>(value)); }
+
     AdamOptions options_;
     std::vector<T> first_;
     std::vector<T> second_;

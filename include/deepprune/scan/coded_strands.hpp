@@ -30,11 +30,13 @@ class CodedStrands {
     void assign(ScanSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which) {
         std::size_t const words = (sizes.length + Letters - 1) / Letters;
         std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
-        size_ = which.size();
         strands_.resize(which.size() * per_sequence);
         std::size_t end = 0;
         for (std::size_t i = 0; i < which.size(); ++i) {
-            std::size_t const windows = sizes.windows(set.sequence(which[i]).size());
+            auto const sequence = set.sequence(which[i]);
+            prefetch(sequence.data());  // a batch takes its sequences from all over the set
+            prefetch(sequence.data() + sequence.size() - 1);
+            std::size_t const windows = sizes.windows(sequence.size());
             for (std::size_t s = 0; s < per_sequence; ++s) {
                 strands_[i * per_sequence + s] = {end, windows};
                 end += windows - 1 + words * Letters;
@@ -62,8 +64,6 @@ class CodedStrands {
         }
     }
 
-    /// \brief The number of sequences.
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
     /// \brief One strand after the other, sequence after sequence.
     [[nodiscard]] std::span<Strand const> strands() const noexcept { return strands_; }
     /// \brief The words that begin at each position.
@@ -74,6 +74,12 @@ class CodedStrands {
     [[nodiscard]] bool has_unknown() const noexcept { return has_unknown_; }
 
   private:
+    static void prefetch([[maybe_unused]] Base const* bases) noexcept {
+#if defined(__GNUC__)
+        __builtin_prefetch(bases);
+#endif
+    }
+
     static void reverse_complement(std::span<Base> bases) noexcept {
         std::ranges::reverse(bases);
         for (Base& base : bases) {
@@ -121,7 +127,6 @@ class CodedStrands {
         std::fill(codes + last, codes + letters.size(), WordShape<Letters>::all_outside());
     }
 
-    std::size_t size_ = 0;
     std::vector<Strand> strands_;
     std::vector<Base> letters_;
     std::vector<WordCode> codes_;

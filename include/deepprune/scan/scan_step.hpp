@@ -239,6 +239,7 @@ class ScanStep {
         T* const weights = biases + live;
         for (std::size_t block = 0; block < blocks_; ++block) {
             T* const scores = scratch.scores.data() + block * chunk_size * Lanes;
+            IntegerOf<T>* const windows = scratch.windows.data() + block * chunk_size * Lanes;
             Row const weight = Row::load(weights_.data() + block * Lanes);
             Row bias_sum = Row::all(T{0});
             Row weight_sum = Row::all(T{0});
@@ -249,14 +250,14 @@ class ScanStep {
                 weight_sum = weight_sum + slope * activate(score);
                 bias_sum = bias_sum + below;
                 below.store(scores + i * Lanes);
+                place_windows<Lanes>(scratch.sequences, i, windows + i * Lanes);
             }
             for (std::size_t lane = 0; lane < Lanes && block * Lanes + lane < live; ++lane) {
                 std::size_t const j = block * Lanes + lane;
                 biases[j] = bias_sum[lane];
                 weights[j] = weight_sum[lane];
-                window_gradient<T, Length>(scratch.sequences, channels_, scores + lane,
-                                           scratch.windows.data() + block * chunk_size * Lanes + lane, Lanes,
-                                           {part + j * Length * 4, Length * 4});
+                window_gradient<T, Length>(channels_, scratch.sequences.pairs(), scores + lane, windows + lane, Lanes,
+                                           sequences, part + j * Length * 4);
             }
         }
         T sum{0};
@@ -264,6 +265,23 @@ class ScanStep {
             sum += slopes[i];
         }
         weights[live] = sum;
+    }
+
+    /// Turns the numbers of windows of sequence `i` into places among the coded letters.
+    template <std::size_t Lanes>
+    [[gnu::always_inline]] void place_windows(CodedStrands const& sequences, std::size_t i,
+                                              IntegerOf<T>* windows) const noexcept {
+        using Index = Pack<IntegerOf<T>, Lanes>;
+        auto const all = [](std::size_t value) { return Index::all(static_cast<IntegerOf<T>>(value)); };
+        Index const window = Index::load(windows);
+        if (sizes_.strands == Strands::both) {
+            auto const& first = sequences.strands()[2 * i];
+            auto const& second = sequences.strands()[2 * i + 1];
+            auto const on_first = all(first.windows) > window;
+            Index::choose(on_first, window + all(first.begin), window - all(first.windows) + all(second.begin)).store(windows);
+        } else {
+            (window + all(sequences.strands()[i].begin)).store(windows);
+        }
     }
 
     /// Sets the gradient of live kernels `first` to `end` to the sum over the chunks.

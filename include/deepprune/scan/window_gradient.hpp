@@ -6,11 +6,9 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <utility>
 
 #include <deepprune/detail/pack.hpp>
-#include <deepprune/scan/coded_strands.hpp>
-#include <deepprune/scan/scan_sizes.hpp>
 #include <deepprune/scan/word_shape.hpp>
 
 namespace deepprune::inline v0::detail {
@@ -41,46 +39,40 @@ class PairChannels {
     alignas(64) std::array<std::array<T, 8>, symbols * symbols> rows_{};
 };
 
-/// \brief Sets `gradient` (Length, 4) to the sum over sequences of `slopes[i * stride]` times the one-hot window that
-/// begins at `windows[i * stride]`; on both strands, windows count on from the first strand to the second.
+/// \brief Sets `gradient` (Length, 4) to the sum over `count` sequences of `slopes[i * stride]` times the one-hot window
+/// whose pairs of letters begin at `pairs + places[i * stride]`.
 ///
-/// The sums of 12 pairs of letters stay in registers while the sequences go by: one multiply-add for two letters.
+/// The sums of 12 pairs stay in registers while the sequences go by: one multiply-add for two letters.
 template <std::floating_point T, std::size_t Length>
-void window_gradient(CodedStrands const& sequences, PairChannels<T> const& channels, T const* slopes,
-                     IntegerOf<T> const* windows, std::size_t stride, std::span<T> gradient) {
-    constexpr std::size_t pairs = (Length + 1) / 2;
+[[gnu::noinline]] void window_gradient(PairChannels<T> const& channels, std::uint8_t const* pairs, T const* slopes,
+                                       IntegerOf<T> const* places, std::size_t stride, std::size_t count, T* gradient) {
     constexpr std::size_t most = 12;
-    auto const strands = sequences.strands();
-    std::size_t const per_sequence = strands.size() / (strands.empty() ? 1 : sequences.size());
+    constexpr std::size_t all = (Length + 1) / 2;
     auto const sum = [&]<std::size_t First, std::size_t Count>() {
         Pack<T, 8> sums[Count];
         for (auto& one : sums) {
             one = Pack<T, 8>::all(T{0});
         }
-        for (std::size_t i = 0; i < sequences.size(); ++i) {
-            auto window = static_cast<std::size_t>(windows[i * stride]);
-            CodedStrands::Strand strand = strands[i * per_sequence];
-            if (window >= strand.windows) {
-                window -= strand.windows;
-                strand = strands[i * per_sequence + 1];
-            }
-            std::uint8_t const* const pair = sequences.pairs() + strand.begin + window + 2 * First;
+        for (std::size_t i = 0; i < count; ++i) {
+            std::uint8_t const* const pair = pairs + places[i * stride] + 2 * First;
             auto const slope = Pack<T, 8>::all(slopes[i * stride]);
             for (std::size_t j = 0; j < Count; ++j) {
                 sums[j] = sums[j] + slope * channels[pair[2 * j]];
             }
         }
-        for (std::size_t j = 0; j < Count; ++j) {
-            std::array<T, 8> values{};
-            sums[j].store(values.data());
-            for (std::size_t v = 0; v < 8 && (First + j) * 8 + v < gradient.size(); ++v) {
-                gradient[(First + j) * 8 + v] = values[v];
+        constexpr std::size_t whole = Length / 2 - First < Count ? Length / 2 - First : Count;
+        for (std::size_t j = 0; j < whole; ++j) {
+            sums[j].store(gradient + (First + j) * 8);
+        }
+        if constexpr (whole < Count) {  // the last letter of an odd kernel
+            for (std::size_t base = 0; base < 4; ++base) {
+                gradient[(First + whole) * 8 + base] = sums[whole][base];
             }
         }
     };
     [&]<std::size_t... Part>(std::index_sequence<Part...>) {
-        (sum.template operator()<Part * most, ((Part + 1) * most < pairs ? most : pairs - Part * most)>(), ...);
-    }(std::make_index_sequence<(pairs + most - 1) / most>{});
+        (sum.template operator()<Part * most, ((Part + 1) * most < all ? most : all - Part * most)>(), ...);
+    }(std::make_index_sequence<(all + most - 1) / most>{});
 }
 
 }  // namespace deepprune::inline v0::detail
