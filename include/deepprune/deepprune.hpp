@@ -9,6 +9,7 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
 #include <deepprune/core/shape.hpp>
+#include <deepprune/core/team.hpp>
 #include <deepprune/core/tensor.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/data_report.hpp>
@@ -33,6 +34,7 @@
 #include <deepprune/layers/parameter.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/layers/sigmoid.hpp>
+#include <deepprune/layers/strands.hpp>
 #include <deepprune/loss/binary_cross_entropy.hpp>
 #include <deepprune/optim/adam.hpp>
 #include <deepprune/metrics/accuracy.hpp>
@@ -46,6 +48,7 @@
 #include <deepprune/metrics/roc_curve.hpp>
 #include <deepprune/metrics/score_groups.hpp>
 #include <deepprune/model/chain.hpp>
+#include <deepprune/model/fused_step.hpp>
 #include <deepprune/model/general_step.hpp>
 #include <deepprune/model/initialise.hpp>
 #include <deepprune/model/layout.hpp>

@@ -10,7 +10,7 @@
 
 #include <deepprune/core/tensor.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Several sequences' values: one row per position, one column per channel, sequence after sequence.
 ///
@@ -49,4 +49,4 @@ struct Batch {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -8,7 +8,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The pieces as one string. Messages are built with it because g++ 12 warns, in optimised builds, of an overlap
 /// that is none in `"text" + std::string` (GCC bug 105651), and would do so in a user's build.
@@ -20,4 +20,4 @@ namespace deepprune::inline v0 {
     return out;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The library's version and nothing else: the only header that defines macros.
+/// \brief The library's version and the name of its inline namespace: the only header that defines macros.
 #pragma once
 
 #define DEEPPRUNE_VERSION_MAJOR 0
@@ -7,5 +7,22 @@
 #define DEEPPRUNE_VERSION_PATCH 0
 #define DEEPPRUNE_VERSION "0.1.0"
 
-/// \brief Everything public. The inline namespace carries the version, so that two releases can meet in one program.
-namespace deepprune::inline v0 {}
+/// \brief The inline namespace of everything public: the version, so that two releases can meet in one program, and the
+/// instruction set, so that two translation units with different flags can. The linker keeps one copy of an inline
+/// function; were the names equal, the copy made for AVX-512 could end up where the processor has none. See
+/// docs/decisions/005-the-namespace-names-the-instruction-set.md.
+#if defined(DEEPPRUNE_NO_VECTOR_TYPES)
+#define DEEPPRUNE_ABI v0_scalar
+#elif defined(__AVX512F__)
+#define DEEPPRUNE_ABI v0_avx512
+#elif defined(__AVX2__) && defined(__FMA__)
+#define DEEPPRUNE_ABI v0_avx2_fma
+#elif defined(__AVX2__)
+#define DEEPPRUNE_ABI v0_avx2
+#elif defined(__AVX__)
+#define DEEPPRUNE_ABI v0_avx
+#else
+#define DEEPPRUNE_ABI v0
+#endif
+
+namespace deepprune::inline DEEPPRUNE_ABI {}

@@ -9,7 +9,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Root of every exception that the library throws on purpose.
 class Error : public std::runtime_error {
@@ -108,4 +108,4 @@ struct Complaint {
     return out;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -7,7 +7,7 @@
 
 #include <deepprune/core/team.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief One round of a `Team` that lives as long as the call: `task(index, worker)` once for each index below `count`,
 /// on at most `threads` threads. \throws as `Team::run`
@@ -16,4 +16,4 @@ inline void parallel_for(std::size_t count, unsigned threads, Team::Task const& 
     team.run(count, task);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

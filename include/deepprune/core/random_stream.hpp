@@ -10,7 +10,7 @@
 
 #include <deepprune/core/seed.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief One stream of random numbers, named by (seed, purpose, index).
 ///
@@ -85,4 +85,4 @@ void shuffle(std::span<T> items, RandomStream& stream) {
     }
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

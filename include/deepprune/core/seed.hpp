@@ -6,7 +6,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The number that a run's randomness comes from. Equal seeds, equal bits.
 struct Seed {
@@ -28,4 +28,4 @@ enum class Purpose : std::uint32_t {
     test = 99,
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -7,7 +7,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The extent of an axis whose length comes from the data, as `std::dynamic_extent` for `std::span`.
 inline constexpr std::size_t dynamic_length = std::dynamic_extent;
@@ -48,4 +48,4 @@ template <std::size_t C, std::size_t N>
     return N;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

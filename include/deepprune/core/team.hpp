@@ -13,7 +13,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A few threads that live as long as this object, for work that comes in many short rounds.
 ///
@@ -148,4 +148,4 @@ class Team {
     std::vector<std::thread> others_{};
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -16,7 +16,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A row-major tensor of fixed rank that owns its elements.
 template <class T, std::size_t Rank>
@@ -28,4 +28,4 @@ template <class T, std::size_t Rank>
     return xt::adapt(values.data(), values.size(), xt::no_ownership(), shape);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

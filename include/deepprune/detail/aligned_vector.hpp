@@ -8,7 +8,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief Allocates at multiples of 64 bytes, so that no register's load straddles two cache lines.
 template <class T>
@@ -38,4 +38,4 @@ void make_room(AlignedVector<T>& values, std::size_t count) {
     }
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -21,7 +21,7 @@
 #error "deepprune: xtensor-blas would not call BLAS: link the target deepprune::deepprune, or define HAVE_CBLAS=1"
 #endif
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief Whether a factor of `gemm` is used as it lies in memory or transposed.
 enum class Factor : bool { as_is, transposed };
@@ -38,4 +38,4 @@ void gemm(Factor a_form, Factor b_form, std::size_t m, std::size_t n, std::size_
                        lda, b.data(), ldb, T{0}, c.data(), index(n));
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -19,7 +19,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief The bytes of the widest register.
 #if defined(__AVX512F__)
@@ -146,11 +146,11 @@ struct Pack {
 /// compilers from doing several at once.
 template <class T>
 [[nodiscard]] [[gnu::always_inline]] inline Pack<T, widest<T>> square_roots(Pack<T, widest<T>> const& x) noexcept {
-#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX512F__)
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX512F__)  // maskz: gcc 12 warns about the plain one
     if constexpr (sizeof(T) == 4) {
-        return std::bit_cast<Pack<T, widest<T>>>(_mm512_sqrt_ps(std::bit_cast<__m512>(x)));
+        return std::bit_cast<Pack<T, widest<T>>>(_mm512_maskz_sqrt_ps(0xFFFF, std::bit_cast<__m512>(x)));
     } else {
-        return std::bit_cast<Pack<T, widest<T>>>(_mm512_sqrt_pd(std::bit_cast<__m512d>(x)));
+        return std::bit_cast<Pack<T, widest<T>>>(_mm512_maskz_sqrt_pd(0xFF, std::bit_cast<__m512d>(x)));
     }
 #elif defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX__)
     if constexpr (sizeof(T) == 4) {
@@ -180,4 +180,4 @@ template <class T>
 #endif
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -18,7 +18,7 @@
 #include <deepprune/io/safetensors.hpp>
 #include <deepprune/model/model.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Text that goes with a saved model: preset, seed, whatever the program wants to find again.
 using ModelMetadata = std::map<std::string, std::string>;
@@ -107,4 +107,4 @@ template <AnyModel Net>
     return load_model<Net>(load_safetensors(path));
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -17,7 +17,7 @@
 #include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -197,4 +197,4 @@ inline void write_file(std::filesystem::path const& target, std::string_view byt
     file.commit();
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

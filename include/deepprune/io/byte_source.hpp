@@ -16,7 +16,7 @@
 #include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Reads a file from front to end, through zlib if its first two bytes are those of gzip.
 ///
@@ -151,4 +151,4 @@ class ByteSource {
     bool between_members_ = false;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -15,7 +15,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/byte_source.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Limits of a `LineReader`.
 struct LineReaderOptions {
@@ -141,4 +141,4 @@ class LineReader {
     bool at_start_ = true;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

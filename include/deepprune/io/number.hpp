@@ -20,7 +20,7 @@
 #include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief What `parse_number` can read: integers and floating-point numbers, neither `bool` nor characters.
 template <class T>
@@ -80,4 +80,4 @@ template <ParsableNumber T>
     return *value;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -14,7 +14,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Reads DeepBind's table from lines, up to their end.
 ///
@@ -56,4 +56,4 @@ namespace deepprune::inline v0 {
     return read_deepbind(lines);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

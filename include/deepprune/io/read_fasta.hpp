@@ -14,7 +14,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -128,4 +128,4 @@ class FastaParser {
     return read_fasta(lines, label);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

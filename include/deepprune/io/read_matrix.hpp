@@ -17,7 +17,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/position_weight_matrix.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Reads a motif: a line for each of its columns, with the probabilities of A, C, G and T between blanks or
 /// tabs. Blank lines are skipped; each line sums to 1 within `PositionWeightMatrix::sum_tolerance`. \throws DataError
@@ -72,4 +72,4 @@ namespace deepprune::inline v0 {
     return PositionWeightMatrix{std::move(columns)};
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -17,7 +17,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The formats of labelled sequences; `automatic` is found out from the content, never from the file's name.
 enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
@@ -77,4 +77,4 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
     return read_records(lines, format, fasta_label);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

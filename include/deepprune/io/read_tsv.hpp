@@ -13,7 +13,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Reads lines of the form `sequence<TAB>label` or `sequence<TAB>label<TAB>id`, up to their end.
 ///
@@ -65,4 +65,4 @@ namespace deepprune::inline v0 {
     return read_tsv(lines);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

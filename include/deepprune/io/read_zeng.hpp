@@ -13,7 +13,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Reads lines of the form `>chr5:114910510-114910610 SEQUENCE 1`, up to their end.
 ///
@@ -58,4 +58,4 @@ namespace deepprune::inline v0 {
     return read_zeng(lines);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -16,7 +16,7 @@
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief A piece of a line and the column where it starts, from 1.
 struct Field {
@@ -124,4 +124,4 @@ class RecordBuilder {
     std::vector<Record> records_;
 };
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

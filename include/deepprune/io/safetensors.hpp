@@ -33,7 +33,7 @@
 #include <deepprune/io/crc64.hpp>
 #include <deepprune/io/safetensors_header.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A scalar that a safetensors file of ours can hold.
 template <class T>
@@ -294,4 +294,4 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
     return parse_safetensors(bytes, name);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -20,7 +20,7 @@
 #include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief The largest header that is written or read, in bytes.
 inline constexpr std::size_t safetensors_header_limit = std::size_t{1} << 20U;
@@ -266,4 +266,4 @@ class HeaderWatch {
     return out;
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -14,7 +14,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief How FASTA is laid out.
 struct FastaOptions {
@@ -69,4 +69,4 @@ inline void write_tsv(std::filesystem::path const& target, std::span<Record cons
     file.commit();
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

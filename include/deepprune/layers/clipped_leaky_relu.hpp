@@ -7,7 +7,7 @@
 
 #include <deepprune/layers/elementwise.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Any shape to itself: y = x / 2 below 0, x up to 10, 10 above; the slope is 1/2 at 0 and 0 from 10 on. Monotone.
 /// What `K.relu(x, alpha=0.5, max_value=10)` computes in the code of Luo, Chi & Deng (2019).
@@ -26,4 +26,4 @@ struct ClippedLeakyReLU : Elementwise<ClippedLeakyReLU> {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

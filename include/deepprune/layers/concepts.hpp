@@ -33,7 +33,7 @@
 #include <deepprune/layers/parameter.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief One span for each parameter of a layer, in the order in which the layer lists them.
 template <class T, std::size_t Count>
@@ -97,4 +97,4 @@ concept Encoder = requires(EncodedSet const& set, std::span<std::size_t const> w
     Layer::template encode<double>(set, which, y);
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

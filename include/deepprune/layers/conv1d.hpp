@@ -14,7 +14,7 @@
 #include <deepprune/layers/padding.hpp>
 #include <deepprune/layers/strands.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief (C, N) -> (Kernels, N) under padding `same`, (Kernels, N - Length + 1) under `valid`:
 /// y_k(p) = b_k + sum over t, c of F_k(t, c) x(p + t - left, c). A cross-correlation, as in every framework.
@@ -111,4 +111,4 @@ struct Conv1D {
     };
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -14,7 +14,7 @@
 #include <deepprune/layers/padding.hpp>
 #include <deepprune/layers/strands.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief The sizes of a convolution; a window is `length` positions of `inputs` channels.
 struct ConvolutionSizes {
@@ -171,4 +171,4 @@ void convolve_backward(ConvolutionSizes const& sizes, std::span<std::uint32_t co
     }
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

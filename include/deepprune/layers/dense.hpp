@@ -11,7 +11,7 @@
 #include <deepprune/core/concat.hpp>
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief (K) -> (Outputs): y_n = b_n + sum over k of w(k, n) x_k.
 ///
@@ -91,4 +91,4 @@ struct Dense {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -7,7 +7,7 @@
 
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Makes a layer of a function: derive `struct Swish : Elementwise<Swish>` and give it `signature()`, a static
 /// `value(x)` and its derivative `slope(x, y)`, where y = value(x). Of one that never falls you may say
@@ -65,4 +65,4 @@ concept MonotoneActivation = std::derived_from<Function, Elementwise<Function>> 
     { Function::template slope<double>(0.0, 0.0) } -> std::same_as<double>;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

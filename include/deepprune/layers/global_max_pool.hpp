@@ -10,7 +10,7 @@
 
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief (K, N) -> (K): y_k = max over positions of x_k. Of equal values the lowest position wins and takes the gradient.
 struct GlobalMaxPool {
@@ -78,4 +78,4 @@ struct GlobalMaxPool {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

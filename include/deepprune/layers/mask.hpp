@@ -8,7 +8,7 @@
 
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief (K) -> (K): y_k = m_k x_k with m_k in {0, 1}. The mask is a fixed parameter: training leaves it alone,
 /// and through a 0 no gradient passes. Luo, Chi & Deng (2019), the layer between pooling and the dense layer.
@@ -50,4 +50,4 @@ struct Mask {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

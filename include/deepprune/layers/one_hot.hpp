@@ -13,7 +13,7 @@
 #include <deepprune/core/shape.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief What an unknown letter (N and the other IUPAC codes of several bases) becomes.
 enum class Unknown {
@@ -101,4 +101,4 @@ struct OneHot {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

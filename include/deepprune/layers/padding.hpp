@@ -6,7 +6,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief `same`: as many outputs as positions, zeros outside, as Keras pads (of L - 1 zeros, (L - 1) / 2 rounded down
 /// stand on the left). `valid`: only windows that lie inside, N - L + 1 of them.
@@ -17,4 +17,4 @@ enum class Padding { same, valid };
     return padding == Padding::same ? (length - 1) / 2 : 0;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

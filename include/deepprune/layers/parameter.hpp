@@ -8,7 +8,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief How the values of a parameter start.
 enum class Initial {
@@ -41,4 +41,4 @@ struct Parameter {
 /// \brief The parameter list of a layer that has none.
 inline constexpr std::array<Parameter, 0> no_parameters{};
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -9,7 +9,7 @@
 #include <deepprune/layers/concepts.hpp>
 #include <deepprune/layers/elementwise.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Any shape to itself: y = max(x, 0); the slope at 0 is 0. Monotone. A NaN stays one, so that it reaches the loss.
 struct ReLU : Elementwise<ReLU> {
@@ -27,4 +27,4 @@ struct ReLU : Elementwise<ReLU> {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

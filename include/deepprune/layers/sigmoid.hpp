@@ -8,7 +8,7 @@
 
 #include <deepprune/layers/elementwise.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Any shape to itself: y = 1 / (1 + e^-x), without overflow. The last layer of a classifier; training takes the
 /// loss from the logits before it.
@@ -29,4 +29,4 @@ struct Sigmoid : Elementwise<Sigmoid> {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

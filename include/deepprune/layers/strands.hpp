@@ -7,7 +7,7 @@
 
 #include <deepprune/core/batch.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief `forward`: the sequence as it is given. `both`: the sequence and its reverse complement, with the same kernels,
 /// as DeepBind does (Alipanahi et al. 2015); a global max pool behind it then takes the better strand.
@@ -47,4 +47,4 @@ void sum_strands(Batch<T> const& both, Batch<T>& x) {
 
 }  // namespace detail
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -7,7 +7,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Binary cross-entropy from a logit z and a label y in {0, 1}: -y log p - (1 - y) log(1 - p) with p = sigmoid(z),
 /// in the form max(z, 0) - z y + log(1 + e^-|z|), which never overflows.
@@ -27,4 +27,4 @@ struct BinaryCrossEntropy {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -10,7 +10,7 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/confusion.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Right calls over all calls. \throws DataError for a table of nothing.
 [[nodiscard]] inline double accuracy(Confusion const& table) {
@@ -28,4 +28,4 @@ template <ScoreRange Scores>
     return accuracy(confusion(std::forward<Scores>(scores), labels, threshold));
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -9,7 +9,7 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/score_groups.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -45,4 +45,4 @@ template <ScoreRange Scores>
     return detail::auprc_of(detail::score_groups("AUPRC", std::forward<Scores>(scores), labels));
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -9,7 +9,7 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/score_groups.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -46,4 +46,4 @@ template <ScoreRange Scores>
     return detail::auroc_of(detail::score_groups("AUROC", std::forward<Scores>(scores), labels));
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -14,7 +14,7 @@
 #include <deepprune/metrics/matthews.hpp>
 #include <deepprune/metrics/score_groups.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Five figures of merit of one set. `mcc`, Matthews' coefficient, and `accuracy` call a logit >= 0 positive.
 struct ClassificationMetrics {
@@ -41,4 +41,4 @@ template <ScoreRange Logits>
             .accuracy = accuracy(table)};
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -7,7 +7,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Scores of a set of sequences, side by side in memory: `std::vector<float>`, `std::span<double const>`, an
 /// array. Higher means "more likely bound"; a metric that ranks takes logits and probabilities alike.
@@ -16,4 +16,4 @@ concept ScoreRange = std::ranges::contiguous_range<Range> && std::ranges::sized_
                      (std::same_as<std::ranges::range_value_t<Range>, float> ||
                       std::same_as<std::ranges::range_value_t<Range>, double>);
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

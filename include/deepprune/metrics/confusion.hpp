@@ -10,7 +10,7 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/score_groups.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The two-by-two table of calls and labels.
 struct Confusion {
@@ -55,4 +55,4 @@ template <ScoreRange Scores>
     return out;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

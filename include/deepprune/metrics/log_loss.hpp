@@ -12,7 +12,7 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/score_groups.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Mean of -log p(label), in nats, with p = 1 / (1 + exp(-logit)).
 ///
@@ -39,4 +39,4 @@ template <ScoreRange Logits>
     return sum / static_cast<double>(labels.size());
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -11,7 +11,7 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/confusion.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The correlation of calls and labels, in [-1, 1]: (TP TN - FP FN) / sqrt((TP+FP)(TP+FN)(TN+FP)(TN+FN)).
 ///
@@ -38,4 +38,4 @@ template <ScoreRange Scores>
     return matthews(confusion(std::forward<Scores>(scores), labels, threshold));
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

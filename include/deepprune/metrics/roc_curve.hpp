@@ -11,7 +11,7 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/score_groups.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief One point: the rates when every score of at least `threshold` is called positive.
 struct RocPoint {
@@ -47,4 +47,4 @@ template <ScoreRange Scores>
     return points;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -16,7 +16,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/metrics/concepts.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -125,4 +125,4 @@ template <ScoreRange Scores>
 
 }  // namespace detail
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -10,7 +10,7 @@
 #include <deepprune/layers/concepts.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief What to do about a chain of layers that does not fit: the layer, the shape that reaches it, and a sentence.
 /// Completing one of these types is an error with that sentence; naming one is not.
@@ -143,4 +143,4 @@ concept LayerChain = std::same_as<chain_verdict<Layers...>, SoundChain>;
 template <class... Layers>
 concept CheckedLayerChain = LayerChain<Layers...> || (sizeof(chain_verdict<Layers...>) > 0);
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

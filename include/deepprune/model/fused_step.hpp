@@ -20,7 +20,7 @@
 #include <deepprune/model/layout.hpp>
 #include <deepprune/scan/scan_step.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -108,4 +108,4 @@ class FusedStep {
     std::vector<std::uint32_t> live_{};
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

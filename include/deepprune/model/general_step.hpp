@@ -19,7 +19,7 @@
 #include <deepprune/model/layout.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Forward and backward passes of a chain of layers over an encoded set. The reference for every faster step.
 ///
@@ -229,4 +229,4 @@ class GeneralStep {
     std::vector<double> chunk_losses_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -16,7 +16,7 @@
 #include <deepprune/model/layout.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief Sets all parameters to their initial values; each parameter has a stream of its own.
 template <std::floating_point T>
@@ -53,4 +53,4 @@ inline void require_minimum_length(EncodedSet const& set, std::size_t minimum) {
                                                 " axes in layer ", std::to_string(layer), " of ", signature})}));
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -14,7 +14,7 @@
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/model/chain.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief One parameter of a model: which layer it belongs to and where its values are.
 struct PlacedParameter {
@@ -181,4 +181,4 @@ struct Layout {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

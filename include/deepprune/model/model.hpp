@@ -21,7 +21,7 @@
 #include <deepprune/model/step.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A network for two classes of DNA sequences. Its shape is its type; its parameters are one block on the heap,
 /// so a model is a value: copies are deep, moves are cheap.
@@ -198,4 +198,4 @@ concept AnyModel = detail::is_model<M>;
 template <class M>
 concept PrunableModel = AnyModel<M> && M::has_mask && (M::layout::reader_layer != M::layout::none);
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

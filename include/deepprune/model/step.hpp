@@ -9,7 +9,7 @@
 #include <deepprune/model/fused_step.hpp>
 #include <deepprune/model/general_step.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Which step runs a chain of layers. Specialise it for the chains that a faster step understands; every other
 /// chain is run by `GeneralStep`, and a faster step must agree with it.
@@ -32,4 +32,4 @@ concept StepOf = std::constructible_from<S, unsigned> &&
                      { step.loss_and_gradient(parameters, set, which, out) } -> std::same_as<double>;
                  };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -13,7 +13,7 @@
 
 #include <deepprune/detail/pack.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Adam's options; the defaults are Keras's.
 struct AdamOptions {
@@ -80,4 +80,4 @@ class Adam {
     std::uint64_t steps_ = 0;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -13,7 +13,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/model/model.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -87,4 +87,4 @@ template <std::size_t Units, PrunableModel Net>
     return small;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

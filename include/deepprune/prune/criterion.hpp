@@ -13,7 +13,7 @@
 #include <deepprune/model/model.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief What a criterion may look at.
 template <PrunableModel Net>
@@ -34,4 +34,4 @@ concept PruningCriterion = PrunableModel<Net> && requires(C const& criterion, Pr
     { criterion(context) } -> std::convertible_to<std::vector<double>>;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

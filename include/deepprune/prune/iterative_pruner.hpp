@@ -20,7 +20,7 @@
 #include <deepprune/train/evaluate.hpp>
 #include <deepprune/train/fit.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The events of a pruning run.
 template <class Observer>
@@ -151,4 +151,4 @@ class IterativePruner {
     [[no_unique_address]] Criterion criterion_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -16,7 +16,7 @@
 #include <deepprune/model/model.hpp>
 #include <deepprune/prune/prune_options.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The network of the paper with the activation of one's choice.
 template <class Activation, std::size_t Kernels, std::size_t Length, std::size_t SequenceLength = dynamic_length>
@@ -54,4 +54,4 @@ inline constexpr Preset<ClippedLeakyReLU> authors_preset{.name = "authors",
 /// \brief What we recommend: the authors' activation with a validation set drawn at random, each class apart.
 inline constexpr Preset<ClippedLeakyReLU> recommended_preset{.name = "recommended"};
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -8,7 +8,7 @@
 #include <deepprune/core/seed.hpp>
 #include <deepprune/train/train_options.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The options of a pruning run; the defaults are those of Luo, Chi & Deng (2019).
 struct PruneOptions {
@@ -37,4 +37,4 @@ struct PruneOptions {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -9,7 +9,7 @@
 #include <deepprune/metrics/classification_metrics.hpp>
 #include <deepprune/train/fit.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief One cycle: pruning (but for the first), then training. Units keep the numbers that they have in the model
 /// given to the run, so `live` of all cycles is the lineage of the kernels.
@@ -39,4 +39,4 @@ struct PruneResult {
     bool stopped = false;  ///< an observer ended the run before its last cycle
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

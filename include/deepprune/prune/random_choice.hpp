@@ -8,7 +8,7 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/prune/criterion.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A random score for each unit, from the seed and the cycle: every subset of a size is equally likely to stay.
 struct RandomChoice {
@@ -23,4 +23,4 @@ struct RandomChoice {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -8,7 +8,7 @@
 
 #include <deepprune/prune/criterion.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief |mean of u_k over the positives - mean over the negatives| of the training set, where u_k is what unit k gives
 /// to the mask (Luo, Chi & Deng 2019). One forward pass over the training set.
@@ -32,4 +32,4 @@ struct ScoreDifference {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

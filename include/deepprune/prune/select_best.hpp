@@ -13,7 +13,7 @@
 #include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The places of the `keep` highest of `scores`, ascending; of equal scores (0 and -0 are equal) the lower place
 /// wins. Exactly `keep` of them, whatever the ties: a threshold at the median would not give that. O(n log n).
@@ -39,4 +39,4 @@ namespace deepprune::inline v0 {
     return places;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

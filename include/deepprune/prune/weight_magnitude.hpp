@@ -8,7 +8,7 @@
 
 #include <deepprune/prune/criterion.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief |w_k|, the size of the dense weight that unit k has (Luo, Chi & Deng 2019); with several outputs, the
 /// Euclidean norm of its weights.
@@ -29,4 +29,4 @@ struct WeightMagnitude {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -11,7 +11,7 @@
 #include <deepprune/scan/scan_sizes.hpp>
 #include <deepprune/scan/word_shape.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief The highest score of each kernel of a block, and the lowest window that has it.
 template <std::floating_point T, std::size_t Lanes>
@@ -121,4 +121,4 @@ void scan(T const* table, WordCode const* codes, std::size_t windows, std::size_
     }
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

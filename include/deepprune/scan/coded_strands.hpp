@@ -12,7 +12,7 @@
 #include <deepprune/scan/word_shape.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief Some sequences of a set, each strand with what lies outside it, and the words at each position. A few bytes a
 /// base, made anew for every chunk of a batch: the data set itself stays at one byte a base.
@@ -134,4 +134,4 @@ class CodedStrands {
     bool has_unknown_ = false;
 };
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -7,7 +7,7 @@
 #include <deepprune/layers/padding.hpp>
 #include <deepprune/layers/strands.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief What a scan knows of its convolution.
 struct ScanSizes {
@@ -35,4 +35,4 @@ struct TableShape {
     static constexpr std::size_t row = words * Lanes;  ///< values in a row
 };
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -21,7 +21,7 @@
 #include <deepprune/scan/word_tables.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief The parameters of such a chain, or their gradient. `T` is const for the former.
 template <class T>
@@ -338,4 +338,4 @@ class ScanStep {
     std::vector<double> losses_{};
 };
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -11,7 +11,7 @@
 #include <deepprune/detail/pack.hpp>
 #include <deepprune/scan/word_shape.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief Two neighbouring letters as 2 x 4 channels, by `symbols` times the first plus the second.
 template <std::floating_point T>
@@ -75,4 +75,4 @@ template <std::floating_point T, std::size_t Length>
     }(std::make_index_sequence<(all + most - 1) / most>{});
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

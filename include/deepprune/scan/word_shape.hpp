@@ -8,7 +8,7 @@
 
 #include <deepprune/sequence/alphabet.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief What stands outside a sequence: it adds nothing to a score.
 inline constexpr Base outside = unknown_base + 1;
@@ -77,4 +77,4 @@ struct WordShape {
     }();
 };
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

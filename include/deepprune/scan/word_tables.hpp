@@ -12,7 +12,7 @@
 #include <deepprune/scan/scan_sizes.hpp>
 #include <deepprune/scan/word_shape.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief Sets `table` (words, places, lanes) to the sums of the kernels `block` over each word at each of its places; a
 /// lane without a kernel is 0. With `unknown` false the rows of words with unknown letters are left alone.
@@ -53,4 +53,4 @@ void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> blo
     }
 }
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

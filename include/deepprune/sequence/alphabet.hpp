@@ -9,7 +9,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief One letter of an encoded sequence: 0..3 for A, C, G, T, `unknown_base` for the IUPAC codes of several bases.
 using Base = std::uint8_t;
@@ -51,4 +51,4 @@ inline constexpr auto base_codes = [] {
     return base < 4 ? static_cast<Base>(3 - base) : base;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -17,7 +17,7 @@
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Counts over one set of records. Sequences are compared without regard to case; records that hold no A, C, G
 /// or T have a count of their own and are left out of these comparisons.
@@ -204,4 +204,4 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
     return report;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

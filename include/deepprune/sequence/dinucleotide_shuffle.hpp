@@ -12,7 +12,7 @@
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/random_stream.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -123,4 +123,4 @@ class NeighbourGraph {
     return graph.walk(sequence.front());
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -16,7 +16,7 @@
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/example.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Encoded sequences with their labels; the form in which training reads data.
 class EncodedSet {
@@ -91,4 +91,4 @@ class EncodedSet {
     bool has_unknown_ = false;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

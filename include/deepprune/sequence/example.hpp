@@ -10,7 +10,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Customisation point: specialise it for a type of your own with two static functions,
 /// `sequence(e)`, convertible to `std::string_view`, and `label(e)`, a number that is 0 or 1.
@@ -57,4 +57,4 @@ template <class Range>
 concept SequenceRange = std::ranges::forward_range<Range> &&
                         std::convertible_to<std::ranges::range_reference_t<Range>, std::string_view>;
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -16,7 +16,7 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The probabilities of A, C, G and T in one column of a motif.
 using BaseProbabilities = std::array<double, 4>;
@@ -118,4 +118,4 @@ class PositionWeightMatrix {
     std::vector<BaseProbabilities> columns_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

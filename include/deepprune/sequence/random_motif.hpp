@@ -13,7 +13,7 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/sequence/position_weight_matrix.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -84,4 +84,4 @@ struct RandomMotifOptions {
     return PositionWeightMatrix{std::move(columns)};
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -7,7 +7,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A named DNA sequence with its class: what the readers give and what the programs pass on.
 struct Record {
@@ -22,4 +22,4 @@ struct Record {
     }
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -16,7 +16,7 @@
 #include <deepprune/sequence/position_weight_matrix.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The size and make of a simulated set.
 struct SimulateOptions {
@@ -120,4 +120,4 @@ inline void check_simulation(std::vector<PositionWeightMatrix> const& motifs, Si
     return records;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -19,7 +19,7 @@
 #include <deepprune/core/seed.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Positions of the examples on each side of a split; both ascend, and each example is on one side.
 struct Split {
@@ -160,4 +160,4 @@ void mix(std::span<T> items, Seed seed) {
     shuffle(items, stream);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

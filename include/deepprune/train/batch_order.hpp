@@ -11,7 +11,7 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A uniform order of `size` sequences for one epoch; it depends on nothing but the arguments. O(size).
 /// \param cycle below 2^32
@@ -25,4 +25,4 @@ namespace deepprune::inline v0 {
     return order;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -10,7 +10,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Keeps the parameters of the lowest validation loss and counts the epochs since.
 template <std::floating_point T>
@@ -48,4 +48,4 @@ class EarlyStopping {
     std::vector<T> best_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -6,7 +6,7 @@
 #include <deepprune/model/model.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief AUROC and the other figures of `net` on `set`. One forward pass.
 /// \throws DataError for data that the model cannot take or that lacks a class; NumericalError for a logit that is not
@@ -16,4 +16,4 @@ template <AnyModel Net>
     return classification_metrics(net.logits(set, threads), set.labels());
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -6,7 +6,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A fit begins.
 struct FitBegin {
@@ -42,4 +42,4 @@ enum class Control {
     stop,  ///< end the fit after this event, with the best weights so far; a pruner ends its run as well
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -28,7 +28,7 @@
 #include <deepprune/train/penalty.hpp>
 #include <deepprune/train/train_options.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief What a fit did.
 struct FitResult {
@@ -187,4 +187,4 @@ FitResult fit(Net& net, Train&& train, Validation&& validation, TrainOptions con
     return fit(net, EncodedSet{train}, EncodedSet{validation}, options, observer);
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -7,7 +7,7 @@
 
 #include <deepprune/train/events.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief A callable that takes an event of type `Event` and answers nothing or a `Control`.
 template <class Observer, class Event>
@@ -48,4 +48,4 @@ Control notify(Observer& observer, Event const& event) {
     return Control::go_on;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

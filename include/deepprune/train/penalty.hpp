@@ -8,7 +8,7 @@
 
 #include <deepprune/model/model.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Adds the gradient of l1 · sum |w| + l2 · sum w² over the dense weights to `gradient`. \return the penalty
 ///
@@ -45,4 +45,4 @@ double add_penalty(Net const& net, double l1, double l2, std::span<typename Net:
     return penalty;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

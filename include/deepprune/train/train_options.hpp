@@ -10,7 +10,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/seed.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The options of one fit; the defaults are those of Luo, Chi & Deng (2019).
 struct TrainOptions {
@@ -41,4 +41,4 @@ inline void check(TrainOptions const& options) {
     require(options.threads > 0, "threads", "at least 1");
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI
