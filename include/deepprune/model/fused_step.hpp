@@ -71,6 +71,15 @@ class FusedStep {
         scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, {});
     }
 
+    /// \brief `unit_scores` and the windows that have them; see `GeneralStep::unit_windows`. Of windows that only the
+    /// activation makes equal, this step names the one with the highest score before it.
+    void unit_windows(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                      std::span<T> scores, std::span<std::size_t> windows) {
+        std::ranges::fill(scores, T{0});
+        std::ranges::fill(windows, std::size_t{0});
+        scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, windows);
+    }
+
     /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
     double loss_and_gradient(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                              std::span<T> gradient) {

@@ -64,6 +64,33 @@ class GeneralStep {
         });
     }
 
+    /// \brief `unit_scores`, and `windows` (sequences, units) set to the output of the convolution that has the score, the
+    /// lowest of equal ones, counted from 0 within the sequence; behind those of the sequence come, with both strands, those
+    /// of its reverse complement. 0 for pruned units.
+    void unit_windows(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                      std::span<T> scores, std::span<std::size_t> windows)
+        requires(layout::pools_windows)
+    {
+        constexpr std::size_t pool = layout::mask_layer - 1;
+        auto const live = live_units(parameters);
+        std::ranges::fill(scores, T{0});
+        std::ranges::fill(windows, std::size_t{0});
+        for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+            forward<layout::mask_layer>(parameters, live, set, chunk, scratch);
+            Batch<T> const& reached = scratch.values[pool];  // the live units, or all
+            auto const& best = std::get<pool - 1>(scratch.caches).rows;
+            constexpr std::size_t units = layout::template bound<layout::mask_layer>::parameters[0].size();
+            for (std::size_t i = 0; i < chunk.size(); ++i) {
+                for (std::size_t j = 0; j < live.size(); ++j) {
+                    std::size_t const from = layout::packs_live_units ? j : live[j];
+                    std::size_t const to = (begin + i) * units + live[j];
+                    scores[to] = reached.row(i)[from];
+                    windows[to] = best[i * reached.channels() + from] - scratch.values[pool - 1].offsets[i];
+                }
+            }
+        });
+    }
+
     /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
     double loss_and_gradient(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                              std::span<T> gradient) {

@@ -11,6 +11,7 @@
 
 #include <deepprune/core/shape.hpp>
 #include <deepprune/layers/concepts.hpp>
+#include <deepprune/layers/global_max_pool.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/model/chain.hpp>
 
@@ -113,6 +114,17 @@ struct Layout {
             }
         });
         return packs;
+    }();
+
+    /// \brief Whether the mask stands right behind a GlobalMaxPool over a convolution's units: each has a best window.
+    static constexpr bool pools_windows = [] {
+        bool pools = false;
+        for_each_layer([&]<std::size_t Place>() {
+            if constexpr (Place > unit_layer && Place + 1 == mask_layer) {
+                pools = std::same_as<layer<Place>, GlobalMaxPool>;
+            }
+        });
+        return pools;
     }();
 
     /// \brief The layer that reads what the mask lets through: the first one behind it that is not channelwise.

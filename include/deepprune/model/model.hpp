@@ -23,6 +23,13 @@
 
 namespace deepprune::inline DEEPPRUNE_ABI {
 
+/// \brief What a model's kernels found: (sequences, units) each.
+template <std::floating_point T>
+struct UnitWindows {
+    Tensor<T, 2> scores;             ///< u_k = max_i act((F_k * S)_i); 0 for pruned units
+    Tensor<std::size_t, 2> windows;  ///< the i of the maximum, from 0; with both strands, the second's follow the first's
+};
+
 /// \brief A network for two classes of DNA sequences. Its shape is its type; its parameters are one block on the heap,
 /// so a model is a value: copies are deep, moves are cheap.
 /// \tparam T the scalar, `float` or `double`
@@ -133,6 +140,18 @@ class BasicModel {
         check(set);
         Tensor<T, 2> out({set.size(), units()});
         step{threads}.unit_scores(parameters(), set, every(set), std::span<T>{out.data(), out.size()});
+        return out;
+    }
+
+    /// \brief `unit_scores` with the windows that have them. Output i of a convolution begins `left_padding` bases to the
+    /// left of base i. \throws DataError as `check` does
+    [[nodiscard]] UnitWindows<T> unit_windows(EncodedSet const& set, unsigned threads = 1) const
+        requires(has_kernels && layout::pools_windows)
+    {
+        check(set);
+        UnitWindows<T> out{Tensor<T, 2>({set.size(), units()}), Tensor<std::size_t, 2>({set.size(), units()})};
+        step{threads}.unit_windows(parameters(), set, every(set), std::span<T>{out.scores.data(), out.scores.size()},
+                                   std::span<std::size_t>{out.windows.data(), out.windows.size()});
         return out;
     }
 
