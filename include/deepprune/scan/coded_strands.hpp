@@ -33,21 +33,17 @@ class CodedStrands {
         strands_.resize(which.size() * per_sequence);
         std::size_t end = 0;
         for (std::size_t i = 0; i < which.size(); ++i) {
-            auto const sequence = set.sequence(which[i]);
-            prefetch(sequence.data());  // a batch takes its sequences from all over the set
-            prefetch(sequence.data() + sequence.size() - 1);
-            std::size_t const windows = sizes.windows(sequence.size());
+            std::size_t const windows = sizes.windows(set.sequence(which[i]).size());
             for (std::size_t s = 0; s < per_sequence; ++s) {
                 strands_[i * per_sequence + s] = {end, windows};
                 end += windows - 1 + words * Letters;
             }
         }
-        if (letters_.size() < end + Letters) {
-            letters_.resize(end + Letters);
-            codes_.resize(end + Letters);
-            pairs_.resize(end + Letters);
+        if (letters_.size() < end + slack) {
+            letters_.resize(end + slack);
+            codes_.resize(end + slack);
+            pairs_.resize(end + slack);
         }
-        has_unknown_ = false;
         for (std::size_t i = 0; i < strands_.size(); ++i) {
             auto const sequence = set.sequence(which[i / per_sequence]);
             Strand const& strand = strands_[i];
@@ -60,8 +56,21 @@ class CodedStrands {
             if (i % per_sequence == 1) {
                 reverse_complement({bases, sequence.size()});
             }
-            code<Letters>({letters, size}, sizes.left(), sequence.size());
+            code<Letters>({letters, size}, sizes.left(), sequence.size(), set.has_unknown());
         }
+    }
+
+    /// \brief Asks for the bases of sequences that come next: a batch takes its sequences from all over the set. Inlined,
+    /// for gcc takes away a call of a function that does nothing else.
+    [[gnu::always_inline]] static void fetch(EncodedSet const& set, std::span<std::size_t const> which) noexcept {
+#if defined(__GNUC__)
+        for (std::size_t const i : which) {
+            auto const sequence = set.sequence(i);
+            for (std::size_t line = 0; line < sequence.size() + 63; line += 64) {
+                __builtin_prefetch(sequence.data() + (std::min)(line, sequence.size() - 1));
+            }
+        }
+#endif
     }
 
     /// \brief One strand after the other, sequence after sequence.
@@ -70,15 +79,12 @@ class CodedStrands {
     [[nodiscard]] WordCode const* codes() const noexcept { return codes_.data(); }
     /// \brief `symbols` times the letter plus the next letter, at each position.
     [[nodiscard]] std::uint8_t const* pairs() const noexcept { return pairs_.data(); }
-    /// \brief Whether an unknown letter is among them.
-    [[nodiscard]] bool has_unknown() const noexcept { return has_unknown_; }
 
   private:
-    static void prefetch([[maybe_unused]] Base const* bases) noexcept {
-#if defined(__GNUC__)
-        __builtin_prefetch(bases);
-#endif
-    }
+    // Loops over positions go on to a multiple of this: what they write too much is written again by the next strand, or
+    // lies behind the last.
+    static constexpr std::size_t stride = 64;
+    static constexpr std::size_t slack = 2 * stride;
 
     static void reverse_complement(std::span<Base> bases) noexcept {
         std::ranges::reverse(bases);
@@ -87,34 +93,30 @@ class CodedStrands {
         }
     }
 
-    // `letters` has one word more behind its end. First every word as if it were of bases, which compilers do several at
+    // `letters` goes on behind its end. First every word as if it were of bases, which compilers do several at
     // a time; then those that are not.
     template <std::size_t Letters>
-    void code(std::span<Base const> letters, std::size_t left, std::size_t bases) {
+    void code(std::span<Base const> letters, std::size_t left, std::size_t bases, bool may_be_unknown) {
         Base const* const from = letters.data();
         auto const begin = static_cast<std::size_t>(from - letters_.data());
         WordCode* const codes = codes_.data() + begin;
         std::uint8_t* const pairs = pairs_.data() + begin;
-        for (std::size_t p = 0; p < letters.size(); ++p) {
-            unsigned word = 0;
-            for (std::size_t i = 0; i < Letters; ++i) {
-                word = word * 4 + from[p + i];
+        for (std::size_t first = 0; first < letters.size(); first += stride) {
+            for (std::size_t p = first; p < first + stride; ++p) {
+                WordCode word = from[p];
+                for (std::size_t i = 1; i < Letters; ++i) {
+                    word = static_cast<WordCode>(word * 4 + from[p + i]);
+                }
+                codes[p] = word;
+                pairs[p] = static_cast<std::uint8_t>(symbols * from[p] + from[p + 1]);
             }
-            codes[p] = static_cast<WordCode>(word);
-            pairs[p] = static_cast<std::uint8_t>(symbols * from[p] + from[p + 1]);
         }
-        Base highest = 0;
-        for (std::size_t p = left; p < left + bases; ++p) {
-            highest = (std::max)(highest, from[p]);
-        }
-        bool const unknown = highest == unknown_base;
-        has_unknown_ = has_unknown_ || unknown;
         auto const recode = [&](std::size_t first, std::size_t last) {
             for (std::size_t p = first; p < last; ++p) {
                 codes[p] = WordShape<Letters>::code(from + p);
             }
         };
-        if (unknown) {
+        if (may_be_unknown && std::ranges::find(letters, unknown_base) != letters.end()) {
             recode(0, letters.size());
             return;
         }
@@ -131,7 +133,6 @@ class CodedStrands {
     std::vector<Base> letters_;
     std::vector<WordCode> codes_;
     std::vector<std::uint8_t> pairs_;
-    bool has_unknown_ = false;
 };
 
 }  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -48,7 +48,7 @@ class ScanStep {
                 std::span<std::size_t const> which, std::span<T> logits) {
         with_lanes(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set.has_unknown());
-            for_each_chunk(which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+            for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
                 forward<Lanes, false>(net, set, chunk, scratch, logits.data() + begin);
             });
         });
@@ -60,7 +60,7 @@ class ScanStep {
                      std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) {
         with_lanes(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set.has_unknown());
-            for_each_chunk(which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+            for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
                 std::array<T, chunk_size> unused{};
                 forward<Lanes, true>(net, set, chunk, scratch, unused.data());
                 for (std::size_t j = 0; j < live.size(); ++j) {
@@ -88,7 +88,7 @@ class ScanStep {
         auto const share = static_cast<T>(1.0 / static_cast<double>(which.size()));
         with_lanes(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set.has_unknown());
-            for_each_chunk(which, [&](std::size_t index, std::size_t, auto chunk, Scratch& scratch) {
+            for_each_chunk(set, which, [&](std::size_t index, std::size_t, auto chunk, Scratch& scratch) {
                 std::array<T, chunk_size> slopes{};
                 forward<Lanes, true>(net, set, chunk, scratch, slopes.data());
                 losses_[index] = loss(set, chunk, share, slopes.data());
@@ -177,10 +177,17 @@ class ScanStep {
     }
 
     template <class Work>
-    void for_each_chunk(std::span<std::size_t const> which, Work&& work) {
+    void for_each_chunk(EncodedSet const& set, std::span<std::size_t const> which, Work&& work) {
+        auto const chunk = [&](std::size_t index) {
+            std::size_t const begin = (std::min)(index * chunk_size, which.size());
+            return which.subspan(begin, (std::min)(chunk_size, which.size() - begin));
+        };
         team_.run((which.size() + chunk_size - 1) / chunk_size, [&](std::size_t index, std::size_t worker) {
-            std::size_t const begin = index * chunk_size;
-            work(index, begin, which.subspan(begin, (std::min)(chunk_size, which.size() - begin)), scratch_[worker]);
+            if (index < team_.size()) {
+                CodedStrands::fetch(set, chunk(index));
+            }
+            CodedStrands::fetch(set, chunk(index + team_.size()));
+            work(index, index * chunk_size, chunk(index), scratch_[worker]);
         });
     }
 
