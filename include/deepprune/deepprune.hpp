@@ -70,3 +70,7 @@
 #include <deepprune/prune/score_weight_difference.hpp>
 #include <deepprune/prune/select_best.hpp>
 #include <deepprune/prune/weight_magnitude.hpp>
+#include <deepprune/motif/consensus.hpp>
+#include <deepprune/motif/information.hpp>
+#include <deepprune/motif/log_odds.hpp>
+#include <deepprune/motif/motif.hpp>
