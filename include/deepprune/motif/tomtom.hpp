@@ -6,10 +6,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
+#include <string_view>
 #include <tuple>
-#include <utility>
 #include <vector>
 
 #include <deepprune/core/error.hpp>
@@ -28,6 +27,17 @@ namespace detail {
 
 /// \brief 1 - (1 - p)^n without loss for small p.
 [[nodiscard]] inline double any_of_trials(double p, double n) noexcept { return -std::expm1(n * std::log1p(-p)); }
+
+/// \brief p-values that differ by less than this share are equal but for rounding.
+inline constexpr double tie = 1e-9;
+
+/// \brief Whether the match on the other strand is to be reported: a lower p-value, or an equal one and more overlap.
+[[nodiscard]] inline bool beats(TomtomMatch const& other, TomtomMatch const& given) noexcept {
+    if (std::abs(other.p_value - given.p_value) > tie * given.p_value) {
+        return other.p_value < given.p_value;
+    }
+    return other.overlap > given.overlap;
+}
 
 /// \brief One query against all targets.
 class TomtomQuery {
@@ -86,7 +96,7 @@ class TomtomQuery {
                 continue;
             }
             auto const total = sums_[k] + scores_.median() * static_cast<std::int32_t>(length_ - overlap);
-            if (total > best) {
+            if (total > best || (total == best && overlap > match.overlap)) {
                 best = total;
                 place(match, k, overlap);
             }
@@ -126,7 +136,7 @@ class TomtomQuery {
             }
             offsets += 1.0;
             double const p = null_.tail(first, overlap, static_cast<std::size_t>(sums_[k]));
-            if (p < best) {
+            if (p < best * (1.0 - tie) || (p <= best * (1.0 + tie) && overlap > match.overlap)) {
                 best = p;
                 place(match, k, overlap);
             }
@@ -150,9 +160,11 @@ class TomtomQuery {
 /// Bioinformatics 27:1603, 2011).
 ///
 /// The p-value of a match is the chance that a target of its length, with columns drawn at random from those of all
-/// targets (on both strands, if both are tried), aligns as well at any offset, on either strand. Matches of one query
-/// stand in the order of their p-values, equals in that of the targets. q-values are computed over all targets and
-/// strands of a query.
+/// targets (on both strands, if both are tried), aligns as well at any offset, on either strand. q-values are computed
+/// over all targets and strands of a query.
+///
+/// Ties: the longer overlap is reported, of equal ones the first offset, and the given strand. The matches of one query stand in the
+/// order of p-value, longest overlap, given strand first, name.
 /// \throws OptionError for no targets, a pseudocount that is not above 0, a background that is no distribution.
 /// Complexity: for each query, its length × the number of distinct target columns, and its length⁴ for the null.
 [[nodiscard]] inline std::vector<TomtomMatch> tomtom(std::span<Motif const> queries, std::span<Motif const> targets,
@@ -193,7 +205,7 @@ class TomtomQuery {
         auto const q = q_values(p_values);
         for (std::size_t target = 0; target < prepared.size(); ++target) {
             std::size_t best = target * strands;
-            if (strands == 2 && matches[best + 1].p_value < matches[best].p_value) {
+            if (strands == 2 && detail::beats(matches[best + 1], matches[best])) {
                 ++best;
             }
             matches[best].q_value = q[best];
@@ -201,7 +213,10 @@ class TomtomQuery {
                 found[index].push_back(matches[best]);
             }
         }
-        std::ranges::stable_sort(found[index], {}, &TomtomMatch::p_value);
+        std::ranges::sort(found[index], [&](TomtomMatch const& a, TomtomMatch const& b) {
+            return std::tuple{a.p_value, b.overlap, a.reverse, std::string_view{targets[a.target].name()}, a.target} <
+                   std::tuple{b.p_value, a.overlap, b.reverse, std::string_view{targets[b.target].name()}, b.target};
+        });
     });
     std::vector<TomtomMatch> all;
     for (auto const& matches : found) {
