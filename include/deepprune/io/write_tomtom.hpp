@@ -14,8 +14,26 @@
 #include <deepprune/io/number_text.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 
 namespace deepprune::inline v0 {
+
+namespace detail {
+
+/// \brief The most probable base of each column; of equals the last in the order A, C, G, T, as in Tomtom's tables.
+[[nodiscard]] inline std::string last_consensus(Motif const& motif) {
+    std::string letters;
+    for (auto const& column : motif.columns()) {
+        std::size_t best = 0;
+        for (std::size_t base = 1; base < column.size(); ++base) {
+            best = column[base] >= column[best] ? base : best;
+        }
+        letters += base_letters[best];
+    }
+    return letters;
+}
+
+}  // namespace detail
 
 /// \brief The matches as a table with the columns of Tomtom's: Query_ID, Target_ID, Optimal_offset, p-value, E-value,
 /// q-value, Overlap, Query_consensus, Target_consensus, Orientation, separated by tabs.
@@ -35,8 +53,7 @@ namespace deepprune::inline v0 {
         auto const& target = targets[match.target];
         bool const tiny = match.p_value < static_cast<double>(std::numeric_limits<float>::denorm_min());
         auto const number = [tiny](double value) { return tiny ? std::string{"0"} : number_text(value, digits); };
-        auto const consensus =
-            match.reverse ? target.reverse_complement().matrix().consensus() : target.matrix().consensus();
+        auto const consensus = detail::last_consensus(match.reverse ? target.reverse_complement() : target);
         text += concat({query.name(),
                         "\t",
                         target.name(),
@@ -51,7 +68,7 @@ namespace deepprune::inline v0 {
                         "\t",
                         std::to_string(match.overlap),
                         "\t",
-                        query.matrix().consensus(),
+                        detail::last_consensus(query),
                         "\t",
                         consensus,
                         "\t",
