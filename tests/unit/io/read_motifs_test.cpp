@@ -38,10 +38,10 @@ std::string const two_rows = "0.5 0.25 0.125 0.125\n0 0 1 0\n";
 }  // namespace
 
 TEST_CASE("MEME's minimal text is read", "[io][read_motifs]") {
-    auto const motifs =
-        read(meme_head + "Background letter frequencies\nA 0.3 C 0.2 G 0.2 T 0.3\n\nMOTIF m1 alt\n"
-                         "letter-probability matrix: alength= 4 w= 2 nsites= 17 E= 4.1e-009\n" +
-             two_rows + "URL http://x\n\nMOTIF m2\nletter-probability matrix:\n 1.0\t0 0 0 \r\n");
+    auto const motifs = read(meme_head +
+                             "Background letter frequencies\nA 0.3 C 0.2 G 0.2 T 0.3\n\nMOTIF m1 alt\n"
+                             "letter-probability matrix: alength= 4 w= 2 nsites= 17 E= 4.1e-009\n" +
+                             two_rows + "URL http://x\n\nMOTIF m2\nletter-probability matrix:\n 1.0\t0 0 0 \r\n");
     REQUIRE(motifs.size() == 2);
     CHECK(motifs[0].name() == "m1");
     CHECK(motifs[0].alternate_name() == "alt");
@@ -72,15 +72,17 @@ TEST_CASE("MEME's full text is read, and its other matrices are passed over", "[
 
 TEST_CASE("alphabets of RNA and with letters that never occur are read", "[io][read_motifs]") {
     std::string const rows = "MOTIF r\nletter-probability matrix: alength= 4 w= 1\n0.1 0.2 0.3 0.4\n";
-    CHECK(read("MEME version 4\nALPHABET= ACGU\nBackground letter frequencies\nA 0.3 C 0.2 G 0.2 U 0.3\n" + rows)[0][0][3] ==
-          Approx(0.4));
-    std::string const block = "ALPHABET \"X\" DNA-LIKE\nA \"Adenine\" 660000 ~ T \"Thymine\" 000066\nC ~ G\nM ~ m\n"
-                              "N = ACGT\nX \"Any base\" = ACGT\nEND ALPHABET\n";
+    CHECK(read("MEME version 4\nALPHABET= ACGU\nBackground letter frequencies\nA 0.3 C 0.2 G 0.2 U 0.3\n" +
+               rows)[0][0][3] == Approx(0.4));
+    std::string const block =
+        "ALPHABET \"X\" DNA-LIKE\nA \"Adenine\" 660000 ~ T \"Thymine\" 000066\nC ~ G\nM ~ m\n"
+        "N = ACGT\nX \"Any base\" = ACGT\nEND ALPHABET\n";
     std::string const wide = "MOTIF w\nletter-probability matrix: alength= 6 w= 1\n";
     auto const motifs = read("MEME version 5.1.1\n" + block + wide + "0.1 0.2 0.3 0 0.4 0\n");  // A C G M T m
     CHECK(motifs[0][0] == dp::BaseProbabilities{0.1, 0.2, 0.3, 0.4});
     CHECK(refused("MEME version 5\n" + block + wide + "0.1 0.2 0.3 0.1 0.3 0\n") ==
-          "bad:11: found a letter other than A, C, G and T with a probability above 0, expected a motif of the four bases");
+          "bad:11: found a letter other than A, C, G and T with a probability above 0, expected a motif of the four "
+          "bases");
 }
 
 TEST_CASE("bad MEME files are refused with file and line", "[io][read_motifs]") {
@@ -100,9 +102,10 @@ TEST_CASE("bad MEME files are refused with file and line", "[io][read_motifs]") 
           "bad:11: found one more row after 2 rows of motif 'm', expected w= 2 rows");
     CHECK(refused(meme_head + "MOTIF m\nletter-probability matrix:\n") ==
           "bad:8: found no rows for motif 'm', expected a row of probabilities for each column");
-    CHECK(refused(meme_head + "MOTIF m\nMOTIF n\n") ==
-          "bad:7: found motif 'm' without a matrix, expected a line 'letter-probability matrix:' and its rows; the file "
-          "may be cut");
+    CHECK(
+        refused(meme_head + "MOTIF m\nMOTIF n\n") ==
+        "bad:7: found motif 'm' without a matrix, expected a line 'letter-probability matrix:' and its rows; the file "
+        "may be cut");
     CHECK(refused(meme_head + "MOTIF\n") == "bad:7: found a motif without a name, expected MOTIF name");
     CHECK(refused(meme_head + "letter-probability matrix:\n") ==
           "bad:7: found a matrix without a motif, expected a line 'MOTIF name' before it");
@@ -113,10 +116,12 @@ TEST_CASE("bad MEME files are refused with file and line", "[io][read_motifs]") 
     CHECK(refused("MEME version x\n") == "bad:1: found MEME version 'x', expected version 3, 4 or 5");
     CHECK(refused("****\nMOTIF m\nMEME version 4\n").starts_with("bad:2: found 'MOTIF m'"));
     CHECK(refused("MEME version 4\nALPHABET= ACDEFGHIKLMNPQRSTVWY\n") ==
-          "bad:2: found the alphabet 'ACDEFGHIKLMNPQRSTVWY', expected ACGT or ACGU, once each; only motifs of DNA and RNA "
+          "bad:2: found the alphabet 'ACDEFGHIKLMNPQRSTVWY', expected ACGT or ACGU, once each; only motifs of DNA and "
+          "RNA "
           "can be read");
     CHECK(refused("MEME version 4\nALPHABET= ACG\n").starts_with("bad:2: found the alphabet 'ACG'"));
-    CHECK(refused("MEME version 4\nALPHABET \"X\"\nA ~ T\nMOTIF m\n") == "bad:4: found 'MOTIF m', expected END ALPHABET");
+    CHECK(refused("MEME version 4\nALPHABET \"X\"\nA ~ T\nMOTIF m\n") ==
+          "bad:4: found 'MOTIF m', expected END ALPHABET");
     CHECK(refused("MEME version 4\nMOTIF m\nletter-probability matrix: alength= 20 w= 2\n") ==
           "bad:3: found an alength other than the number of letters in the alphabet, expected alength= 4");
     CHECK(refused("MEME version 4\nMOTIF m\nletter-probability matrix: alength= 4 w= two\n") ==
@@ -130,7 +135,8 @@ TEST_CASE("bad MEME files are refused with file and line", "[io][read_motifs]") 
 }
 
 TEST_CASE("JASPAR's forms are read", "[io][read_motifs]") {
-    auto const bracketed = read(">MA1 x y\nA  [ 4  19 0.5 ]\nC  [16 0 0]\nG [ 0 1 0 ]\nT [ 0 0 0 ]\n\n>MA2\n1\n2\n3\n4\n");
+    auto const bracketed =
+        read(">MA1 x y\nA  [ 4  19 0.5 ]\nC  [16 0 0]\nG [ 0 1 0 ]\nT [ 0 0 0 ]\n\n>MA2\n1\n2\n3\n4\n");
     REQUIRE(bracketed.size() == 2);
     CHECK(bracketed[0].name() == "MA1");
     CHECK(bracketed[0].alternate_name() == "x");
@@ -169,8 +175,9 @@ TEST_CASE("bad JASPAR files are refused with file and line", "[io][read_motifs]"
 }
 
 TEST_CASE("TRANSFAC's forms are read", "[io][read_motifs]") {
-    auto const motifs = read("VV  EXAMPLE\nXX\n//\nAC  M1\nXX\nID  first\nP0      A      C      G      T\n"
-                             "01 1 2 2.5 0 S\n02 2 1 2 0\nXX\nCC x\n//\nID second\nPO\tA\tC\tG\tT\n1\t1\t0\t0\t0\nXX\n//\n");
+    auto const motifs = read(
+        "VV  EXAMPLE\nXX\n//\nAC  M1\nXX\nID  first\nP0      A      C      G      T\n"
+        "01 1 2 2.5 0 S\n02 2 1 2 0\nXX\nCC x\n//\nID second\nPO\tA\tC\tG\tT\n1\t1\t0\t0\t0\nXX\n//\n");
     REQUIRE(motifs.size() == 2);
     CHECK(motifs[0].name() == "M1");
     CHECK(motifs[0].alternate_name() == "first");
@@ -185,7 +192,8 @@ TEST_CASE("TRANSFAC's forms are read", "[io][read_motifs]") {
 
 TEST_CASE("bad TRANSFAC files are refused with file and line", "[io][read_motifs]") {
     std::string const head = "AC m\nP0 A C G T\n";
-    CHECK(refused(head + "01 1 2 3 4\n03 1 2 3 4\n//\n") == "bad:4: found row '03', expected row 2; rows may be missing");
+    CHECK(refused(head + "01 1 2 3 4\n03 1 2 3 4\n//\n") ==
+          "bad:4: found row '03', expected row 2; rows may be missing");
     CHECK(refused(head + "02 1 2 3 4\n//\n") == "bad:3: found row '02', expected row 1; rows may be missing");
     CHECK(refused(head + "01 1 2 3\n//\n") ==
           "bad:3: found 3 entries in a row, expected four counts and perhaps a consensus letter; the file may be cut");
@@ -219,16 +227,24 @@ TEST_CASE("the motif files of other programs are read, or refused by file and li
         WARN(no_test_data("motifs"));
         return;
     }
-    std::map<std::string, std::size_t> const readable{
-        {"biopython/MA0056.1.transfac", 1},         {"biopython/REB1.pfm", 1},
-        {"biopython/SRF.pfm", 1},                   {"biopython/meme.out", 1},
-        {"biopython/minimal_test.meme", 3},         {"biopython/minimal_test_rna.meme", 3},
-        {"biopython/transfac.dat", 2},              {"rtfbs/jaspar-insecta.jaspar", 126},
-        {"rtfbs/pwm.example.jaspar.2015.txt", 1082}, {"rtfbs/pwm.example.mscan.jaspar2010.txt", 480},
-        {"tfbstools/MA0001.1.pfm", 1},              {"tfbstools/pfm_all_example.txt", 2},
-        {"universalmotif/dreme.txt", 3},            {"universalmotif/jaspar.txt", 5},
-        {"universalmotif/meme_custom_alph.txt", 1}, {"universalmotif/meme_full.txt", 3},
-        {"universalmotif/meme_minimal.txt", 5},     {"universalmotif/transfac.txt", 5}};
+    std::map<std::string, std::size_t> const readable{{"biopython/MA0056.1.transfac", 1},
+                                                      {"biopython/REB1.pfm", 1},
+                                                      {"biopython/SRF.pfm", 1},
+                                                      {"biopython/meme.out", 1},
+                                                      {"biopython/minimal_test.meme", 3},
+                                                      {"biopython/minimal_test_rna.meme", 3},
+                                                      {"biopython/transfac.dat", 2},
+                                                      {"rtfbs/jaspar-insecta.jaspar", 126},
+                                                      {"rtfbs/pwm.example.jaspar.2015.txt", 1082},
+                                                      {"rtfbs/pwm.example.mscan.jaspar2010.txt", 480},
+                                                      {"tfbstools/MA0001.1.pfm", 1},
+                                                      {"tfbstools/pfm_all_example.txt", 2},
+                                                      {"universalmotif/dreme.txt", 3},
+                                                      {"universalmotif/jaspar.txt", 5},
+                                                      {"universalmotif/meme_custom_alph.txt", 1},
+                                                      {"universalmotif/meme_full.txt", 3},
+                                                      {"universalmotif/meme_minimal.txt", 5},
+                                                      {"universalmotif/transfac.txt", 5}};
     std::size_t seen = 0;
     for (auto const& entry : std::filesystem::recursive_directory_iterator{*root / "formats"}) {
         if (!entry.is_regular_file()) {
