@@ -98,7 +98,8 @@ double enumerate(std::vector<std::vector<int>> const& scores, std::size_t first,
     return hits / all;
 }
 
-/// The p-value of one target as the paper defines it, with no dynamic programming and no shortcut.
+/// The p-value of one target as the paper defines it, with no dynamic programming and no shortcut. Not a number where
+/// rounding errors decide on the scale or on a score.
 double plain_p_value(dp::Motif const& query, std::vector<dp::Motif> const& targets, std::size_t target,
                      dp::TomtomOptions const& options) {
     auto const q = smoothed(query, false);
@@ -128,6 +129,8 @@ double plain_p_value(dp::Motif const& query, std::vector<dp::Motif> const& targe
     }
     double const origin = std::floor(lowest);
     double const steps = std::floor(100.0 / (highest - origin));
+    auto const at_edge = [](double value) { return std::abs(value - std::round(value)) < 1e-9; };
+    bool doubtful = at_edge(lowest) || at_edge(100.0 / (highest - origin));
     auto const integer = [&](std::size_t i, double score) {
         return static_cast<int>(std::floor((score - middles[i] - origin) * steps + 0.5));
     };
@@ -136,7 +139,11 @@ double plain_p_value(dp::Motif const& query, std::vector<dp::Motif> const& targe
     for (std::size_t i = 0; i < q.size(); ++i) {
         for (double const score : raw[i]) {
             scores[i].push_back(integer(i, score));
+            doubtful = doubtful || at_edge((score - middles[i] - origin) * steps + 0.5);
         }
+    }
+    if (doubtful) {
+        return std::numeric_limits<double>::quiet_NaN();
     }
     double best = 2.0;
     for (std::size_t strand = 0; strand < strands; ++strand) {
@@ -181,6 +188,7 @@ TEST_CASE("p-values are those of the whole enumeration", "[motif][tomtom]") {
     auto const seed = static_cast<std::uint64_t>(std::random_device{}());
     CAPTURE(seed);
     std::mt19937_64 engine{seed};
+    int compared = 0;
     for (int round = 0; round < 12; ++round) {
         std::vector<dp::Motif> targets;
         for (std::size_t i = 0; i < 5; ++i) {
@@ -199,11 +207,16 @@ TEST_CASE("p-values are those of the whole enumeration", "[motif][tomtom]") {
             auto const matches = dp::tomtom(std::vector{query}, targets, options);
             REQUIRE(matches.size() == targets.size());
             for (auto const& match : matches) {
-                CHECK(match.p_value == Approx(plain_p_value(query, targets, match.target, options)).epsilon(1e-9));
+                double const plain = plain_p_value(query, targets, match.target, options);
+                if (!std::isnan(plain)) {
+                    CHECK(match.p_value == Approx(plain).epsilon(1e-9));
+                    ++compared;
+                }
                 CHECK(match.e_value == Approx(match.p_value * 5.0));
             }
         }
     }
+    CHECK(compared > 150);  // of 300
 }
 
 TEST_CASE("a motif is found in itself, shifted and on the other strand", "[motif][tomtom]") {
