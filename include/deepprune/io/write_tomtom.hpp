@@ -14,32 +14,14 @@
 #include <deepprune/io/number_text.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
-#include <deepprune/sequence/alphabet.hpp>
 
 namespace deepprune::inline v0 {
-
-namespace detail {
-
-/// \brief The most probable base of each column; of equals the last in the order A, C, G, T, as in Tomtom's tables.
-[[nodiscard]] inline std::string last_consensus(Motif const& motif) {
-    std::string letters;
-    for (auto const& column : motif.columns()) {
-        std::size_t best = 0;
-        for (std::size_t base = 1; base < column.size(); ++base) {
-            best = column[base] >= column[best] ? base : best;
-        }
-        letters += base_letters[best];
-    }
-    return letters;
-}
-
-}  // namespace detail
 
 /// \brief The matches as a table with the columns of Tomtom's: Query_ID, Target_ID, Optimal_offset, p-value, E-value,
 /// q-value, Overlap, Query_consensus, Target_consensus, Orientation, separated by tabs.
 ///
-/// The offset is that of `TomtomMatch`. A consensus has the most probable base of each column, that of a target on the
-/// other strand turned with it. Numbers have six digits; as in Tomtom's tables those too small for single precision
+/// The offset is that of `TomtomMatch`. A consensus has the most probable base of each column (of equals the first),
+/// that of a target on the other strand is turned with it. Numbers have six digits; as in Tomtom's tables those too small for single precision
 /// (p below 1.4e-45) are 0.
 /// \param remark lines to put at the end, each after `# `; may be empty
 [[nodiscard]] inline std::string tomtom_text(std::span<TomtomMatch const> matches, std::span<Motif const> queries,
@@ -53,7 +35,7 @@ namespace detail {
         auto const& target = targets[match.target];
         bool const tiny = match.p_value < static_cast<double>(std::numeric_limits<float>::denorm_min());
         auto const number = [tiny](double value) { return tiny ? std::string{"0"} : number_text(value, digits); };
-        auto const consensus = detail::last_consensus(match.reverse ? target.reverse_complement() : target);
+        auto const consensus = (match.reverse ? target.reverse_complement() : target).matrix().consensus();
         text += concat({query.name(),
                         "\t",
                         target.name(),
@@ -68,7 +50,7 @@ namespace detail {
                         "\t",
                         std::to_string(match.overlap),
                         "\t",
-                        detail::last_consensus(query),
+                        query.matrix().consensus(),
                         "\t",
                         consensus,
                         "\t",

@@ -69,7 +69,7 @@ double likeness(dp::ColumnDistance distance, std::array<double, 5> const& x, std
         }
     }
     switch (distance) {
-        case dp::ColumnDistance::pearson: return sum / std::sqrt(xx * yy);
+        case dp::ColumnDistance::pearson: return xx * yy > 1e-24 ? sum / std::sqrt(xx * yy) : 0.0;  // a flat column
         case dp::ColumnDistance::euclidean: return -std::sqrt(sum);
         case dp::ColumnDistance::sandelin_wasserman: return 2.0 - sum;
         default: return sum;
