@@ -75,7 +75,9 @@ struct ScanPass {
         }
     }
 
-    // `count` windows, `letters` apart.
+    // `count` windows, `letters` apart; the first has at least `Left` words outside the sequence, the last `Right`: their
+    // rows are 0 and are not read.
+    template <std::size_t Left, std::size_t Right>
     [[gnu::always_inline]] void run(std::size_t count) noexcept {
         if (count < words) {
             for (std::size_t w = 0; w < count; ++w) {
@@ -87,31 +89,43 @@ struct ScanPass {
             }
             return;
         }
+        for (std::size_t place = 0; place < Left; ++place) {
+            under_way[place] = Row::all(T{0});
+        }
+        next += Left * Shape::letters;
         [&]<std::size_t... Step>(std::index_sequence<Step...>) {
-            (advance<0, Step>(), ...);
-        }(std::make_index_sequence<words - 1>{});
+            (advance<0, Left + Step>(), ...);
+        }(std::make_index_sequence<words - 1 - Left>{});
         for (std::size_t w = words - 1; w < count; ++w) {
             advance<0, words - 1>();
         }
         [&]<std::size_t... Step>(std::index_sequence<Step...>) {
             (advance<Step + 1, words - 1>(), ...);
-        }(std::make_index_sequence<words - 1>{});
+        }(std::make_index_sequence<words - 1 - Right>{});
+        [&]<std::size_t... Step>(std::index_sequence<Step...>) {
+            (finish(under_way[words - 2 - Step]), ...);
+        }(std::make_index_sequence<Right>{});
     }
 };
 
 /// \brief Raises `best` by the windows of one strand, whose words begin at `codes`. Of equal scores the lowest window wins.
+/// \tparam Ends the padding of the sequences
 /// \tparam Where whether the windows' numbers are wanted
 /// \param first the number of the strand's first window, above all numbers in `best`
-template <std::floating_point T, std::size_t Length, std::size_t Lanes, bool Where>
+template <std::floating_point T, std::size_t Length, std::size_t Lanes, Padding Ends, bool Where>
 void scan(T const* table, WordCode const* codes, std::size_t windows, std::size_t first, BestWindows<T, Lanes>& best) {
     using Pass = ScanPass<T, Length, Lanes, Where>;
     constexpr std::size_t letters = Pass::Shape::letters;
+    // Whole words outside, at the least: of the last of the phases on the left, of the first on the right.
+    constexpr auto outside_words = [](std::size_t padded) { return padded < letters ? 0 : (padded - letters + 1) / letters; };
+    constexpr std::size_t left = left_padding(Ends, Length);
+    constexpr std::size_t right = Ends == Padding::same ? Pass::words * letters - 1 - left : Pass::words * letters - Length;
     for (std::size_t phase = 0; phase < letters && phase < windows; ++phase) {
         Pass pass{.table = table,
                   .next = codes + phase,
                   .window = Pass::Index::all(static_cast<IntegerOf<T>>(first + phase)),
                   .under_way = {}};
-        pass.run((windows - phase + letters - 1) / letters);
+        pass.template run<outside_words(left), outside_words(right)>((windows - phase + letters - 1) / letters);
         auto better = pass.best.score > best.score;
         if constexpr (Where) {
             better = better | ((pass.best.score == best.score) & (best.window > pass.best.window));

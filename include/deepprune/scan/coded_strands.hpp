@@ -77,8 +77,8 @@ class CodedStrands {
     [[nodiscard]] std::span<Strand const> strands() const noexcept { return strands_; }
     /// \brief The words that begin at each position.
     [[nodiscard]] WordCode const* codes() const noexcept { return codes_.data(); }
-    /// \brief `symbols` times the letter plus the next letter, at each position.
-    [[nodiscard]] std::uint8_t const* pairs() const noexcept { return pairs_.data(); }
+    /// \brief The row in `PairChannels` of the letter and the next one, at each position.
+    [[nodiscard]] std::uint16_t const* pairs() const noexcept { return pairs_.data(); }
 
   private:
     // Loops over positions go on to a multiple of this: what they write too much is written again by the next strand, or
@@ -100,7 +100,7 @@ class CodedStrands {
         Base const* const from = letters.data();
         auto const begin = static_cast<std::size_t>(from - letters_.data());
         WordCode* const codes = codes_.data() + begin;
-        std::uint8_t* const pairs = pairs_.data() + begin;
+        std::uint16_t* const pairs = pairs_.data() + begin;
         for (std::size_t first = 0; first < letters.size(); first += stride) {
             for (std::size_t p = first; p < first + stride; ++p) {
                 WordCode word = from[p];
@@ -108,7 +108,7 @@ class CodedStrands {
                     word = static_cast<WordCode>(word * 4 + from[p + i]);
                 }
                 codes[p] = word;
-                pairs[p] = static_cast<std::uint8_t>(symbols * from[p] + from[p + 1]);
+                pairs[p] = static_cast<std::uint16_t>(8 * (symbols * from[p] + from[p + 1]));
             }
         }
         auto const recode = [&](std::size_t first, std::size_t last) {
@@ -132,7 +132,7 @@ class CodedStrands {
     std::vector<Strand> strands_;
     std::vector<Base> letters_;
     std::vector<WordCode> codes_;
-    std::vector<std::uint8_t> pairs_;
+    std::vector<std::uint16_t> pairs_;
 };
 
 }  // namespace deepprune::inline DEEPPRUNE_ABI::detail

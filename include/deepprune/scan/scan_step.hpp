@@ -115,6 +115,8 @@ class ScanStep {
         CodedStrands sequences{};
         AlignedVector<T> scores{};                ///< (blocks, chunk_size, lanes): before the activation; then the slopes
         AlignedVector<IntegerOf<T>> windows{};    ///< the same
+        AlignedVector<T> block = AlignedVector<T>(chunk_size * most_lanes);      ///< (chunk_size, lanes), of the block at hand
+        AlignedVector<T> activated = AlignedVector<T>(chunk_size * most_lanes);  ///< the same
     };
 
     /// The narrowest pack that holds the live kernels, else the widest.
@@ -207,19 +209,27 @@ class ScanStep {
             T const* const table = tables_.data() + block * table_size<Lanes>;
             Row const biases = Row::load(biases_.data() + block * Lanes);
             Row const weights = Row::load(weights_.data() + block * Lanes);
+            T* const scores = Keep ? scratch.scores.data() + block * chunk_size * Lanes : scratch.block.data();
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 auto best = BestWindows<T, Lanes>::none();
                 std::size_t first = 0;
                 for (auto const& strand : scratch.sequences.strands().subspan(i * per_sequence, per_sequence)) {
-                    scan<T, Length, Lanes, Keep>(table, scratch.sequences.codes() + strand.begin, strand.windows, first, best);
+                    auto const* const codes = scratch.sequences.codes() + strand.begin;
+                    if (sizes_.padding == Padding::same) {
+                        scan<T, Length, Lanes, Padding::same, Keep>(table, codes, strand.windows, first, best);
+                    } else {
+                        scan<T, Length, Lanes, Padding::valid, Keep>(table, codes, strand.windows, first, best);
+                    }
                     first += strand.windows;
                 }
-                Row const score = best.score + biases;
-                sums[i] = sums[i] + weights * activate(score);
+                (best.score + biases).store(scores + i * Lanes);
                 if constexpr (Keep) {
-                    score.store(scratch.scores.data() + (block * chunk_size + i) * Lanes);
                     best.window.store(scratch.windows.data() + (block * chunk_size + i) * Lanes);
                 }
+            }
+            activate<Lanes>(scores, scratch.activated.data());
+            for (std::size_t i = 0; i < chunk.size(); ++i) {
+                sums[i] = sums[i] + weights * Row::load(scratch.activated.data() + i * Lanes);
             }
         }
         for (std::size_t i = 0; i < chunk.size(); ++i) {
@@ -250,11 +260,12 @@ class ScanStep {
             Row const weight = Row::load(weights_.data() + block * Lanes);
             Row bias_sum = Row::all(T{0});
             Row weight_sum = Row::all(T{0});
+            activate<Lanes>(scores, scratch.activated.data());
+            activation_slopes<Lanes>(scores, scratch.activated.data(), scratch.block.data());
             for (std::size_t i = 0; i < sequences; ++i) {
-                Row const score = Row::load(scores + i * Lanes);
                 Row const slope = Row::all(slopes[i]);
-                Row const below = slope * weight * slope_of(score);
-                weight_sum = weight_sum + slope * activate(score);
+                Row const below = slope * weight * Row::load(scratch.block.data() + i * Lanes);
+                weight_sum = weight_sum + slope * Row::load(scratch.activated.data() + i * Lanes);
                 bias_sum = bias_sum + below;
                 below.store(scores + i * Lanes);
                 place_windows<Lanes>(scratch.sequences, i, windows + i * Lanes);
@@ -313,23 +324,19 @@ class ScanStep {
         }
     }
 
+    // Loops of a known length over more than a register: compilers make them of packs. What lies behind the chunk's last
+    // sequence is never read.
     template <std::size_t Lanes>
-    [[gnu::always_inline]] static Pack<T, Lanes> activate(Pack<T, Lanes> const& x) noexcept {
-        std::array<T, Lanes> values{};
-        x.store(values.data());
-        for (T& value : values) {
-            value = Activation::template value<T>(value);
+    static void activate(T const* scores, T* activated) noexcept {
+        for (std::size_t v = 0; v < chunk_size * Lanes; ++v) {
+            activated[v] = Activation::template value<T>(scores[v]);
         }
-        return Pack<T, Lanes>::load(values.data());
     }
     template <std::size_t Lanes>
-    [[gnu::always_inline]] static Pack<T, Lanes> slope_of(Pack<T, Lanes> const& x) noexcept {
-        std::array<T, Lanes> values{};
-        x.store(values.data());
-        for (T& value : values) {
-            value = Activation::template slope<T>(value, Activation::template value<T>(value));
+    static void activation_slopes(T const* scores, T const* activated, T* slopes) noexcept {
+        for (std::size_t v = 0; v < chunk_size * Lanes; ++v) {
+            slopes[v] = Activation::template slope<T>(scores[v], activated[v]);
         }
-        return Pack<T, Lanes>::load(values.data());
     }
 
     ScanSizes sizes_;

@@ -13,7 +13,8 @@
 
 namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
-/// \brief Two neighbouring letters as 2 x 4 channels, by `symbols` times the first plus the second.
+/// \brief Two neighbouring letters as a row of 2 x 4 channels. Rows are named by their first value: 8 times `symbols` times
+/// the first letter, plus 8 times the second.
 template <std::floating_point T>
 class PairChannels {
   public:
@@ -24,19 +25,19 @@ class PairChannels {
                     auto const channel = [&](std::size_t letter) {
                         return letter == unknown_base && unknown_is_uniform ? T{0.25} : T(letter == base);
                     };
-                    rows_[first * symbols + second][base] = channel(first);
-                    rows_[first * symbols + second][4 + base] = channel(second);
+                    values_[(first * symbols + second) * 8 + base] = channel(first);
+                    values_[(first * symbols + second) * 8 + 4 + base] = channel(second);
                 }
             }
         }
     }
 
-    [[nodiscard]] [[gnu::always_inline]] Pack<T, 8> operator[](std::size_t pair) const noexcept {
-        return Pack<T, 8>::load(rows_[pair].data());
+    [[nodiscard]] [[gnu::always_inline]] Pack<T, 8> operator[](std::size_t row) const noexcept {
+        return Pack<T, 8>::load(values_.data() + row);
     }
 
   private:
-    alignas(64) std::array<std::array<T, 8>, symbols * symbols> rows_{};
+    alignas(64) std::array<T, symbols * symbols * 8> values_{};
 };
 
 /// \brief Sets `gradient` (Length, 4) to the sum over `count` sequences of `slopes[i * stride]` times the one-hot window
@@ -44,7 +45,7 @@ class PairChannels {
 ///
 /// The sums of 12 pairs stay in registers while the sequences go by: one multiply-add for two letters.
 template <std::floating_point T, std::size_t Length>
-[[gnu::noinline]] void window_gradient(PairChannels<T> const& channels, std::uint8_t const* pairs, T const* slopes,
+[[gnu::noinline]] void window_gradient(PairChannels<T> const& channels, std::uint16_t const* pairs, T const* slopes,
                                        IntegerOf<T> const* places, std::size_t stride, std::size_t count, T* gradient) {
     constexpr std::size_t most = 12;
     constexpr std::size_t all = (Length + 1) / 2;
@@ -54,7 +55,7 @@ template <std::floating_point T, std::size_t Length>
             one = Pack<T, 8>::all(T{0});
         }
         for (std::size_t i = 0; i < count; ++i) {
-            std::uint8_t const* const pair = pairs + places[i * stride] + 2 * First;
+            std::uint16_t const* const pair = pairs + places[i * stride] + 2 * First;
             auto const slope = Pack<T, 8>::all(slopes[i * stride]);
             for (std::size_t j = 0; j < Count; ++j) {
                 sums[j] = sums[j] + slope * channels[pair[2 * j]];
