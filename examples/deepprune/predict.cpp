@@ -1,6 +1,7 @@
 // deepprune predict: the scores of a saved model on a file of sequences.
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <iostream>
 #include <memory>
@@ -32,7 +33,10 @@ struct PredictCommand {
 };
 
 void predict(PredictCommand const& options) {
+    using Clock = std::chrono::steady_clock;
+    auto const seconds = [](Clock::duration time) { return fixed(std::chrono::duration<double>(time).count(), 2); };
     auto const network = engine::load_network(options.model);
+    auto const begin = Clock::now();
     dp::DataFormat format = dp::DataFormat::automatic;
     {
         dp::LineReader lines{options.data};
@@ -41,8 +45,12 @@ void predict(PredictCommand const& options) {
     bool const labelled = format != dp::DataFormat::fasta;
     auto const records = training::read_checked(options.data, format, network->minimum_length(), 0, true);
     auto const set = training::encode(records);
+    auto const read = Clock::now();
     auto const logits = network->logits(set, options.threads);
+    auto const scored = Clock::now();
     dp::write_file(options.out, training::predictions_tsv(records, logits, labelled));
+    std::cerr << "read " << seconds(read - begin) << " s, scored " << seconds(scored - read) << " s, written "
+              << seconds(Clock::now() - scored) << " s\n";
     std::cout << "wrote " << records.size() << " predictions";
     if (labelled && set.positives() != 0 && set.negatives() != 0) {
         std::cout << ", AUROC " << fixed(dp::classification_metrics(logits, set.labels()).auroc, 4);
