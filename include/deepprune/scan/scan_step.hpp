@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -173,13 +175,15 @@ class ScanStep {
         });
     }
 
-    /// 0 for a kernel of finite weights, else NaN: no comparison would let a NaN through to the loss.
+    /// 0 for a kernel of finite weights, else NaN: no comparison would let a NaN through to the loss. By the bits: with
+    /// -ffast-math compilers know that a sum of w times 0 is 0.
     [[nodiscard]] static T poison(std::span<T const> kernels, std::size_t kernel) noexcept {
-        T sum{0};
+        using Bits = IntegerOf<T>;
+        Bits largest{0};
         for (T const weight : kernels.subspan(kernel * Length * 4, Length * 4)) {
-            sum += weight * T{0};
+            largest = (std::max)(largest, std::bit_cast<Bits>(weight) & (std::numeric_limits<Bits>::max)());
         }
-        return sum;
+        return largest < std::bit_cast<Bits>(std::numeric_limits<T>::infinity()) ? T{0} : std::numeric_limits<T>::quiet_NaN();
     }
 
     template <class Work>
