@@ -5,6 +5,8 @@
 #   // reject: REGEX       must not match
 #   // max-errors: N       at most N lines with "error:"
 #   // max-lines: N        at most N lines in all
+#   // good-flags: ...      more flags for the twin that compiles
+#   // bad-flags: ...       more flags for the one that must not
 #
 # Called as: cmake -DCOMPILER=... -DCASE=... -DFLAGS=file -DOWN=include-folder -DIMPLICIT=folders -P run.cmake
 
@@ -35,9 +37,15 @@ if(NOT has_bad_part)
     message(FATAL_ERROR "${CASE}: no `#ifdef DEEPPRUNE_FAIL`, so the twins would be equal")
 endif()
 
+foreach(twin IN ITEMS good bad)
+    file(STRINGS "${CASE}" ${twin}_flags REGEX "^// *${twin}-flags:")
+    string(REGEX REPLACE "^// *${twin}-flags: *" "" ${twin}_flags "${${twin}_flags}")
+    separate_arguments(${twin}_flags UNIX_COMMAND "${${twin}_flags}")
+endforeach()
+
 set(ENV{LC_ALL} C)
 execute_process(
-    COMMAND "${COMPILER}" ${flags} "${CASE}"
+    COMMAND "${COMPILER}" ${flags} ${good_flags} "${CASE}"
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output
     ERROR_VARIABLE output)
@@ -47,7 +55,7 @@ if(NOT result EQUAL 0)
 endif()
 
 execute_process(
-    COMMAND "${COMPILER}" ${flags} -DDEEPPRUNE_FAIL "${CASE}"
+    COMMAND "${COMPILER}" ${flags} ${bad_flags} -DDEEPPRUNE_FAIL "${CASE}"
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output
     ERROR_VARIABLE output)

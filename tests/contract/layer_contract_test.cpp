@@ -43,7 +43,9 @@ struct Case {
     using output = Output;
 };
 
+constexpr auto same = dp::Padding::same;
 constexpr auto valid = dp::Padding::valid;
+constexpr auto both = dp::Strands::both;
 
 using Cases = std::tuple<
     Case<dp::Conv1D<5, 4>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
@@ -59,6 +61,11 @@ using Cases = std::tuple<
     Case<dp::Conv1D<4, 3>, Shape<9, dynamic_length>, Shape<4, dynamic_length>>,        // behind another convolution
     Case<dp::Conv1D<4, 6, valid>, Shape<11, dynamic_length>, Shape<4, dynamic_length>>,
     Case<dp::Conv1D<3, 4>, Shape<1, 10>, Shape<3, 10>>,
+    Case<dp::Conv1D<5, 4, same, both>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
+    Case<dp::Conv1D<4, 7, same, both>, Shape<4, 13>, Shape<4, 26>>,
+    Case<dp::Conv1D<5, 6, valid, both>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
+    Case<dp::Conv1D<3, 5, valid, both>, Shape<4, 13>, Shape<3, 18>>,
+    Case<dp::Conv1D<2, 1, valid, both>, Shape<4, 9>, Shape<2, 18>>,
     Case<dp::ReLU, Shape<6, dynamic_length>, Shape<6, dynamic_length>>,
     Case<dp::ReLU, Shape<6>, Shape<6>>,
     Case<dp::ClippedLeakyReLU, Shape<6, 11>, Shape<6, 11>>,
@@ -79,6 +86,16 @@ template <class Layer>
 constexpr std::size_t shortest_input() {
     if constexpr (requires { Layer::minimum_length(1); }) {
         return Layer::minimum_length(1);
+    } else {
+        return 1;
+    }
+}
+
+// The strands that a layer sees: its outputs are at most so many times its input's positions.
+template <class Layer>
+constexpr std::size_t strands() {
+    if constexpr (requires { Layer::strands; }) {
+        return Layer::strands == both ? 2 : 1;
     } else {
         return 1;
     }
@@ -224,7 +241,7 @@ TEMPLATE_LIST_TEST_CASE("a layer is a layer, says its name, and gives the shape 
             CHECK(rows == dp::positions(typename R::Bound::output{}));
         } else {
             CHECK(rows > 0);
-            CHECK(rows <= rig.x.offsets[i + 1] - rig.x.offsets[i]);
+            CHECK(rows <= strands<typename R::Layer>() * (rig.x.offsets[i + 1] - rig.x.offsets[i]));
         }
     }
 }

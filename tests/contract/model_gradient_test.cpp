@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -42,6 +43,16 @@ template <class T>
 using Flat = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<16, 8>, dp::Sigmoid, dp::GlobalMaxPool, dp::Dense<5>,
                             dp::test::Swish, dp::Dense<1>, dp::Sigmoid>;
 
+template <class T>
+using BothSame = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<24, 9, dp::Padding::same, dp::Strands::both>, dp::ClippedLeakyReLU,
+                                dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+template <class T>
+using BothValid = dp::BasicModel<T, dp::OneHot<29>, dp::Conv1D<12, 14, dp::Padding::valid, dp::Strands::both>, dp::ReLU,
+                                 dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+template <class T>
+using BothDeep = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7, dp::Padding::same, dp::Strands::both>, dp::test::Swish,
+                                dp::GlobalMaxPool, dp::Mask, dp::Dense<4>, dp::ClippedLeakyReLU, dp::Dense<1>, dp::Sigmoid>;
+
 template <class Net>
 struct GeneralOf;
 template <class T, class... Layers>
@@ -72,8 +83,8 @@ Net random_model(dp::RandomStream& stream) {
 }
 
 // The mean loss by the definition: log(1 + e^-z) for a positive, log(1 + e^z) for a negative.
-template <class Net>
-double mean_loss(General<Net>& step, Net const& net, dp::EncodedSet const& set, std::span<std::size_t const> which) {
+template <class Step, class Net>
+double mean_loss(Step& step, Net const& net, dp::EncodedSet const& set, std::span<std::size_t const> which) {
     std::vector<double> logits(which.size());
     step.logits(net.parameters(), set, which, logits);
     double sum = 0.0;
@@ -96,7 +107,7 @@ bool is_of_dead_unit(Net const& net, dp::PlacedParameter const& placed, std::siz
 }
 
 // All parameters of `net` by central differences. Returns how many coordinates were compared.
-template <class Net>
+template <class Net, class Step = General<Net>>
 std::size_t check_gradient(dp::Seed seed, std::size_t shortest, std::size_t longest) {
     CAPTURE(seed.value, Net::signature());
     dp::RandomStream stream{seed, dp::Purpose::test};
@@ -104,7 +115,7 @@ std::size_t check_gradient(dp::Seed seed, std::size_t shortest, std::size_t long
     auto const set = dp::test::random_set(stream, 7, shortest, longest, 30);
     Net::check(set);
     std::vector<std::size_t> const which{4, 0, 6, 3, 4};  // any order, one twice, some not at all
-    General<Net> step;
+    Step step;
     std::vector<double> gradient(net.parameters().size(), 1e9);  // what was there must not count
     double const loss = step.loss_and_gradient(net.parameters(), set, which, gradient);
     CHECK(loss == Approx(mean_loss(step, net, set, which)).epsilon(1e-13));
@@ -164,6 +175,25 @@ TEST_CASE("the gradient of whole models is the central difference, for 10,000 pa
     CHECK(checked >= 10'000);
 }
 
+TEMPLATE_TEST_CASE("the gradient of the step that a model chooses is the central difference", "[contract][model]",
+                   Paper<double>, Authors<double>, BothSame<double>, BothValid<double>) {
+    STATIC_REQUIRE(!std::same_as<typename TestType::step, General<TestType>>);
+    constexpr std::size_t positions = dp::positions(typename TestType::layout::encoder::output{});
+    for (std::uint64_t const seed : {11U, 12U}) {
+        std::size_t const shortest = positions == dp::dynamic_length ? 24 : positions;
+        std::size_t const longest = positions == dp::dynamic_length ? 43 : positions;
+        check_gradient<TestType, typename TestType::step>(dp::Seed{seed}, shortest, longest);
+    }
+}
+
+TEST_CASE("the gradient of kernels on both strands is the central difference", "[contract][model]") {
+    for (std::uint64_t const seed : {21U, 22U}) {
+        check_gradient<BothSame<double>>(dp::Seed{seed}, 9, 31);
+        check_gradient<BothValid<double>>(dp::Seed{seed}, 29, 29);
+        check_gradient<BothDeep<double>>(dp::Seed{seed}, 7, 26);
+    }
+}
+
 TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns", "[contract][model]", Paper<double>, Deep<double>) {
     using Net = TestType;
     dp::RandomStream stream{dp::Seed{7}, dp::Purpose::test};
@@ -190,7 +220,7 @@ TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns",
 }
 
 TEMPLATE_TEST_CASE("the bits of loss, gradient, logits and scores do not depend on threads", "[contract][model]",
-                   Paper<double>, Authors<double>, Deep<double>) {
+                   Paper<double>, Authors<double>, Deep<double>, BothDeep<double>) {
     using Net = TestType;
     dp::RandomStream stream{dp::Seed{5}, dp::Purpose::test};
     auto const net = random_model<Net>(stream);

@@ -26,6 +26,15 @@ static_assert(dp::LayerOn<dp::Conv1D<256, 101, dp::Padding::valid>, Positions>);
 static_assert(!dp::LayerOn<dp::Conv1D<256, 102, dp::Padding::valid>, Positions>);
 static_assert(!dp::LayerOn<dp::Conv1D<256, 102>, Positions>);
 static_assert(!dp::LayerOn<dp::Conv1D<256, 24>, Numbers>);
+// Both strands are those of bases: four channels and no others.
+template <std::size_t Kernels, std::size_t Length, dp::Padding Ends = dp::Padding::same>
+using OnBoth = dp::Conv1D<Kernels, Length, Ends, dp::Strands::both>;
+static_assert(dp::LayerOn<OnBoth<256, 24>, Positions> && dp::LayerOn<OnBoth<256, 24>, Ragged>);
+static_assert(!dp::LayerOn<OnBoth<256, 102>, Positions> && !dp::LayerOn<OnBoth<256, 24>, Numbers>);
+static_assert(!dp::LayerOn<OnBoth<4, 3>, Shape<3, 101>> && !dp::LayerOn<OnBoth<4, 3>, Shape<5, dynamic_length>>);
+static_assert(dp::LayerOn<dp::Conv1D<4, 3>, Shape<3, 101>> && dp::LayerOn<dp::Conv1D<4, 3>, Shape<5, dynamic_length>>);
+static_assert(dp::LayerChain<dp::OneHot<>, OnBoth<8, 5>, dp::Conv1D<4, 3>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>);
+static_assert(!dp::LayerChain<dp::OneHot<>, dp::Conv1D<8, 5>, OnBoth<4, 3>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>);
 static_assert(dp::LayerOn<dp::GlobalMaxPool, Positions> && dp::LayerOn<dp::GlobalMaxPool, Ragged>);
 static_assert(!dp::LayerOn<dp::GlobalMaxPool, Numbers>);
 static_assert(dp::LayerOn<dp::Mask, Numbers> && !dp::LayerOn<dp::Mask, Positions>);
@@ -48,6 +57,9 @@ using Output = typename Layer::template On<Input>::output;
 static_assert(std::same_as<Output<dp::Conv1D<256, 24>, Positions>, Shape<256, 101>>);
 static_assert(std::same_as<Output<dp::Conv1D<256, 24, dp::Padding::valid>, Positions>, Shape<256, 78>>);
 static_assert(std::same_as<Output<dp::Conv1D<256, 24, dp::Padding::valid>, Ragged>, Shape<256, dynamic_length>>);
+static_assert(std::same_as<Output<OnBoth<256, 24>, Positions>, Shape<256, 202>>);
+static_assert(std::same_as<Output<OnBoth<256, 24, dp::Padding::valid>, Positions>, Shape<256, 156>>);
+static_assert(std::same_as<Output<OnBoth<256, 24>, Ragged>, Shape<256, dynamic_length>>);
 static_assert(std::same_as<Output<dp::GlobalMaxPool, Shape<256, 78>>, Shape<256>>);
 static_assert(std::same_as<Output<dp::Dense<3>, Numbers>, Shape<3>>);
 

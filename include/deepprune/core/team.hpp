@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <functional>
+#include <memory>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include <deepprune/core/config.hpp>
@@ -20,8 +22,24 @@ namespace deepprune::inline DEEPPRUNE_ABI {
 /// Between rounds a thread looks for the next one for some microseconds before it sleeps. One round at a time.
 class Team {
   public:
-    /// \brief What a round calls: `task(index, worker)`.
-    using Task = std::function<void(std::size_t index, std::size_t worker)>;
+    /// \brief What a round calls: `task(index, worker)`. It refers to a callable that must outlive the round, and so, unlike
+    /// `std::function`, takes no memory: rounds are many.
+    class Task {
+      public:
+        template <class Callable>
+            requires(!std::same_as<std::remove_cvref_t<Callable>, Task> &&
+                     std::invocable<Callable&, std::size_t, std::size_t>)
+        Task(Callable&& callable) noexcept
+            : callable_{std::addressof(callable)}, call_{[](void const* of, std::size_t index, std::size_t worker) {
+                  (*static_cast<std::remove_reference_t<Callable>*>(const_cast<void*>(of)))(index, worker);
+              }} {}
+
+        void operator()(std::size_t index, std::size_t worker) const { call_(callable_, index, worker); }
+
+      private:
+        void const* callable_;
+        void (*call_)(void const* callable, std::size_t index, std::size_t worker);
+    };
 
     /// \param threads how many work, the caller among them, at least 1
     explicit Team(unsigned threads) : size_{(std::max)(threads, 1U)} {

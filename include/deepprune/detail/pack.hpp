@@ -2,7 +2,6 @@
 /// \brief Several numbers in one register, by the compilers' vector types; plain arrays where there are none.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -10,12 +9,6 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
-
-#if defined(__SSE2__)
-#include <immintrin.h>
-#elif defined(__aarch64__)
-#include <arm_neon.h>
-#endif
 
 #include <deepprune/core/config.hpp>
 
@@ -142,33 +135,29 @@ struct Pack {
     }
 };
 
-/// \brief The square root of each lane of a register, which must not be negative. `std::sqrt` sets errno, which keeps
-/// compilers from doing several at once.
+/// \brief The square root of each lane of a register, which must not be negative; the bits of `std::sqrt`, which itself sets
+/// errno and so keeps compilers from doing several at once. The instruction by its name: <immintrin.h> would cost every user
+/// 0.3 s and 70 MB.
 template <class T>
 [[nodiscard]] [[gnu::always_inline]] inline Pack<T, widest<T>> square_roots(Pack<T, widest<T>> const& x) noexcept {
-#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX512F__)  // maskz: gcc 12 warns about the plain one
+    Pack<T, widest<T>> roots;
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX__)  // operands as AT&T or Intel order them
     if constexpr (sizeof(T) == 4) {
-        return std::bit_cast<Pack<T, widest<T>>>(_mm512_maskz_sqrt_ps(0xFFFF, std::bit_cast<__m512>(x)));
+        __asm__("vsqrtps {%1, %0|%0, %1}" : "=v"(roots.values) : "v"(x.values));
     } else {
-        return std::bit_cast<Pack<T, widest<T>>>(_mm512_maskz_sqrt_pd(0xFF, std::bit_cast<__m512d>(x)));
-    }
-#elif defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX__)
-    if constexpr (sizeof(T) == 4) {
-        return std::bit_cast<Pack<T, widest<T>>>(_mm256_sqrt_ps(std::bit_cast<__m256>(x)));
-    } else {
-        return std::bit_cast<Pack<T, widest<T>>>(_mm256_sqrt_pd(std::bit_cast<__m256d>(x)));
+        __asm__("vsqrtpd {%1, %0|%0, %1}" : "=v"(roots.values) : "v"(x.values));
     }
 #elif defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__SSE2__)
     if constexpr (sizeof(T) == 4) {
-        return std::bit_cast<Pack<T, widest<T>>>(_mm_sqrt_ps(std::bit_cast<__m128>(x)));
+        __asm__("sqrtps {%1, %0|%0, %1}" : "=x"(roots.values) : "x"(x.values));
     } else {
-        return std::bit_cast<Pack<T, widest<T>>>(_mm_sqrt_pd(std::bit_cast<__m128d>(x)));
+        __asm__("sqrtpd {%1, %0|%0, %1}" : "=x"(roots.values) : "x"(x.values));
     }
 #elif defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__aarch64__)
     if constexpr (sizeof(T) == 4) {
-        return std::bit_cast<Pack<T, widest<T>>>(vsqrtq_f32(std::bit_cast<float32x4_t>(x)));
+        __asm__("fsqrt %0.4s, %1.4s" : "=w"(roots.values) : "w"(x.values));
     } else {
-        return std::bit_cast<Pack<T, widest<T>>>(vsqrtq_f64(std::bit_cast<float64x2_t>(x)));
+        __asm__("fsqrt %0.2d, %1.2d" : "=w"(roots.values) : "w"(x.values));
     }
 #else
     T values[widest<T>];
@@ -176,8 +165,9 @@ template <class T>
     for (T& value : values) {
         value = std::sqrt(value);
     }
-    return Pack<T, widest<T>>::load(values);
+    roots = Pack<T, widest<T>>::load(values);
 #endif
+    return roots;
 }
 
 }  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -24,6 +24,21 @@ class CodedStrands {
         std::size_t windows = 0;  ///< windows on the strand
     };
 
+    /// \brief Room for any `count` sequences of at most `longest` bases; where that is more than a mebibyte of letters, they
+    /// get their room when they come.
+    void make_room(ScanSizes const& sizes, std::size_t longest, std::size_t count) {
+        constexpr std::size_t most = std::size_t{1} << 20U;
+        std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
+        strands_.reserve(count * per_sequence);
+        if (longest < most) {
+            // Windows that begin at a base or before it, and the last word of the last one.
+            std::size_t const letters = count * per_sequence * (longest + sizes.length + 4);
+            if (letters <= most) {
+                make_room(letters + slack);
+            }
+        }
+    }
+
     /// \brief Takes the sequences `which`. O(bases).
     /// \tparam Letters letters in a word
     template <std::size_t Letters>
@@ -39,11 +54,7 @@ class CodedStrands {
                 end += windows - 1 + words * Letters;
             }
         }
-        if (letters_.size() < end + slack) {
-            letters_.resize(end + slack);
-            codes_.resize(end + slack);
-            pairs_.resize(end + slack);
-        }
+        make_room(end + slack);
         for (std::size_t i = 0; i < strands_.size(); ++i) {
             auto const sequence = set.sequence(which[i / per_sequence]);
             Strand const& strand = strands_[i];
@@ -85,6 +96,14 @@ class CodedStrands {
     // lies behind the last.
     static constexpr std::size_t stride = 64;
     static constexpr std::size_t slack = 2 * stride;
+
+    void make_room(std::size_t letters) {
+        if (letters_.size() < letters) {
+            letters_.resize(letters);
+            codes_.resize(letters);
+            pairs_.resize(letters);
+        }
+    }
 
     static void reverse_complement(std::span<Base> bases) noexcept {
         std::ranges::reverse(bases);

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -47,7 +49,7 @@ class ScanStep {
     void logits(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
                 std::span<std::size_t const> which, std::span<T> logits) {
         with_lanes(live.size(), [&]<std::size_t Lanes>() {
-            prepare<Lanes>(net, live, set.has_unknown());
+            prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
                 forward<Lanes, false>(net, set, chunk, scratch, logits.data() + begin);
             });
@@ -59,7 +61,7 @@ class ScanStep {
     void unit_scores(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
                      std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) {
         with_lanes(live.size(), [&]<std::size_t Lanes>() {
-            prepare<Lanes>(net, live, set.has_unknown());
+            prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
                 std::array<T, chunk_size> unused{};
                 forward<Lanes, true>(net, set, chunk, scratch, unused.data());
@@ -87,7 +89,7 @@ class ScanStep {
         losses_.assign(chunks, 0.0);
         auto const share = static_cast<T>(1.0 / static_cast<double>(which.size()));
         with_lanes(live.size(), [&]<std::size_t Lanes>() {
-            prepare<Lanes>(net, live, set.has_unknown());
+            prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t index, std::size_t, auto chunk, Scratch& scratch) {
                 std::array<T, chunk_size> slopes{};
                 forward<Lanes, true>(net, set, chunk, scratch, slopes.data());
@@ -151,16 +153,22 @@ class ScanStep {
     template <std::size_t Lanes>
     static constexpr std::size_t table_size = WordShape<Shape<Lanes>::letters>::count * Shape<Lanes>::row;
 
-    /// The tables, and the biases and weights in the order of the live kernels.
+    /// Scratch memory, the tables, and the biases and weights in the order of the live kernels.
     template <std::size_t Lanes>
-    void prepare(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, bool unknown) {
+    void prepare(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set) {
         blocks_ = blocks<Lanes>(live.size());
         make_room(tables_, blocks_ * table_size<Lanes>);
         make_room(biases_, blocks_ * Lanes);
         make_room(weights_, blocks_ * Lanes);
+        for (Scratch& scratch : scratch_) {  // of every thread, whether it gets a chunk or not: the next call takes nothing
+            scratch.sequences.make_room(sizes_, set.longest(), chunk_size);
+            make_room(scratch.scores, blocks_ * chunk_size * Lanes);
+            make_room(scratch.windows, blocks_ * chunk_size * Lanes);
+        }
         team_.run(blocks_, [&](std::size_t block, std::size_t) {
             auto const mine = live.subspan(block * Lanes, (std::min)(std::size_t{Lanes}, live.size() - block * Lanes));
-            build_tables<T, Length, Lanes>(net.kernels, mine, sizes_, unknown, tables_.data() + block * table_size<Lanes>);
+            build_tables<T, Length, Lanes>(net.kernels, mine, sizes_, set.has_unknown(),
+                                           tables_.data() + block * table_size<Lanes>);
             for (std::size_t lane = 0; lane < Lanes; ++lane) {
                 bool const used = lane < mine.size();
                 biases_[block * Lanes + lane] = used ? net.biases[mine[lane]] + poison(net.kernels, mine[lane]) : T{0};
@@ -169,13 +177,15 @@ class ScanStep {
         });
     }
 
-    /// 0 for a kernel of finite weights, else NaN: no comparison would let a NaN through to the loss.
+    /// 0 for a kernel of finite weights, else NaN: no comparison would let a NaN through to the loss. By the bits: with
+    /// -ffast-math compilers know that a sum of w times 0 is 0.
     [[nodiscard]] static T poison(std::span<T const> kernels, std::size_t kernel) noexcept {
-        T sum{0};
+        using Bits = IntegerOf<T>;
+        Bits largest{0};
         for (T const weight : kernels.subspan(kernel * Length * 4, Length * 4)) {
-            sum += weight * T{0};
+            largest = (std::max)(largest, std::bit_cast<Bits>(weight) & (std::numeric_limits<Bits>::max)());
         }
-        return sum;
+        return largest < std::bit_cast<Bits>(std::numeric_limits<T>::infinity()) ? T{0} : std::numeric_limits<T>::quiet_NaN();
     }
 
     template <class Work>
@@ -199,10 +209,6 @@ class ScanStep {
                  Scratch& scratch, T* logits) const {
         using Row = Pack<T, Lanes>;
         scratch.sequences.template assign<Shape<Lanes>::letters>(sizes_, set, chunk);
-        if constexpr (Keep) {
-            make_room(scratch.scores, blocks_ * chunk_size * Lanes);
-            make_room(scratch.windows, blocks_ * chunk_size * Lanes);
-        }
         std::size_t const per_sequence = sizes_.strands == Strands::both ? 2 : 1;
         std::array<Row, chunk_size> sums{};
         for (std::size_t block = 0; block < blocks_; ++block) {

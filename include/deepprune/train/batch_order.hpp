@@ -13,15 +13,21 @@
 
 namespace deepprune::inline DEEPPRUNE_ABI {
 
-/// \brief A uniform order of `size` sequences for one epoch; it depends on nothing but the arguments. O(size).
+/// \brief Sets `order` to a uniform order of 0, 1, ..., size - 1 for one epoch; it depends on nothing but its size and the
+/// other arguments. O(size).
 /// \param cycle below 2^32
 /// \param epoch from 1, below 2^32
+inline void batch_order(std::span<std::size_t> order, Seed seed, std::size_t cycle, std::size_t epoch) {
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    RandomStream stream{seed, Purpose::batch_order, (std::uint64_t{cycle} << 32U) | std::uint64_t{epoch}};
+    shuffle(order, stream);
+}
+
+/// \brief The same order of `size` sequences, in a vector of its own.
 [[nodiscard]] inline std::vector<std::size_t> batch_order(std::size_t size, Seed seed, std::size_t cycle,
                                                           std::size_t epoch) {
     std::vector<std::size_t> order(size);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    RandomStream stream{seed, Purpose::batch_order, (std::uint64_t{cycle} << 32U) | std::uint64_t{epoch}};
-    shuffle(std::span{order}, stream);
+    batch_order(std::span{order}, seed, cycle, epoch);
     return order;
 }
 

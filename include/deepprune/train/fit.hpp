@@ -114,15 +114,18 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     std::vector<std::size_t> every(problem.validation.size());
     std::iota(every.begin(), every.end(), std::size_t{0});
 
+    std::vector<std::size_t> order(size);
+
     FitResult result;
+    result.epochs.reserve((std::min)(options.max_epochs, std::size_t{1024}));
     FitBegin const begin{options.cycle, problem.kernels, options.learning_rate, batches, options.max_epochs};
     result.stopped = problem.on_fit_begin(begin) == Control::stop;
     for (std::size_t epoch = 1; epoch <= options.max_epochs && !result.stopped && !stopping.exhausted(); ++epoch) {
-        auto const order = batch_order(size, options.seed, options.cycle, epoch);
+        batch_order(order, options.seed, options.cycle, epoch);
         double sum = 0.0;
         for (std::size_t b = 0; b < batches && !result.stopped; ++b) {
             std::size_t const first = b * options.batch_size;
-            auto const batch = std::span{order}.subspan(first, (std::min)(options.batch_size, size - first));
+            auto const batch = std::span<std::size_t const>{order}.subspan(first, (std::min)(options.batch_size, size - first));
             double const loss = problem.loss_and_gradient(batch, gradient) + problem.add_penalty(gradient);
             require_finite(loss, options, epoch, b + 1);
             adam.step(problem.parameters, gradient);

@@ -209,6 +209,78 @@ TEMPLATE_TEST_CASE("live units alone have the bits of the compacted layer, forwa
     CHECK(std::ranges::count(kernel_gradient, T{3}) == static_cast<std::ptrdiff_t>(kernel_gradient.size()));
 }
 
+TEMPLATE_TEST_CASE_SIG("with both strands the outputs of the reverse complement stand behind those of the sequence",
+                       "[layers][conv1d]", ((std::size_t Length, Padding Ends), Length, Ends), (5, Padding::same),
+                       (8, Padding::same), (1, Padding::valid), (6, Padding::valid)) {
+    using One = Sizes<3, Length, Ends, 4>;
+    using Both = typename dp::Conv1D<3, Length, Ends, dp::Strands::both>::template On<dp::Shape<4, dp::dynamic_length>>;
+    dp::RandomStream stream{dp::Seed{7004}, dp::Purpose::test};
+    std::vector<std::size_t> const lengths{Length, Length + 13, Length + 1};
+    auto x = dp::test::spaced_batch(stream, lengths, 4);
+    std::ranges::copy(integers(stream, x.values.size()), x.all().begin());
+    auto const kernels = integers(stream, 3 * Length * 4);
+    auto const biases = integers(stream, 3);
+    dp::Batch<double> y;
+    dp::Cache<Both, double> cache;
+    Both::template forward<double>({kernels, biases}, x, y, cache);
+    REQUIRE(y.size() == x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        auto const sequence = x.all().subspan(x.offsets[i] * 4, lengths[i] * 4);
+        // Position p of the other strand is position n - 1 - p of this one, with A for T and C for G.
+        std::vector<double> turned(sequence.size());
+        for (std::size_t p = 0; p < lengths[i]; ++p) {
+            for (std::size_t base = 0; base < 4; ++base) {
+                turned[p * 4 + base] = sequence[(lengths[i] - 1 - p) * 4 + (3 - base)];
+            }
+        }
+        auto expected = plain_loop<One>(kernels, biases, sequence);
+        auto const second = plain_loop<One>(kernels, biases, turned);
+        auto const highest = [](std::vector<double> const& outputs, std::size_t k) {
+            double best = outputs[k];
+            for (std::size_t p = 0; p < outputs.size() / 3; ++p) {
+                best = std::max(best, outputs[p * 3 + k]);
+            }
+            return best;
+        };
+        auto const found = y.all().subspan(y.offsets[i] * 3, (y.offsets[i + 1] - y.offsets[i]) * 3);
+        std::vector<double> const all(found.begin(), found.end());
+        for (std::size_t k = 0; k < 3; ++k) {  // what a global max pool takes
+            CHECK(highest(all, k) == std::max(highest(expected, k), highest(second, k)));
+        }
+        expected.insert(expected.end(), second.begin(), second.end());
+        CHECK(all == expected);
+    }
+}
+
+TEST_CASE("both strands by hand", "[layers][conv1d]") {
+    // One kernel of two positions that scores AC with 1 + 1; GT holds it on its other strand alone.
+    using Both = dp::Conv1D<1, 2, Padding::valid, dp::Strands::both>::On<dp::Shape<4, dp::dynamic_length>>;
+    std::vector<double> const kernel{1, 0, 0, 0, 0, 1, 0, 0};
+    std::vector<double> const bias{10};
+    dp::Batch<double> x;
+    x.offsets = {0, 3};
+    x.resize(4);
+    std::ranges::copy(std::vector<double>{0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 1}, x.all().begin());  // GTT; turned: AAC
+    dp::Batch<double> y;
+    dp::Cache<Both, double> cache;
+    Both::forward<double>({kernel, bias}, x, y, cache);
+    CHECK(std::vector<double>(y.all().begin(), y.all().end()) == std::vector<double>{10, 10, 11, 12});
+    CHECK(y.offsets == std::vector<std::size_t>{0, 4});
+
+    // A slope at the last output reaches the letters of its window: CA of AAC turned, the first two letters here.
+    dp::Batch<double> dy;
+    dy.resize_like(y, 1);
+    std::ranges::copy(std::vector<double>{0, 0, 0, 3}, dy.all().begin());
+    std::vector<double> kernel_gradient(8);
+    std::vector<double> bias_gradient(1);
+    dp::Batch<double> dx;
+    dx.resize_like(x, 4);
+    Both::backward<double>({kernel, bias}, x, y, dy, cache, {kernel_gradient, bias_gradient}, &dx);
+    CHECK(kernel_gradient == std::vector<double>{3, 0, 0, 0, 0, 3, 0, 0});
+    CHECK(bias_gradient == std::vector<double>{3});
+    CHECK(std::vector<double>(dx.all().begin(), dx.all().end()) == std::vector<double>{0, 0, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0});
+}
+
 TEST_CASE("its parameters are those of Keras", "[layers][conv1d]") {
     using Bound = dp::Conv1D<256, 24>::On<dp::Shape<4, 101>>;
     STATIC_REQUIRE(Bound::parameters.size() == 2);
@@ -226,6 +298,9 @@ TEST_CASE("its parameters are those of Keras", "[layers][conv1d]") {
 TEST_CASE("a convolution says its name and the shortest input", "[layers][conv1d]") {
     CHECK(dp::Conv1D<256, 24>::signature() == "Conv1D<256,24,same>");
     CHECK(dp::Conv1D<3, 5, Padding::valid>::signature() == "Conv1D<3,5,valid>");
+    CHECK(dp::Conv1D<3, 5, Padding::same, dp::Strands::both>::signature() == "Conv1D<3,5,same,both>");
+    CHECK(dp::Conv1D<3, 5, Padding::valid, dp::Strands::both>::signature() == "Conv1D<3,5,valid,both>");
+    STATIC_REQUIRE(dp::Conv1D<3, 5, Padding::valid, dp::Strands::both>::minimum_length(1) == 5);
     STATIC_REQUIRE(dp::Conv1D<3, 5>::minimum_length(1) == 5);
     STATIC_REQUIRE(dp::Conv1D<3, 5>::minimum_length(9) == 9);
     STATIC_REQUIRE(dp::Conv1D<3, 5, Padding::valid>::minimum_length(1) == 5);

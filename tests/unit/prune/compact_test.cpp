@@ -122,6 +122,20 @@ TEST_CASE("a compacted model gives the same bits with padding valid", "[prune][c
     check_compact<5>(random_net<Net>(3), 3);
 }
 
+TEST_CASE("a compacted model sees both strands as before", "[prune][compact]") {
+    using Net = dp::Model<dp::OneHot<>, dp::Conv1D<16, 15, dp::Padding::same, dp::Strands::both>, dp::ReLU, dp::GlobalMaxPool,
+                          dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    using Hidden = dp::Model<dp::OneHot<>, dp::Conv1D<8, 6, dp::Padding::valid, dp::Strands::both>, dp::ClippedLeakyReLU,
+                             dp::GlobalMaxPool, dp::Mask, dp::Dense<3>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
+    static_assert(std::same_as<dp::CompactModel<Net, 4>,
+                               dp::Model<dp::OneHot<>, dp::Conv1D<4, 15, dp::Padding::same, dp::Strands::both>, dp::ReLU,
+                                         dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>>);
+    check_compact<1>(random_net<Net>(1), 1);
+    check_compact<4>(random_net<Net>(2), 2);
+    check_compact<9>(random_net<Net>(3), 3);
+    check_compact<3>(random_net<Hidden>(4), 4);
+}
+
 TEST_CASE("a compacted model gives the same bits with hidden dense layers", "[prune][compact]") {
     // The hidden layer has as many outputs as there are units, or as are kept: neither may be taken for the units.
     using Eight = dp::Model<dp::OneHot<>, dp::Conv1D<8, 6>, dp::ClippedLeakyReLU, dp::GlobalMaxPool, dp::Mask,

@@ -1,0 +1,84 @@
+// A training epoch allocates nothing. This program replaces the global operator new by one that counts, so it is a
+// program of its own.
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <vector>
+
+#include <deepprune/core/random_stream.hpp>
+#include <deepprune/layers/clipped_leaky_relu.hpp>
+#include <deepprune/layers/relu.hpp>
+#include <deepprune/model/model.hpp>
+#include <deepprune/train/fit.hpp>
+
+#include "../catch.hpp"
+#include "../support/random_values.hpp"
+
+namespace {
+
+std::atomic<std::size_t> allocations{0};
+
+void* counted(std::size_t size, std::size_t alignment) {
+    ++allocations;
+    std::size_t const whole = (size + alignment - 1) / alignment * alignment;
+    void* const memory = std::aligned_alloc(alignment, whole == 0 ? alignment : whole);
+    if (memory == nullptr) {
+        throw std::bad_alloc{};
+    }
+    return memory;
+}
+
+}  // namespace
+
+// The forms of new[] call these.
+void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
+void* operator new(std::size_t size, std::align_val_t alignment) { return counted(size, static_cast<std::size_t>(alignment)); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+namespace dp = deepprune;
+
+namespace {
+
+template <class T, std::size_t Kernels, std::size_t Length, class Activation, dp::Padding Ends = dp::Padding::same,
+          dp::Strands Seen = dp::Strands::forward>
+using Net = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<Kernels, Length, Ends, Seen>, Activation, dp::GlobalMaxPool, dp::Mask,
+                           dp::Dense<1>, dp::Sigmoid>;
+
+}  // namespace
+
+TEST_CASE("the counter counts", "[allocation]") {
+    std::size_t const before = allocations;
+    std::vector<int> const values(3);
+    CHECK(allocations == before + 1);
+    auto const several = std::make_unique<char[]>(5);
+    CHECK(allocations == before + 2);
+}
+
+TEMPLATE_TEST_CASE("an epoch of the fused step allocates nothing", "[allocation]", (Net<float, 40, 12, dp::ReLU>),
+                   (Net<float, 4, 15, dp::ClippedLeakyReLU, dp::Padding::valid, dp::Strands::both>),
+                   (Net<double, 9, 8, dp::ReLU>)) {
+    dp::RandomStream stream{dp::Seed{1}, dp::Purpose::test};
+    auto const train = dp::test::random_set(stream, 500, 20, 90, 50);  // sequences of many lengths
+    auto const validation = dp::test::random_set(stream, 130, 20, 90, 50);
+    for (unsigned const threads : {1U, 2U, 4U}) {
+        CAPTURE(threads);
+        TestType net{dp::Seed{2}};
+        net.mask()(1) = 0;
+        std::vector<std::size_t> counts;  // after each epoch
+        counts.reserve(20);
+        dp::fit(net, train, validation,
+                {.batch_size = 128, .max_epochs = 12, .patience = 12, .l2 = 1e-3, .threads = threads},
+                [&](dp::EpochEnd const&) { counts.push_back(allocations); });
+        REQUIRE(counts.size() == 12);
+        for (std::size_t epoch = 1; epoch < counts.size(); ++epoch) {
+            CAPTURE(epoch);
+            CHECK(counts[epoch] == counts[0]);
+        }
+    }
+}

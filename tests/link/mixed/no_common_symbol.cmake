@@ -1,0 +1,26 @@
+# The linker keeps one copy of each weak symbol: no two of OBJECTS may share one of ours, or one half of a program would
+# run the other's instructions. Called as: cmake -DNM=<nm> "-DOBJECTS=<a>;<b>..." -P this
+
+cmake_minimum_required(VERSION 3.25)
+
+set(seen "")
+set(faults 0)
+foreach(object IN LISTS OBJECTS)
+    execute_process(COMMAND "${NM}" -P "${object}" OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)
+    string(REGEX MATCHALL "[^\n ]*9deepprune[^\n ]* [WVu] " weak "${symbols}")
+    list(LENGTH weak count)
+    if(count LESS 10)
+        message(FATAL_ERROR "${object} has ${count} weak symbols of deepprune: there is nothing to compare")
+    endif()
+    message(STATUS "${object}: ${count} weak symbols of deepprune")
+    foreach(symbol IN LISTS weak)
+        if(symbol IN_LIST seen)
+            message(NOTICE "in two objects: ${symbol}")
+            math(EXPR faults "${faults} + 1")
+        endif()
+    endforeach()
+    list(APPEND seen ${weak})
+endforeach()
+if(faults GREATER 0)
+    message(FATAL_ERROR "${faults} symbols are in objects of different instruction sets")
+endif()
