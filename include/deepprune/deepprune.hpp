@@ -73,3 +73,14 @@
 #include <deepprune/prune/score_weight_difference.hpp>
 #include <deepprune/prune/select_best.hpp>
 #include <deepprune/prune/weight_magnitude.hpp>
+#include <deepprune/motif/column_distance.hpp>
+#include <deepprune/motif/consensus.hpp>
+#include <deepprune/motif/information.hpp>
+#include <deepprune/motif/log_odds.hpp>
+#include <deepprune/motif/motif.hpp>
+#include <deepprune/motif/q_values.hpp>
+#include <deepprune/motif/query_scores.hpp>
+#include <deepprune/motif/score_null.hpp>
+#include <deepprune/motif/tomtom.hpp>
+#include <deepprune/motif/tomtom_options.hpp>
+#include <deepprune/motif/tomtom_targets.hpp>

@@ -1,0 +1,96 @@
+/// \file
+/// \brief Reads motifs from a file of any of the known formats.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepprune/core/concat.hpp>
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/motif_text.hpp>
+#include <deepprune/io/read_jaspar.hpp>
+#include <deepprune/io/read_matrix.hpp>
+#include <deepprune/io/read_meme.hpp>
+#include <deepprune/io/read_transfac.hpp>
+#include <deepprune/io/record_builder.hpp>
+#include <deepprune/motif/motif.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief The formats of motif files: MEME's text; JASPAR's with headers; one JASPAR matrix without a header; TRANSFAC's;
+/// and a bare matrix of probabilities with a line for each column, as `read_matrix` takes it.
+enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
+
+/// \brief The format of a file, judged by its first lines; they are not used up. Comments (#) and the banner of MEME's
+/// full text are passed over. Bare numbers are a `pfm` where there are four rows, a `matrix` otherwise, and where there
+/// are four rows of four, a `matrix` if each row sums to 1.
+/// \throws DataError for an empty file and for any other content. \throws IoError as `LineReader`.
+[[nodiscard]] inline MotifFormat detect_motif_format(LineReader& lines) {
+    constexpr std::size_t looked_at = 50;
+    constexpr std::array<std::string_view, 9> tags{"VV", "AC", "ID", "XX", "DE", "NA", "P0", "PO", "//"};
+    auto const first = lines.peek_filled(looked_at);
+    if (first.empty()) {
+        detail::fail_motif(lines, 1, "an empty file", "at least one motif");
+    }
+    for (auto const& [number, text] : first) {
+        auto const fields = detail::split_at_blanks(text);
+        if (text.starts_with("MEME version")) {
+            return MotifFormat::meme;
+        }
+        if (text.starts_with('#') || text.starts_with("****") || text.starts_with("MEME - ")) {
+            continue;
+        }
+        if (text.starts_with('>')) {
+            return MotifFormat::jaspar;
+        }
+        if (std::ranges::find(tags, fields[0].text) != tags.end()) {
+            return MotifFormat::transfac;
+        }
+        if (number != first[0].number || !detail::looks_numeric(fields)) {
+            detail::fail_motif(lines, number, concat({"'", printable(text), "'"}),
+                               "motifs in the format of MEME (text), JASPAR or TRANSFAC",
+                               text.starts_with("<") ? "of MEME's outputs give meme.txt, not the XML" : "");
+        }
+        break;
+    }
+    bool sums = true;
+    for (auto const& [number, text] : first) {
+        double sum = 0.0;
+        for (auto const& field : detail::split_at_blanks(text)) {
+            sum += parse_number<double>(field.text).value_or(0.0);
+        }
+        sums = sums && std::abs(sum - 1.0) <= detail::printed_sum_tolerance;
+    }
+    bool const square = detail::split_at_blanks(first[0].text).size() == 4;
+    if (first[0].text.starts_with('#') || first[0].text.starts_with("****")) {
+        detail::fail_motif(lines, first[0].number, concat({"'", printable(first[0].text), "'"}),
+                           "motifs in the format of MEME (text), JASPAR or TRANSFAC");
+    }
+    return first.size() == 4 && !(square && sums) ? MotifFormat::pfm
+                                                  : (square ? MotifFormat::matrix : MotifFormat::pfm);
+}
+
+/// \brief Reads the motifs of a file, plain or gzipped, in any `MotifFormat`, found out from its content. A motif that
+/// has no name in its file gets that of the file, without its ending.
+/// \throws DataError with file and line for what is of no known format, and for a bad file of a known one.
+/// \throws IoError for a file that cannot be read to its end.
+[[nodiscard]] inline std::vector<Motif> read_motifs(std::filesystem::path const& path) {
+    LineReader lines{path};
+    switch (detect_motif_format(lines)) {
+        case MotifFormat::meme: return read_meme(lines);
+        case MotifFormat::jaspar: return read_jaspar(lines);
+        case MotifFormat::transfac: return read_transfac(lines);
+        case MotifFormat::pfm: return {read_pfm(lines, path.stem().string())};
+        case MotifFormat::matrix: break;
+    }
+    return {Motif{read_matrix(path), {.name = path.stem().string()}}};
+}
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,131 @@
+/// \file
+/// \brief Writes motifs in the formats of MEME, JASPAR and TRANSFAC.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <deepprune/core/concat.hpp>
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/number_text.hpp>
+#include <deepprune/motif/consensus.hpp>
+#include <deepprune/motif/motif.hpp>
+
+namespace deepprune::inline v0 {
+
+namespace detail {
+
+/// \throws DataError for a name that could not be read back, and for no motifs at all.
+inline void check_names(std::span<Motif const> motifs) {
+    if (motifs.empty()) {
+        throw DataError(message({.found = "no motifs to write", .expected = "at least one"}));
+    }
+    for (auto const& motif : motifs) {
+        for (std::string_view const name : {std::string_view{motif.name()}, std::string_view{motif.alternate_name()}}) {
+            if (name.find_first_of(" \t\r\n") != std::string_view::npos || motif.name().empty()) {
+                throw DataError(message({.found = concat({"a motif called '", printable(name), "'"}),
+                                         .expected = "a name without blanks, tabs and line ends"}));
+            }
+        }
+    }
+}
+
+/// \brief The numbers of a row, each after a separator.
+[[nodiscard]] inline std::string row_text(BaseCounts const& row, std::string_view separator) {
+    std::string text;
+    for (double const value : row) {
+        text += concat({separator, number_text(value)});
+    }
+    return text;
+}
+
+[[nodiscard]] inline std::string names_of(Motif const& motif, std::string_view separator) {
+    return motif.alternate_name().empty() ? motif.name() : concat({motif.name(), separator, motif.alternate_name()});
+}
+
+}  // namespace detail
+
+/// \brief The motifs as MEME's minimal text, version 4. All digits of the probabilities are kept. The format has one
+/// background and one choice of strands for all motifs: those of the first. \throws DataError for no motifs, or a name
+/// with blanks.
+[[nodiscard]] inline std::string meme_text(std::span<Motif const> motifs) {
+    detail::check_names(motifs);
+    auto const& background = motifs.front().background();
+    std::string text = "MEME version 4\n\nALPHABET= ACGT\n\nstrands: +";
+    text += motifs.front().strands() == MotifStrands::both ? " -" : "";
+    text += "\n\nBackground letter frequencies\n";
+    for (std::size_t base = 0; base < background.size(); ++base) {
+        text += concat({base == 0 ? "" : " ", base_letters.substr(base, 1), " ", number_text(background[base])});
+    }
+    text += '\n';
+    for (auto const& motif : motifs) {
+        text += concat({"\nMOTIF ", detail::names_of(motif, " "),
+                        "\nletter-probability matrix: alength= 4 w= ", std::to_string(motif.size())});
+        // Without a number of sites readers assume 20.
+        text += motif.sites() > 0.0 ? concat({" nsites= ", number_text(motif.sites())}) : "";
+        text += " E= 0\n";
+        for (auto const& column : motif.columns()) {
+            text += concat({detail::row_text(column, " "), "\n"});
+        }
+    }
+    return text;
+}
+
+/// \brief The motifs in JASPAR's bracketed format, as `Motif::counts`. \throws DataError as `meme_text`.
+[[nodiscard]] inline std::string jaspar_text(std::span<Motif const> motifs) {
+    detail::check_names(motifs);
+    std::string text;
+    for (auto const& motif : motifs) {
+        text += concat({">", detail::names_of(motif, "\t"), "\n"});
+        auto const counts = motif.counts();
+        for (std::size_t base = 0; base < 4; ++base) {
+            text += concat({base_letters.substr(base, 1), "  ["});
+            for (auto const& column : counts) {
+                text += concat({" ", number_text(column[base])});
+            }
+            text += " ]\n";
+        }
+    }
+    return text;
+}
+
+/// \brief The motifs in TRANSFAC's format, as `Motif::counts`, each column with its IUPAC letter. \throws DataError as
+/// `meme_text`.
+[[nodiscard]] inline std::string transfac_text(std::span<Motif const> motifs) {
+    detail::check_names(motifs);
+    std::string text;
+    for (auto const& motif : motifs) {
+        auto const& id = motif.alternate_name().empty() ? motif.name() : motif.alternate_name();
+        text += concat({"AC ", motif.name(), "\nXX\nID ", id, "\nXX\nP0\tA\tC\tG\tT\n"});
+        auto const counts = motif.counts();
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            std::string const number = std::to_string(i + 1);
+            text += concat({number.size() < 2 ? "0" : "", number, detail::row_text(counts[i], "\t"), "\t"});
+            text += consensus_letter(motif[i]);
+            text += '\n';
+        }
+        text += "XX\n//\n";
+    }
+    return text;
+}
+
+/// \brief Writes `meme_text`. \throws DataError as it; IoError as `AtomicFile`.
+inline void write_meme(std::filesystem::path const& target, std::span<Motif const> motifs) {
+    write_file(target, meme_text(motifs));
+}
+
+/// \brief Writes `jaspar_text`. \throws as `write_meme`.
+inline void write_jaspar(std::filesystem::path const& target, std::span<Motif const> motifs) {
+    write_file(target, jaspar_text(motifs));
+}
+
+/// \brief Writes `transfac_text`. \throws as `write_meme`.
+inline void write_transfac(std::filesystem::path const& target, std::span<Motif const> motifs) {
+    write_file(target, transfac_text(motifs));
+}
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,188 @@
+/// \file
+/// \brief A motif as databases hold it: a name, a matrix, and what is known of the sites it was made from.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deepprune/core/concat.hpp>
+#include <deepprune/core/error.hpp>
+#include <deepprune/sequence/position_weight_matrix.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief How often A, C, G and T were seen in one column of a motif. Weighted sites give counts that are not whole.
+using BaseCounts = std::array<double, 4>;
+
+/// \brief The background in which every base is equally likely.
+inline constexpr BaseProbabilities uniform_background{0.25, 0.25, 0.25, 0.25};
+
+/// \brief The strands on which the sites of a motif were looked for.
+enum class MotifStrands { forward, both };
+
+/// \brief What is known of a motif besides its matrix.
+struct MotifDetails {
+    std::string name{};            ///< the identifier, unique in its file: `MA0139.1`, `kernel_7`; no blanks
+    std::string alternate_name{};  ///< what people call it: `CTCF`; may be empty
+    double sites = 0.0;            ///< number of sites that the matrix was made from; 0: not known
+    BaseProbabilities background = uniform_background;  ///< scaled to a sum of 1
+    MotifStrands strands = MotifStrands::both;
+
+    friend bool operator==(MotifDetails const&, MotifDetails const&) = default;
+};
+
+/// \brief A named position weight matrix with its number of sites and its background. Valid from its construction on.
+///
+/// The probabilities are a `PositionWeightMatrix`. A motif made from counts keeps them as well; of any other one the
+/// counts are the probabilities times the number of sites.
+class Motif {
+  public:
+    /// \throws DataError for details that cannot be: a background that is no distribution, a negative number of sites.
+    explicit Motif(PositionWeightMatrix matrix, MotifDetails details = {})
+        : matrix_{std::move(matrix)}, details_{std::move(details)} {
+        check_details();
+    }
+
+    /// \brief A motif from its counts; each column is divided by its own total. Without `details.sites` their number is
+    /// the largest total of a column.
+    /// \throws DataError as the constructor, and for a count that is negative or not finite or a column without any.
+    [[nodiscard]] static Motif from_counts(std::vector<BaseCounts> counts, MotifDetails details = {}) {
+        std::vector<BaseProbabilities> columns;
+        columns.reserve(counts.size());
+        double most = 0.0;
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            double const total = checked_total(counts[i], i);
+            most = (std::max)(most, total);
+            columns.push_back(counts[i]);
+            for (double& p : columns.back()) {
+                p /= total;
+            }
+        }
+        if (details.sites == 0.0) {
+            details.sites = most;
+        }
+        Motif motif{PositionWeightMatrix{std::move(columns)}, std::move(details)};
+        motif.counts_ = std::move(counts);
+        return motif;
+    }
+
+    /// \brief The identifier.
+    [[nodiscard]] std::string const& name() const noexcept { return details_.name; }
+    [[nodiscard]] std::string const& alternate_name() const noexcept { return details_.alternate_name; }
+    /// \brief The number of sites; 0 if it is not known.
+    [[nodiscard]] double sites() const noexcept { return details_.sites; }
+    [[nodiscard]] BaseProbabilities const& background() const noexcept { return details_.background; }
+    [[nodiscard]] MotifStrands strands() const noexcept { return details_.strands; }
+    [[nodiscard]] MotifDetails const& details() const noexcept { return details_; }
+
+    /// \brief Number of columns.
+    [[nodiscard]] std::size_t size() const noexcept { return matrix_.size(); }
+    /// \brief The probabilities of one column, below `size()`.
+    [[nodiscard]] BaseProbabilities const& operator[](std::size_t column) const noexcept { return matrix_[column]; }
+    [[nodiscard]] PositionWeightMatrix const& matrix() const noexcept { return matrix_; }
+    [[nodiscard]] std::span<BaseProbabilities const> columns() const noexcept { return matrix_.columns(); }
+
+    /// \brief Whether the motif was made from counts.
+    [[nodiscard]] bool has_counts() const noexcept { return !counts_.empty(); }
+    /// \brief The counts: as given, else the probabilities times the number of sites (100 where that is not known).
+    [[nodiscard]] std::vector<BaseCounts> counts() const {
+        if (has_counts()) {
+            return counts_;
+        }
+        std::vector<BaseCounts> counts{columns().begin(), columns().end()};
+        for (auto& column : counts) {
+            for (double& count : column) {
+                count *= sites() > 0.0 ? sites() : assumed_sites;
+            }
+        }
+        return counts;
+    }
+
+    /// \brief The motif as the other strand shows it; the background is complemented with it.
+    [[nodiscard]] Motif reverse_complement() const {
+        Motif other = cut(0, size());
+        std::ranges::reverse(other.details_.background);
+        auto const turn = [](std::vector<BaseProbabilities> columns) {
+            std::ranges::reverse(columns);
+            for (auto& column : columns) {
+                std::ranges::reverse(column);
+            }
+            return columns;
+        };
+        other.matrix_ = PositionWeightMatrix{turn({columns().begin(), columns().end()})};
+        other.counts_ = turn(counts_);
+        return other;
+    }
+
+    /// \brief The columns from `first` on, `length` of them.
+    /// \throws OptionError unless there are so many, and at least one.
+    [[nodiscard]] Motif cut(std::size_t first, std::size_t length) const {
+        if (length == 0 || first > size() || length > size() - first) {
+            throw OptionError(
+                message({.found = concat({"columns ", std::to_string(first), " to ", std::to_string(first + length),
+                                          " of a motif of ", std::to_string(size())}),
+                         .expected = "at least one column, and none beyond the motif's end"}));
+        }
+        auto const part = columns().subspan(first, length);
+        Motif other{PositionWeightMatrix{{part.begin(), part.end()}}, details_};
+        if (has_counts()) {
+            auto const begin = counts_.begin() + static_cast<std::ptrdiff_t>(first);
+            other.counts_.assign(begin, begin + static_cast<std::ptrdiff_t>(length));
+        }
+        return other;
+    }
+
+    friend bool operator==(Motif const&, Motif const&) = default;
+
+    /// \brief The sites that `counts` assumes where their number is not known.
+    static constexpr double assumed_sites = 100.0;
+
+  private:
+    [[nodiscard]] static double checked_total(BaseCounts const& counts, std::size_t column) {
+        if (!std::ranges::all_of(counts, [](double c) { return c >= 0.0 && std::isfinite(c); })) {
+            throw DataError(
+                message({.found = concat({"a count below 0 or not finite in column ", std::to_string(column + 1)}),
+                         .expected = "counts of A, C, G and T"}));
+        }
+        double const total = counts[0] + counts[1] + counts[2] + counts[3];
+        if (!(total > 0.0 && std::isfinite(total))) {
+            throw DataError(message({.found = concat({"no count at all in column ", std::to_string(column + 1)}),
+                                     .expected = "at least one site",
+                                     .remedy = "leave the column out"}));
+        }
+        return total;
+    }
+
+    void check_details() {
+        if (!(details_.sites >= 0.0 && std::isfinite(details_.sites))) {
+            throw DataError(message(
+                {.found = concat({"a number of sites below 0 or not finite in motif '", printable(details_.name), "'"}),
+                 .expected = "a number of sites, or 0 where it is not known"}));
+        }
+        auto& background = details_.background;
+        double const sum = background[0] + background[1] + background[2] + background[3];
+        if (!std::ranges::all_of(background, [](double p) { return p >= 0.0 && p <= 1.0; }) ||
+            !(std::abs(sum - 1.0) <= background_tolerance)) {
+            throw DataError(message(
+                {.found = concat({"a background that is no distribution in motif '", printable(details_.name), "'"}),
+                 .expected = "four probabilities that sum to 1"}));
+        }
+        for (double& p : background) {
+            p /= sum;
+        }
+    }
+
+    static constexpr double background_tolerance = 1e-2;  // MEME prints backgrounds with three digits
+
+    PositionWeightMatrix matrix_;
+    std::vector<BaseCounts> counts_;
+    MotifDetails details_;
+};
+
+}  // namespace deepprune::inline v0

@@ -1,0 +1,41 @@
+/// \file
+/// \brief What a comparison of motifs is told, and what it answers.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+
+#include <deepprune/motif/column_distance.hpp>
+#include <deepprune/sequence/position_weight_matrix.hpp>
+
+namespace deepprune::inline v0 {
+
+/// \brief Options of `tomtom`.
+struct TomtomOptions {
+    ColumnDistance distance = ColumnDistance::pearson;
+    bool complete_scores = true;      ///< a query column without partner counts as the median of its scores
+    bool reverse_complements = true;  ///< targets are tried on both strands
+    std::size_t min_overlap = 1;      ///< columns; where a motif is shorter, its length
+    double pseudocount = 0.1;         ///< sites of the background added to each column; above 0
+    std::optional<BaseProbabilities> background{};                  ///< each base above 0; default: the first query's
+    double most_e_value = std::numeric_limits<double>::infinity();  ///< matches with a higher E-value are left out
+    double most_q_value = std::numeric_limits<double>::infinity();  ///< matches with a higher q-value are left out
+    unsigned threads = 1;                                           ///< the answer does not depend on it
+};
+
+/// \brief The best alignment of a query and a target.
+struct TomtomMatch {
+    std::size_t query = 0;      ///< index
+    std::size_t target = 0;     ///< index
+    std::ptrdiff_t offset = 0;  ///< target column that faces the query's first, from 0; below 0: the query begins first
+    bool reverse = false;       ///< whether the target is turned to its other strand; the offset is counted after that
+    std::size_t overlap = 0;    ///< columns
+    double p_value = 1.0;       ///< of this target, corrected for offsets and strands
+    double e_value = 1.0;       ///< p-value × number of targets
+    double q_value = 1.0;       ///< least false discovery rate at which the match is accepted
+
+    friend bool operator==(TomtomMatch const&, TomtomMatch const&) = default;
+};
+
+}  // namespace deepprune::inline v0
