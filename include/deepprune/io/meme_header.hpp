@@ -18,7 +18,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief Version, alphabet, strands and background of a MEME file, read line by line.
 class MemeHeader {
@@ -212,4 +212,4 @@ class MemeHeader {
     bool in_background_ = false;
 };
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

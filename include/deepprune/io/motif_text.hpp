@@ -17,7 +17,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0::detail {
+namespace deepprune::inline DEEPPRUNE_ABI::detail {
 
 /// \brief How far the sum of printed probabilities may lie from 1: three digits, and a half for rounding.
 inline constexpr double printed_sum_tolerance = 1.5e-3;
@@ -80,4 +80,4 @@ struct MotifRow {
 /// \brief The largest count that is believed.
 inline constexpr double most_counts = 1e15;
 
-}  // namespace deepprune::inline v0::detail
+}  // namespace deepprune::inline DEEPPRUNE_ABI::detail

@@ -14,7 +14,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The number in the form of the C locale, with as many digits as it takes to read the same one back, or, with
 /// `digits`, with so many significant ones, as C's %g.
@@ -34,4 +34,4 @@ namespace deepprune::inline v0 {
 #endif
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

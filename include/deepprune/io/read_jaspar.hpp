@@ -17,7 +17,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -151,4 +151,4 @@ class JasparRows {
     return rows.finish(1, {.name = std::move(name)});
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

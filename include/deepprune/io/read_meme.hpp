@@ -20,7 +20,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -181,4 +181,4 @@ class MemeReader {
 /// many as `w=` tells, and rows that are no distribution. \throws IoError as `LineReader`.
 [[nodiscard]] inline std::vector<Motif> read_meme(LineReader& lines) { return detail::MemeReader{lines}.read(); }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -22,7 +22,7 @@
 #include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The formats of motif files: MEME's text; JASPAR's with headers; one JASPAR matrix without a header; TRANSFAC's;
 /// and a bare matrix of probabilities with a line for each column, as `read_matrix` takes it.
@@ -93,4 +93,4 @@ enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
     return {Motif{read_matrix(path), {.name = path.stem().string()}}};
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -15,7 +15,7 @@
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -128,4 +128,4 @@ inline void write_transfac(std::filesystem::path const& target, std::span<Motif 
     write_file(target, transfac_text(motifs));
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

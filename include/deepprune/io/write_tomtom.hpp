@@ -15,7 +15,7 @@
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The matches as a table with the columns of Tomtom's: Query_ID, Target_ID, Optimal_offset, p-value, E-value,
 /// q-value, Overlap, Query_consensus, Target_consensus, Orientation, separated by tabs.
@@ -70,4 +70,4 @@ inline void write_tomtom(std::filesystem::path const& target, std::span<TomtomMa
     write_file(target, tomtom_text(matches, queries, targets, remark));
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -13,7 +13,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/sequence/position_weight_matrix.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The measures of likeness between columns x and y of Gupta et al. 2007, each higher for the more alike.
 enum class ColumnDistance {
@@ -178,4 +178,4 @@ class ColumnTable {
     std::vector<double> squares_;  // of the deviations from the mean; for Pearson alone
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -10,7 +10,7 @@
 
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The IUPAC code of a set of bases. \param bases bit 0: A, 1: C, 2: G, 3: T; 1 to 15
 [[nodiscard]] constexpr char iupac_code(unsigned bases) noexcept {
@@ -49,4 +49,4 @@ namespace deepprune::inline v0 {
     return letters;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

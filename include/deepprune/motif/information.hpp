@@ -11,7 +11,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief What information is measured against.
 struct InformationOptions {
@@ -91,4 +91,4 @@ struct TrimmedMotif {
     return {motif.cut(first, last - first + 1), first, bits.size() - 1 - last};
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

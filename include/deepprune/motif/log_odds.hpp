@@ -14,7 +14,7 @@
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief What log-odds scores are measured against.
 struct LogOddsOptions {
@@ -97,4 +97,4 @@ class LogOdds {
     std::vector<std::array<double, 5>> scores_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

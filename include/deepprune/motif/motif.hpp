@@ -15,7 +15,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/sequence/position_weight_matrix.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief How often A, C, G and T were seen in one column of a motif. Weighted sites give counts that are not whole.
 using BaseCounts = std::array<double, 4>;
@@ -185,4 +185,4 @@ class Motif {
     MotifDetails details_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -11,7 +11,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief An estimate of the share of true null hypotheses, 0 to 1, from the excess of high p-values (Storey, J. R. Stat.
 /// Soc. B 64:479, 2002): of π(λ) = share of p > λ / (1 - λ), λ = 0, 0.005, ..., 0.5, that of the least expected squared
@@ -70,4 +70,4 @@ namespace deepprune::inline v0 {
     return q;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -13,7 +13,7 @@
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/tomtom_targets.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The middle of `values`, which it puts into another order: of n values the one of rank n/2, and for an odd n
 /// the mean of those of the ranks (n - 1)/2 and (n + 1)/2, counted from 1. Where n is even it is the lower median. It is
@@ -112,4 +112,4 @@ class QueryScores {
     std::vector<std::int32_t> scores_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

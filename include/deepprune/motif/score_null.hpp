@@ -9,7 +9,7 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief For each run of query columns, P(sum of their integer scores >= s) when every target column is drawn
 /// independently of the others from the same set (Gupta et al. 2007): exact, by dynamic programming.
@@ -77,4 +77,4 @@ class ScoreNull {
     std::vector<std::vector<double>> tails_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -21,7 +21,7 @@
 #include <deepprune/motif/tomtom_options.hpp>
 #include <deepprune/motif/tomtom_targets.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -225,4 +225,4 @@ class TomtomQuery {
     return all;
 }
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -9,7 +9,7 @@
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/sequence/position_weight_matrix.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief Options of `tomtom`.
 struct TomtomOptions {
@@ -38,4 +38,4 @@ struct TomtomMatch {
     friend bool operator==(TomtomMatch const&, TomtomMatch const&) = default;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -13,7 +13,7 @@
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline v0 {
+namespace deepprune::inline DEEPPRUNE_ABI {
 
 /// \brief The columns of `motif` with `pseudocount` sites of the background added. A motif whose number of sites is
 /// not known counts as 20, as MEME's format has it.
@@ -102,4 +102,4 @@ class TomtomTargets {
     std::vector<std::size_t> widths_;
 };
 
-}  // namespace deepprune::inline v0
+}  // namespace deepprune::inline DEEPPRUNE_ABI
