@@ -76,6 +76,7 @@
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/information.hpp>
+#include <deepprune/motif/kernel_windows.hpp>
 #include <deepprune/motif/log_odds.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/q_values.hpp>
