@@ -136,6 +136,11 @@ class LogoCanvas {
                        drawn(size), "\">", xml_text(words), "</text>\n"});
     }
 
+    /// \brief Room for words: fonts differ, so the guess errs on the wide side.
+    [[nodiscard]] static double width_of(std::string_view words, double size) noexcept {
+        return static_cast<double>(words.size()) * size * 0.62;
+    }
+
     [[nodiscard]] static std::string open(double width, double height, std::string_view words) {
         return concat({"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"", xml_text(words),
                        "\" viewBox=\"0 0 ", drawn(width), " ", drawn(height), "\" width=\"", drawn(width),
@@ -174,7 +179,8 @@ class LogoCanvas {
     double const base_line = top + options.height;
     double const left = canvas.left();
     double const right = left + static_cast<double>(motif.size()) * options.column;
-    std::string out = Canvas::open(right + Canvas::edge, base_line + canvas.below(),
+    double const width = (std::max)(right, left + Canvas::width_of(options.title, 13.0)) + Canvas::edge;
+    std::string out = Canvas::open(width, base_line + canvas.below(),
                                    concat({"logo of ", detail::spoken_name(motif), options.reverse_complement
                                                                                      ? ", reverse complement" : "",
                                            ", ", motif.matrix().consensus()}));

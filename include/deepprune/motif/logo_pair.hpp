@@ -42,7 +42,10 @@ struct LogoAlignment {
     std::string const other =
         concat({detail::spoken_name(target), alignment.reverse ? " (reverse complement)" : ""});
 
-    std::string out = Canvas::open(right + Canvas::edge, target_line + canvas.below(),
+    double const words = (std::max)(Canvas::width_of(name, 12.0), Canvas::width_of(other, 12.0));
+    double const width = (std::max)(right, canvas.left() + words) + Canvas::edge;
+
+    std::string out = Canvas::open(width, target_line + canvas.below(),
                                    concat({"logo of ", name, " above that of ", other}));
     std::ptrdiff_t const from = (std::max)(std::ptrdiff_t{0}, -alignment.offset);
     std::ptrdiff_t const to = (std::min)(query_columns, target_columns - alignment.offset);
