@@ -8,4 +8,5 @@ void add_check_data(CLI::App& app);
 void add_predict(CLI::App& app);
 void add_shuffle(CLI::App& app);
 void add_simulate(CLI::App& app);
+void add_tomtom(CLI::App& app);
 void add_train(CLI::App& app);

@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
     add_check_data(app);
     add_shuffle(app);
     add_simulate(app);
+    add_tomtom(app);
     app.failure_message([](CLI::App const*, CLI::Error const& error) {
         return std::string{"deepprune: "} + error.what() + "\nTry deepprune --help, or deepprune COMMAND --help.\n";
     });

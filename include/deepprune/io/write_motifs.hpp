@@ -2,6 +2,8 @@
 /// \brief Writes motifs in the formats of MEME, JASPAR and TRANSFAC.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <span>
@@ -47,10 +49,13 @@ inline void check_names(std::span<Motif const> motifs) {
     return motif.alternate_name().empty() ? motif.name() : concat({motif.name(), separator, motif.alternate_name()});
 }
 
+inline constexpr double default_meme_sites = 20.0;
+
 }  // namespace detail
 
 /// \brief The motifs as MEME's minimal text, version 4. All digits of the probabilities are kept. The format has one
-/// background and one choice of strands for all motifs: those of the first. \throws DataError for no motifs, or a name
+/// background and one choice of strands for all motifs: those of the first. Its numbers of sites are whole, since some
+/// readers insist; one that is not known is written as the 20 that readers of the format assume. \throws DataError for no motifs, or a name
 /// with blanks.
 [[nodiscard]] inline std::string meme_text(std::span<Motif const> motifs) {
     detail::check_names(motifs);
@@ -65,8 +70,9 @@ inline void check_names(std::span<Motif const> motifs) {
     for (auto const& motif : motifs) {
         text += concat({"\nMOTIF ", detail::names_of(motif, " "),
                         "\nletter-probability matrix: alength= 4 w= ", std::to_string(motif.size())});
-        // Without a number of sites readers assume 20.
-        text += motif.sites() > 0.0 ? concat({" nsites= ", number_text(motif.sites())}) : "";
+        double const sites =
+            motif.sites() > 0.0 ? (std::max)(std::round(motif.sites()), 1.0) : detail::default_meme_sites;
+        text += concat({" nsites= ", number_text(sites)});
         text += " E= 0\n";
         for (auto const& column : motif.columns()) {
             text += concat({detail::row_text(column, " "), "\n"});
@@ -100,11 +106,11 @@ inline void check_names(std::span<Motif const> motifs) {
     std::string text;
     for (auto const& motif : motifs) {
         auto const& id = motif.alternate_name().empty() ? motif.name() : motif.alternate_name();
-        text += concat({"AC ", motif.name(), "\nXX\nID ", id, "\nXX\nP0\tA\tC\tG\tT\n"});
+        text += concat({"AC  ", motif.name(), "\nXX\nID  ", id, "\nXX\nP0      A      C      G      T\n"});
         auto const counts = motif.counts();
         for (std::size_t i = 0; i < counts.size(); ++i) {
             std::string const number = std::to_string(i + 1);
-            text += concat({number.size() < 2 ? "0" : "", number, detail::row_text(counts[i], "\t"), "\t"});
+            text += concat({number.size() < 2 ? "0" : "", number, detail::row_text(counts[i], "  "), "  "});
             text += consensus_letter(motif[i]);
             text += '\n';
         }

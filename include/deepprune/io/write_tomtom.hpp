@@ -20,8 +20,8 @@ namespace deepprune::inline DEEPPRUNE_ABI {
 /// \brief The matches as a table with the columns of Tomtom's: Query_ID, Target_ID, Optimal_offset, p-value, E-value,
 /// q-value, Overlap, Query_consensus, Target_consensus, Orientation, separated by tabs.
 ///
-/// The offset is that of `TomtomMatch`. A consensus has the most probable base of each column, that of a target on the
-/// other strand turned with it. Numbers have six digits; as in Tomtom's tables those too small for single precision
+/// The offset is that of `TomtomMatch`. A consensus has the most probable base of each column (of equals the first),
+/// that of a target on the other strand is turned with it. Numbers have six digits; as in Tomtom's tables those too small for single precision
 /// (p below 1.4e-45) are 0.
 /// \param remark lines to put at the end, each after `# `; may be empty
 [[nodiscard]] inline std::string tomtom_text(std::span<TomtomMatch const> matches, std::span<Motif const> queries,
@@ -35,8 +35,7 @@ namespace deepprune::inline DEEPPRUNE_ABI {
         auto const& target = targets[match.target];
         bool const tiny = match.p_value < static_cast<double>(std::numeric_limits<float>::denorm_min());
         auto const number = [tiny](double value) { return tiny ? std::string{"0"} : number_text(value, digits); };
-        auto const consensus =
-            match.reverse ? target.reverse_complement().matrix().consensus() : target.matrix().consensus();
+        auto const consensus = (match.reverse ? target.reverse_complement() : target).matrix().consensus();
         text += concat({query.name(),
                         "\t",
                         target.name(),

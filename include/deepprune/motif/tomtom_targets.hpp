@@ -72,8 +72,7 @@ class TomtomTargets {
         }
         starts_.push_back(columns_.size());
         std::ranges::sort(widths_);
-        auto const repeated = std::ranges::unique(widths_);
-        widths_.erase(repeated.begin(), repeated.end());
+        widths_.erase(std::unique(widths_.begin(), widths_.end()), widths_.end());
     }
 
     /// \brief 1 or 2.

@@ -41,6 +41,7 @@ std::string run(std::vector<std::string> arguments) {
     add_check_data(app);
     add_shuffle(app);
     add_simulate(app);
+    add_tomtom(app);
     std::vector<std::string> const reversed{arguments.rbegin(), arguments.rend()};  // the order that CLI11 wants
     Captured const output;
     app.parse(std::vector<std::string>{reversed});
@@ -139,4 +140,26 @@ TEST_CASE("simulate writes a set and motifs that make it again", "[commands]") {
                     CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--length", "22"}), dp::OptionError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--motif", path("none")}), dp::IoError);
+}
+
+TEST_CASE("tomtom writes the table of matches", "[commands]") {
+    TempDir const dir;
+    auto const query =
+        write_bytes(dir.path() / "q.jaspar", ">q\n9 0 0 0 9\n0 9 0 0 0\n0 0 9 0 0\n0 0 0 9 0\n").string();
+    auto const target =
+        write_bytes(dir.path() / "t.jaspar",
+                    ">t1\n0 9 0 0 0\n0 0 9 0 0\n0 0 0 9 0\n9 0 0 0 9\n>t2\n5 4 4\n4 5 4\n4 4 5\n4 4 4\n")
+            .string();
+    auto const out = (dir.path() / "o.tsv").string();
+    auto const printed = run({"tomtom", "--query", query, "--target", target, "--out", out, "--threshold", "2",
+                              "--evalue", "--threads", "2"});
+    CHECK(printed == "2 matches of 1 motifs with 2 targets in " + out + "\n");
+    auto const table = read_bytes(out);
+    CHECK_THAT(table, says("Query_ID\tTarget_ID\tOptimal_offset"));
+    CHECK_THAT(table, says("\nq\tt1\t0\t"));
+    CHECK_THAT(table, says("\t5\tACGTA\tACGTA\t-\n"));
+    CHECK_THAT(table, says(" --threshold 2 --evalue\n"));
+    CHECK_THROWS_AS(run({"tomtom", "--query", query, "--target", target, "--out", out, "--dist", "blic1"}),
+                    CLI::ValidationError);
+    CHECK_THROWS_AS(run({"tomtom", "--query", query}), CLI::RequiredError);
 }

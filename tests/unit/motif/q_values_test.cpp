@@ -1,0 +1,55 @@
+#include <algorithm>
+#include <vector>
+
+#include <deepprune/motif/q_values.hpp>
+#include <deepprune/motif/query_scores.hpp>
+
+#include "../../catch.hpp"
+
+namespace dp = deepprune;
+
+TEST_CASE("with no excess of high p-values q is Benjamini and Hochberg's", "[motif][q_values]") {
+    std::vector<double> const p{0.9, 0.51, 0.8, 0.52, 0.7, 0.53, 0.95, 0.99};
+    REQUIRE(dp::null_share(std::vector<double>{0.51, 0.52, 0.53, 0.7, 0.8, 0.9, 0.95, 0.99}) == 1.0);
+    auto const q = dp::q_values(p);
+    CHECK(q[7] == Approx(0.99));
+    CHECK(q[1] == Approx(0.99));
+    CHECK(dp::q_values(std::vector<double>{1.0, 0.6, 1.0, 1.0}) == std::vector<double>(4, 1.0));
+}
+
+TEST_CASE("q-values by hand", "[motif][q_values]") {
+    std::vector<double> const p{0.9, 0.001, 0.8, 0.01, 0.7, 0.03, 0.95, 0.99};
+    // The estimate is least, 5/8 / 0.97, at lambda = 0.03.
+    double const share = 0.625 / 0.97;
+    REQUIRE(dp::null_share(std::vector<double>{0.001, 0.01, 0.03, 0.7, 0.8, 0.9, 0.95, 0.99}) == Approx(share));
+    auto const q = dp::q_values(p);
+    CHECK(q[1] == Approx(share * 0.008));
+    CHECK(q[3] == Approx(share * 0.04));
+    CHECK(q[5] == Approx(share * 0.08));
+    CHECK(q[4] == Approx(share * 0.99));  // 0.7 * 8 / 4 is more than the last
+    CHECK(q[7] == Approx(share * 0.99));
+}
+
+TEST_CASE("the share of true nulls is found", "[motif][q_values]") {
+    std::vector<double> p;
+    for (int i = 0; i < 400; ++i) {
+        p.push_back(1e-6 * i);  // 400 effects
+    }
+    for (int i = 0; i < 600; ++i) {
+        p.push_back((i + 0.5) / 600.0);  // 600 nulls, evenly spread
+    }
+    std::sort(p.begin(), p.end());
+    CHECK(dp::null_share(p) == Approx(0.6).margin(0.01));
+    CHECK(dp::q_values(p).back() == Approx(dp::null_share(p)).margin(1e-3));
+    CHECK(dp::null_share({}) == 1.0);
+    CHECK(dp::q_values({}).empty());
+}
+
+TEST_CASE("the middle of scores is the quantile of type 4", "[motif][q_values]") {
+    auto const middle = [](std::vector<double> values) { return dp::lower_median(values); };
+    CHECK(middle({5}) == 5.0);
+    CHECK(middle({7, 5}) == 5.0);
+    CHECK(middle({4, 1, 3, 2}) == 2.0);
+    CHECK(middle({9, 1, 3}) == 2.0);
+    CHECK(middle({5, 4, 1, 3, 2}) == 2.5);
+}
