@@ -2,10 +2,11 @@
 /// \brief The shapes of the letters of a logo, so that it needs no fonts.
 #pragma once
 
+#include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -33,19 +34,22 @@ namespace detail {
 
 /// \brief A number for a drawing: at most `digits` behind the point, none that say nothing, the same in every locale.
 [[nodiscard]] inline std::string drawn(double value, int digits = 3) {
-    if (!std::isfinite(value)) {
-        return "0";
+    constexpr double most = 1e9;  // no drawing is that large
+    long long unit = 1;
+    for (int i = 0; i < digits; ++i) {
+        unit *= 10;
     }
-    std::array<char, 400> buffer{};
-    char* end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, digits).ptr;
+    long long const whole =
+        std::isfinite(value) ? std::llround(std::clamp(value, -most, most) * static_cast<double>(unit)) : 0;
+    std::string text = std::to_string(std::abs(whole));
     if (digits > 0) {
-        while (end[-1] == '0') {
-            --end;
-        }
-        end -= end[-1] == '.' ? 1 : 0;
+        auto const places = static_cast<std::size_t>(digits);
+        text.insert(0, text.size() <= places ? places + 1 - text.size() : 0, '0');
+        text.insert(text.size() - places, 1, '.');
+        text.resize(text.find_last_not_of('0') + 1);
+        text.resize(text.size() - (text.back() == '.' ? 1 : 0));
     }
-    std::string text{buffer.data(), end};
-    return text == "-0" ? "0" : text;
+    return whole < 0 ? concat({"-", text}) : text;
 }
 
 /// \brief `text` between the tags and in the attributes of XML. Control characters, which XML forbids, become '?'.

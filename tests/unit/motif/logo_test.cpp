@@ -219,3 +219,16 @@ TEST_CASE("in a pair the columns that match stand one above the other", "[motif]
         CHECK(svg.find("t (reverse complement)") != std::string::npos);
     }
 }
+
+TEST_CASE("numbers of a drawing", "[motif][logo]") {
+    CHECK(dp::detail::drawn(0.0) == "0");
+    CHECK(dp::detail::drawn(-0.0001) == "0");
+    CHECK(dp::detail::drawn(1.5) == "1.5");
+    CHECK(dp::detail::drawn(-0.25) == "-0.25");
+    CHECK(dp::detail::drawn(0.0004) == "0");
+    CHECK(dp::detail::drawn(0.0126) == "0.013");
+    CHECK(dp::detail::drawn(100.0) == "100");
+    CHECK(dp::detail::drawn(10.0, 0) == "10");
+    CHECK(dp::detail::drawn(2.0 / 3.0, 6) == "0.666667");
+    CHECK(dp::detail::drawn(std::nan("")) == "0");
+}
