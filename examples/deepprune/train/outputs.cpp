@@ -131,6 +131,9 @@ std::string manifest_json(Run const& run) {
     }
     manifest["notes"] = run.data.notes;
     manifest["outputs"] = {"model.safetensors", "history.csv", "cycles.csv", "predictions.tsv", "report.html"};
+    for (OutputFile const& file : run.motif_files) {
+        manifest["outputs"].push_back(file.name);
+    }
     return manifest.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }
 
