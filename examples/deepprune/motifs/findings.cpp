@@ -63,7 +63,7 @@ std::string table(Findings const& findings) {
     constexpr int digits = 6;
     std::string out =
         "motif\tkernel\tdense_weight\teffect\tconsensus\tinformation\tsites\tsequences\tsearched\tforward\treverse\t"
-        "hanging\thighest_score\ttemperature\tagreement\tbest_match\tbest_match_name\tE-value\n";
+        "hanging\ttrimmed_left\ttrimmed_right\thighest_score\ttemperature\tagreement\tbest_match\tbest_match_name\tE-value\n";
     for (auto const& kernel : findings.kernels) {
         auto const& found = kernel.found;
         std::string const index = std::to_string(found.kernel.index);
@@ -73,6 +73,7 @@ std::string table(Findings const& findings) {
                std::to_string(found.sites.size()) + '\t' + std::to_string(found.sequences) + '\t' +
                std::to_string(findings.searched) + '\t' + std::to_string(found.sites.size() - found.reverse_sites) +
                '\t' + std::to_string(found.reverse_sites) + '\t' + std::to_string(found.hanging) + '\t' +
+               std::to_string(kernel.trimmed_left) + '\t' + std::to_string(kernel.trimmed_right) + '\t' +
                dp::number_text(found.highest, digits) + '\t' +
                (kernel.softmax ? dp::number_text(kernel.softmax->temperature, digits) + '\t' +
                                      fixed(kernel.softmax->agreement, 4)

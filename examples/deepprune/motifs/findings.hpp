@@ -25,8 +25,8 @@ namespace motifs {
 /// \brief How motifs are made from kernels and looked up.
 struct FindingOptions {
     deepprune::ExtractOptions extract{};
-    double trim_bits = 0.0;      ///< flanks of columns with less are cut off; 0: none
-    double most_e_value = 10.0;  ///< of the matches that are listed
+    double trim_bits = 0.2;       ///< flanks of columns with less are cut off; 0: none
+    double most_e_value = 10.0;   ///< of the matches that are listed
     std::size_t min_overlap = 5;  ///< columns
     bool colour_blind_safe = false;
     std::string database{};  ///< file of known motifs; empty: none

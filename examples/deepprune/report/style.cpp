@@ -45,6 +45,22 @@ tbody tr.last > * { font-weight: 600; color: var(--blue); }
 .data td, .data thead th { min-width: 120px; }
 .data th:first-child { min-width: 210px; color: var(--muted); }
 .kernels td svg { width: 160px; height: 12px; display: inline-block; vertical-align: -1px; }
+.kernel { display: grid; grid-template-columns: minmax(0, 460fr) minmax(0, 540fr); gap: 20px 40px; margin-top: 28px; padding-top: 24px; }
+.kernel + .kernel { border-top: 1px solid var(--faint); }
+.kernel h3 { font-size: 17px; display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 12px; }
+.effect { font-size: 14px; font-weight: 400; color: var(--blue); }
+.effect.against { color: #b3430f; }
+.logo svg, .match svg { width: auto; max-width: 100%; }
+.facts { list-style: none; margin: 12px 0 0; padding: 0; font-size: 14px; max-width: 440px; }
+.facts li { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0; border-bottom: 1px solid var(--faint); }
+.facts span { color: var(--muted); }
+.facts b { font-weight: 400; text-align: right; min-width: 0; overflow-wrap: anywhere; }
+.positions { margin-top: 18px; max-width: 440px; }
+.positions figcaption { margin-top: 2px; }
+.match figcaption { margin-top: 2px; display: flex; flex-wrap: wrap; gap: 0 14px; }
+.match b { font-weight: 600; color: var(--ink); }
+.match sup { font-size: 0.75em; line-height: 0; }
+.matches { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px; margin-top: 22px; }
 .warnings { list-style: none; margin: 16px 0 0; padding: 0; max-width: 80ch; }
 .warnings li { border-left: 3px solid var(--amber); background: #fdf8ee; padding: 8px 14px; margin-top: 8px; font-size: 15px; overflow-wrap: anywhere; }
 .options { list-style: none; padding: 0; margin: 20px 0 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 0 40px; font-size: 14px; }
@@ -64,6 +80,7 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   .pair { grid-template-columns: minmax(0, 1fr); }
   .pair > * { max-width: 640px; }
   .pair > .warnings { margin-top: 0; }
+  .kernel { grid-template-columns: minmax(0, 1fr); }
 }
 @media (max-width: 700px) {
   main { padding: 28px 20px 32px; }
@@ -81,6 +98,7 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   .data th, .data td { padding-left: 10px; font-size: 13px; }
   .data th:first-child { padding-left: 0; }
   .kernels td svg { width: 96px; }
+  .matches { gap: 16px; }
   .inputs tr, .inputs td { display: block; padding: 0; text-align: left; }
   .inputs tbody tr { padding: 10px 0; border-top: 1px solid var(--faint); }
   .inputs tbody tr > * { border-top: 0; }
@@ -91,7 +109,11 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   body { font-size: 12px; }
   main { max-width: none; padding: 0; }
   section { margin-top: 24px; padding-top: 16px; }
-  figure, table, .warnings, .options, .figures { break-inside: avoid; }
+  figure, table, .warnings, .options, .figures, .kernel { break-inside: avoid; }
+  .kernel { grid-template-columns: minmax(0, 460fr) minmax(0, 540fr); gap: 12px 28px; margin-top: 14px; padding-top: 12px; }
+  .kernel h3 { font-size: 13px; }
+  .facts, .effect { font-size: 10.5px; }
+  .facts li { padding: 2px 0; }
   h2, h3, h2 + .note { break-after: avoid; }
   .note, figcaption, .lead, .warnings li { font-size: 11px; }
   h2 { font-size: 16px; }

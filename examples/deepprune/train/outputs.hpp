@@ -33,7 +33,7 @@ struct Run {
     float dense_bias = 0.0F;
     motifs::Findings const& findings;              ///< of the kernels that are left, on the training set
     std::vector<OutputFile> const& motif_files;
-    bool colour_blind_safe = false;                ///< the colours of the report's logos
+    motifs::FindingOptions const& finding;
     std::vector<report::Option> options{};
     std::string command_line{};
     std::string seed{};

@@ -180,7 +180,7 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
         .dense_bias = network->dense_bias(),
         .findings = findings,
         .motif_files = motif_files,
-        .colour_blind_safe = options.finding.colour_blind_safe,
+        .finding = options.finding,
         .options = option_table(command, options),
         .command_line = command_line,
         .seed = std::to_string(options.seed),
