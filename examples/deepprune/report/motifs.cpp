@@ -43,7 +43,10 @@ std::string facts(Kernel const& kernel, bool both_strands) {
         out += fact("strands", count(kernel.sites - kernel.reverse_sites) + " forward, " + count(kernel.reverse_sites) +
                                    " reverse");
     } else {
-        out += fact("strands", "the given one, all " + count(kernel.sites));
+        out += fact("strand", "the given one only");
+    }
+    if (kernel.hanging > 0) {
+        out += fact("hanging over an end", count(kernel.hanging));
     }
     if (!kernel.consensus.empty()) {
         out += fact("consensus", "<code>" + escape(kernel.consensus) + "</code>");

@@ -88,6 +88,7 @@ struct Kernel {
     std::size_t reverse_sites = 0;
     std::size_t sequences = 0;  ///< with at least one site
     std::size_t searched = 0;   ///< sequences
+    std::size_t hanging = 0;    ///< sites that hang over an end of their sequence
     Histogram positions{};
     std::vector<Match> matches{};  ///< the best first
 };

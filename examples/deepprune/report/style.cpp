@@ -58,6 +58,7 @@ tbody tr.last > * { font-weight: 600; color: var(--blue); }
 .positions { margin-top: 18px; max-width: 440px; }
 .positions figcaption { margin-top: 2px; }
 .match figcaption { margin-top: 2px; display: flex; flex-wrap: wrap; gap: 0 14px; }
+.best figcaption { margin-left: 36px; }
 .match b { font-weight: 600; color: var(--ink); }
 .match sup { font-size: 0.75em; line-height: 0; }
 .matches { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px; margin-top: 22px; }
@@ -98,7 +99,8 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   .data th, .data td { padding-left: 10px; font-size: 13px; }
   .data th:first-child { padding-left: 0; }
   .kernels td svg { width: 96px; }
-  .matches { gap: 16px; }
+  .matches { grid-template-columns: minmax(0, 1fr); gap: 16px; }
+  .best figcaption { margin-left: 0; }
   .inputs tr, .inputs td { display: block; padding: 0; text-align: left; }
   .inputs tbody tr { padding: 10px 0; border-top: 1px solid var(--faint); }
   .inputs tbody tr > * { border-top: 0; }

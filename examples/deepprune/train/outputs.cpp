@@ -13,6 +13,7 @@
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_pair.hpp>
 
+#include "report/html.hpp"
 #include "text.hpp"
 
 namespace training {
@@ -74,6 +75,7 @@ void add_motif(report::Kernel& row, motifs::KernelFinding const& kernel, Run con
     row.reverse_sites = kernel.found.reverse_sites;
     row.sequences = kernel.found.sequences;
     row.searched = run.findings.searched;
+    row.hanging = kernel.found.hanging;
     row.positions = {kernel.positions.first, kernel.positions.width, kernel.positions.counts};
     if (!kernel.motif) {
         return;
@@ -113,8 +115,8 @@ std::string motif_note(Run const& run) {
     }
     text += ".";
     if (run.findings.looked_up) {
-        text += " Beside each, the most similar of " + std::to_string(run.findings.known.size()) +
-                " known motifs, compared as Tomtom does, with the E-value up to " + exact(run.finding.most_e_value) + ".";
+        text += " Beside each kernel stand the most similar of " + report::count(run.findings.known.size()) +
+                " known motifs, compared as Tomtom does, with E-values up to " + exact(run.finding.most_e_value) + ".";
     }
     return text;
 }

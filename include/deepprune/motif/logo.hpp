@@ -141,7 +141,10 @@ class LogoCanvas {
         return static_cast<double>(words.size()) * size * 0.62;
     }
 
+    /// \brief The start of the drawing; its size is rounded up to whole pixels.
     [[nodiscard]] static std::string open(double width, double height, std::string_view words) {
+        width = std::ceil(width);
+        height = std::ceil(height);
         return concat({"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"", xml_text(words),
                        "\" viewBox=\"0 0 ", drawn(width), " ", drawn(height), "\" width=\"", drawn(width),
                        "\" height=\"", drawn(height), "\">\n<g font-family=\"system-ui, Helvetica, Arial, sans-serif\" fill=\"",
