@@ -58,7 +58,9 @@ std::string facts(Kernel const& kernel, bool both_strands) {
 }
 
 std::string match(Match const& match, bool best) {
-    return "<figure class=\"match" + std::string{best ? " best" : ""} + "\">" + match.picture +
+    constexpr double doubtful = 0.05;
+    bool const weak = !(match.e_value <= doubtful);
+    return "<figure class=\"match" + std::string{best ? " best" : ""} + (weak ? " weak" : "") + "\">" + match.picture +
            "<figcaption><b>E = " + power(match.e_value) + "</b> <span>p = " + power(match.p_value) +
            "</span> <span>q = " + power(match.q_value) + "</span></figcaption></figure>\n";
 }

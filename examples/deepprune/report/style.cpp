@@ -60,6 +60,7 @@ tbody tr.last > * { font-weight: 600; color: var(--blue); }
 .match figcaption { margin-top: 2px; display: flex; flex-wrap: wrap; gap: 0 14px; }
 .best figcaption { margin-left: 36px; }
 .match b { font-weight: 600; color: var(--ink); }
+.match.weak b { font-weight: 400; color: var(--muted); }
 .match sup { font-size: 0.75em; line-height: 0; }
 .matches { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px; margin-top: 22px; }
 .warnings { list-style: none; margin: 16px 0 0; padding: 0; max-width: 80ch; }

@@ -307,10 +307,18 @@ TEST_CASE("warnings name the kernels") {
     auto const warnings = dp::motif_warnings(dp::extract_motifs(net, set));
     using Kind = dp::MotifWarning::Kind;
     REQUIRE(warnings.size() == 3);
-    CHECK(warnings[0].kind == Kind::duplicate);
-    CHECK(warnings[0].text == "Kernels 0 and 1 show the same motif.");
-    CHECK(warnings[1].kind == Kind::never_fires);
-    CHECK(warnings[1].first == 2);
-    CHECK(warnings[2].kind == Kind::few_sites);
-    CHECK(warnings[2].text == "Kernel 3 has only 1 site.");
+    CHECK(warnings[0].kind == Kind::never_fires);
+    CHECK(warnings[0].which == std::vector<std::size_t>{2});
+    CHECK(warnings[1].kind == Kind::few_sites);
+    CHECK(warnings[1].text == "Kernel 3 has only 1 site.");
+    CHECK(warnings[2].kind == Kind::duplicate);
+    CHECK(warnings[2].which == std::vector<std::size_t>{0, 1});
+    CHECK(warnings[2].text == "Kernels 0 and 1 show the same motif.");
+    plant(net, 2, "CCGT", -1.5F);  // ACGG on the other strand
+    for (int i = 0; i < 30; ++i) {
+        set.add("TATCCGTTAT", true);
+    }
+    auto const more = dp::motif_warnings(dp::extract_motifs(net, set));
+    REQUIRE_FALSE(more.empty());
+    CHECK(more.back().text == "Kernels 0, 1 and 2 show the same motif, not all on the same strand.");
 }
