@@ -116,7 +116,13 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   .kernel { grid-template-columns: minmax(0, 460fr) minmax(0, 540fr); gap: 12px 28px; margin-top: 14px; padding-top: 12px; }
   .kernel h3 { font-size: 13px; }
   .facts, .effect { font-size: 10.5px; }
-  .facts li { padding: 2px 0; }
+  .facts { margin-top: 6px; line-height: 1.3; }
+  .facts li { padding: 1.5px 0; }
+  .logo svg { max-height: 90px; }
+  .best svg { max-height: 150px; }
+  .positions { margin-top: 8px; }
+  .positions svg { max-height: 76px; }
+  .matches { margin-top: 8px; }
   h2, h3, h2 + .note { break-after: avoid; }
   .note, figcaption, .lead, .warnings li { font-size: 11px; }
   h2 { font-size: 16px; }
