@@ -124,6 +124,7 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   .positions svg { max-height: 76px; }
   .matches { margin-top: 8px; }
   h2, h3, h2 + .note { break-after: avoid; }
+  footer { break-before: avoid; margin-top: 20px; }
   .note, figcaption, .lead, .warnings li { font-size: 11px; }
   h2 { font-size: 16px; }
   h3 { font-size: 12px; }

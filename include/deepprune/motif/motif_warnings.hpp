@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -69,8 +70,10 @@ inline void find_duplicates(std::span<KernelMotif const> motifs, double least, s
             grouped[member] = true;
         }
         std::string const names = kernel_list(motifs, group);
+        std::string_view const strands =
+            !opposite ? "." : (group.size() == 2 ? ", on opposite strands." : ", not all on the same strand.");
         out.push_back({MotifWarning::Kind::duplicate, std::move(group),
-                       concat({"Kernels ", names, " show the same motif", opposite ? ", not all on the same strand." : "."})});
+                       concat({"Kernels ", names, " show the same motif", strands})});
     }
 }
 
