@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 
 void add_check_data(CLI::App& app);
+void add_logo(CLI::App& app);
+void add_motifs(CLI::App& app);
 void add_predict(CLI::App& app);
 void add_shuffle(CLI::App& app);
 void add_simulate(CLI::App& app);

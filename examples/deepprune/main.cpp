@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     add_train(app);
     add_predict(app);
+    add_motifs(app);
+    add_logo(app);
     add_check_data(app);
     add_shuffle(app);
     add_simulate(app);

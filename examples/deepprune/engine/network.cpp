@@ -31,7 +31,10 @@ std::unique_ptr<Network> make_network(NetworkShape const& shape, dp::Seed seed) 
 }
 
 std::unique_ptr<Network> load_network(std::filesystem::path const& path) {
-    dp::SafetensorsFile const file = dp::load_safetensors(path);
+    return load_network(dp::load_safetensors(path));
+}
+
+std::unique_ptr<Network> load_network(dp::SafetensorsFile const& file) {
     std::unique_ptr<Network> network;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         ((network == nullptr ? static_cast<void>(network = load_network_of_length<kernel_lengths[I]>(file))

@@ -11,6 +11,7 @@
 
 #include <deepprune/core/seed.hpp>
 #include <deepprune/io/archive.hpp>
+#include <deepprune/motif/kernel_windows.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -57,6 +58,8 @@ class Network {
     /// \brief The live kernels as a network of their own. \throws dp::OptionError for a number that is not offered
     [[nodiscard]] virtual std::unique_ptr<Network> compacted() const = 0;
     [[nodiscard]] virtual std::vector<float> logits(dp::EncodedSet const& set, unsigned threads) const = 0;
+    /// \brief The live kernels and their best windows: what motifs are made from.
+    [[nodiscard]] virtual dp::KernelWindows kernel_windows(dp::EncodedSet const& set, unsigned threads) const = 0;
     virtual void save(std::filesystem::path const& path, dp::ModelMetadata const& metadata) const = 0;
 
     [[nodiscard]] virtual std::string signature() const = 0;
@@ -71,6 +74,7 @@ class Network {
 
 /// \brief The network that a file holds. \throws dp::ArchiveError for a file that is damaged or of a shape not offered
 [[nodiscard]] std::unique_ptr<Network> load_network(std::filesystem::path const& path);
+[[nodiscard]] std::unique_ptr<Network> load_network(dp::SafetensorsFile const& file);
 
 /// \brief Of one kernel length, each in a translation unit of its own; null where the file is of another type.
 template <std::size_t Length>

@@ -68,6 +68,9 @@ class TypedNetwork final : public Network {
     [[nodiscard]] std::vector<float> logits(dp::EncodedSet const& set, unsigned threads) const override {
         return net_.logits(set, threads);
     }
+    [[nodiscard]] dp::KernelWindows kernel_windows(dp::EncodedSet const& set, unsigned threads) const override {
+        return dp::kernel_windows(net_, set, threads);
+    }
     void save(std::filesystem::path const& path, dp::ModelMetadata const& metadata) const override {
         dp::save_model(net_, path, metadata);
     }

@@ -9,6 +9,7 @@
 #include "report/charts.hpp"
 #include "report/html.hpp"
 #include "report/lineage.hpp"
+#include "report/motifs.hpp"
 #include "report/style.hpp"
 #include "report/svg.hpp"
 
@@ -400,8 +401,8 @@ std::string render_report(ReportData const& data) {
         "data:\">\n"
         "<link rel=\"icon\" href=\"data:,\">\n<title>" +
         escape(data.title) + " \u00B7 deepprune</title>\n<style>" + std::string{style_sheet} +
-        "</style>\n</head>\n<body>\n<main>\n";
-    out += header(data) + data_check(data) + performance(data) + losses(data) + kernels(data) + options(data) +
+        "</style>\n</head>\n<body>\n" + data.glyphs + "<main>\n";
+    out += header(data) + data_check(data) + performance(data) + render_motifs(data) + losses(data) + kernels(data) + options(data) +
            provenance(data);
     out += "<footer>Written by deepprune" + (data.version.empty() ? "" : " " + escape(data.version)) +
            ". This page holds all it needs: no scripts, no other files.</footer>\n</main>\n</body>\n</html>\n";

@@ -45,6 +45,24 @@ tbody tr.last > * { font-weight: 600; color: var(--blue); }
 .data td, .data thead th { min-width: 120px; }
 .data th:first-child { min-width: 210px; color: var(--muted); }
 .kernels td svg { width: 160px; height: 12px; display: inline-block; vertical-align: -1px; }
+.kernel { display: grid; grid-template-columns: minmax(0, 460fr) minmax(0, 540fr); gap: 20px 40px; margin-top: 28px; padding-top: 24px; }
+.kernel + .kernel { border-top: 1px solid var(--faint); }
+.kernel h3 { font-size: 17px; display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 12px; }
+.effect { font-size: 14px; font-weight: 400; color: var(--blue); }
+.effect.against { color: #b3430f; }
+.logo svg, .match svg { width: auto; max-width: 100%; }
+.facts { list-style: none; margin: 12px 0 0; padding: 0; font-size: 14px; max-width: 440px; }
+.facts li { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0; border-bottom: 1px solid var(--faint); }
+.facts span { color: var(--muted); }
+.facts b { font-weight: 400; text-align: right; min-width: 0; overflow-wrap: anywhere; }
+.positions { margin-top: 18px; max-width: 440px; }
+.positions figcaption { margin-top: 2px; }
+.match figcaption { margin-top: 2px; display: flex; flex-wrap: wrap; gap: 0 14px; }
+.best figcaption { margin-left: 36px; }
+.match b { font-weight: 600; color: var(--ink); }
+.match.weak b { font-weight: 400; color: var(--muted); }
+.match sup { font-size: 0.75em; line-height: 0; }
+.matches { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px; margin-top: 22px; }
 .warnings { list-style: none; margin: 16px 0 0; padding: 0; max-width: 80ch; }
 .warnings li { border-left: 3px solid var(--amber); background: #fdf8ee; padding: 8px 14px; margin-top: 8px; font-size: 15px; overflow-wrap: anywhere; }
 .options { list-style: none; padding: 0; margin: 20px 0 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 0 40px; font-size: 14px; }
@@ -64,6 +82,7 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   .pair { grid-template-columns: minmax(0, 1fr); }
   .pair > * { max-width: 640px; }
   .pair > .warnings { margin-top: 0; }
+  .kernel { grid-template-columns: minmax(0, 1fr); }
 }
 @media (max-width: 700px) {
   main { padding: 28px 20px 32px; }
@@ -81,6 +100,8 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   .data th, .data td { padding-left: 10px; font-size: 13px; }
   .data th:first-child { padding-left: 0; }
   .kernels td svg { width: 96px; }
+  .matches { grid-template-columns: minmax(0, 1fr); gap: 16px; }
+  .best figcaption { margin-left: 0; }
   .inputs tr, .inputs td { display: block; padding: 0; text-align: left; }
   .inputs tbody tr { padding: 10px 0; border-top: 1px solid var(--faint); }
   .inputs tbody tr > * { border-top: 0; }
@@ -91,8 +112,19 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
   body { font-size: 12px; }
   main { max-width: none; padding: 0; }
   section { margin-top: 24px; padding-top: 16px; }
-  figure, table, .warnings, .options, .figures { break-inside: avoid; }
+  figure, table, .warnings, .options, .figures, .kernel { break-inside: avoid; }
+  .kernel { grid-template-columns: minmax(0, 460fr) minmax(0, 540fr); gap: 12px 28px; margin-top: 14px; padding-top: 12px; }
+  .kernel h3 { font-size: 13px; }
+  .facts, .effect { font-size: 10.5px; }
+  .facts { margin-top: 6px; line-height: 1.3; }
+  .facts li { padding: 1.5px 0; }
+  .logo svg { max-height: 90px; }
+  .best svg { max-height: 150px; }
+  .positions { margin-top: 8px; }
+  .positions svg { max-height: 76px; }
+  .matches { margin-top: 8px; }
   h2, h3, h2 + .note { break-after: avoid; }
+  footer { break-before: avoid; margin-top: 20px; }
   .note, figcaption, .lead, .warnings li { font-size: 11px; }
   h2 { font-size: 16px; }
   h3 { font-size: 12px; }

@@ -2,13 +2,18 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/metrics/roc_curve.hpp>
+#include <deepprune/motif/consensus.hpp>
+#include <deepprune/motif/logo.hpp>
+#include <deepprune/motif/logo_pair.hpp>
 
+#include "report/html.hpp"
 #include "text.hpp"
 
 namespace training {
@@ -53,6 +58,67 @@ report::DataSet data_set(std::string name, dp::SetReport const& set, std::option
             .duplicates = set.duplicates,
             .in_both_classes = set.in_both_classes,
             .shared_with_training = shared};
+}
+
+constexpr std::string_view glyph_prefix = "glyph-";
+
+dp::LogoOptions logo_options(Run const& run) {
+    return {.colours = run.finding.colour_blind_safe ? dp::colour_blind_safe_logo_colours : dp::classic_logo_colours,
+            .shared_glyphs = std::string{glyph_prefix}};
+}
+
+void add_motif(report::Kernel& row, motifs::KernelFinding const& kernel, Run const& run) {
+    constexpr std::size_t shown = 3;
+    row.read = true;
+    row.highest = kernel.found.highest;
+    row.sites = kernel.found.sites.size();
+    row.reverse_sites = kernel.found.reverse_sites;
+    row.sequences = kernel.found.sequences;
+    row.searched = run.findings.searched;
+    row.hanging = kernel.found.hanging;
+    row.positions = {kernel.positions.first, kernel.positions.width, kernel.positions.counts};
+    if (!kernel.motif) {
+        return;
+    }
+    auto drawing = logo_options(run);
+    row.logo = dp::logo_svg(*kernel.motif, drawing);
+    row.consensus = dp::iupac_consensus(*kernel.motif);
+    row.information = kernel.information;
+    row.agreement = kernel.softmax->agreement;
+    for (auto const& match : kernel.matches) {
+        bool const best = row.matches.empty();
+        drawing.axes = best;
+        drawing.column = best ? 18.0 : 11.0;
+        drawing.height = best ? 64.0 : 38.0;
+        drawing.title = "kernel " + std::to_string(row.index);
+        row.matches.push_back({.picture = dp::logo_pair_svg(*kernel.motif, run.findings.known[match.target],
+                                                            {match.offset, match.reverse}, drawing),
+                               .p_value = match.p_value,
+                               .e_value = match.e_value,
+                               .q_value = match.q_value});
+        if (row.matches.size() == shown) {
+            break;
+        }
+    }
+}
+
+// How the motifs were made, in words.
+std::string motif_note(Run const& run) {
+    auto const& extract = run.finding.extract;
+    std::string text = extract.sites == dp::SiteChoice::best ? "The letters at the best window of each " : "The letters at the windows of each ";
+    text += extract.positives_only ? "bound training sequence" : "training sequence";
+    text += extract.threshold > 0.0
+                ? " that score above " + fixed(100.0 * extract.threshold, 0) + " % of the kernel\u2019s highest score"
+                : " that score above 0";
+    if (run.finding.trim_bits > 0.0) {
+        text += "; flanks of columns below " + exact(run.finding.trim_bits) + " bits are cut off";
+    }
+    text += ".";
+    if (run.findings.looked_up) {
+        text += " Beside each kernel stand the most similar of " + report::count(run.findings.known.size()) +
+                " known motifs, compared as Tomtom does, with E-values up to " + exact(run.finding.most_e_value) + ".";
+    }
+    return text;
 }
 
 }  // namespace
@@ -131,6 +197,9 @@ std::string manifest_json(Run const& run) {
     }
     manifest["notes"] = run.data.notes;
     manifest["outputs"] = {"model.safetensors", "history.csv", "cycles.csv", "predictions.tsv", "report.html"};
+    for (OutputFile const& file : run.motif_files) {
+        manifest["outputs"].push_back(file.name);
+    }
     return manifest.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }
 
@@ -186,11 +255,20 @@ report::ReportData report_data(Run const& run) {
     if (run.result.cycles.size() > 1) {
         page.roc.push_back(roc(kernels(first), run, run.full_logits, evaluated(first).auroc));
     }
-    for (std::size_t const unit : last.live) {
+    for (std::size_t i = 0; i < last.live.size(); ++i) {
+        std::size_t const unit = last.live[i];
         page.survivors.push_back({.index = unit,
                                   .weight = last.dense_weights[unit],
                                   .bias = static_cast<double>(run.kernel_biases[unit])});
+        if (i < run.findings.kernels.size()) {
+            add_motif(page.survivors.back(), run.findings.kernels[i], run);
+        }
     }
+    page.both_strands = run.findings.both_strands;
+    page.looked_up = run.findings.looked_up;
+    page.motif_note = motif_note(run);
+    page.motif_warnings = run.findings.warnings;
+    page.glyphs = dp::shared_logo_glyphs(glyph_prefix);
     for (InputFile const& input : run.data.inputs) {
         page.inputs.push_back({.role = input.role, .path = input.path, .hash = input.hash, .bytes = input.bytes});
     }

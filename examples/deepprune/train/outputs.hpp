@@ -11,6 +11,8 @@
 #include <deepprune/sequence/data_report.hpp>
 #include <deepprune/sequence/record.hpp>
 
+#include "motifs/findings.hpp"
+#include "output_folder.hpp"
 #include "report/report.hpp"
 #include "train/training_data.hpp"
 
@@ -29,6 +31,9 @@ struct Run {
     std::vector<float> const& final_logits;  ///< of the same, with the kernels that are left
     std::vector<float> kernel_biases{};      ///< (all kernels)
     float dense_bias = 0.0F;
+    motifs::Findings const& findings;              ///< of the kernels that are left, on the training set
+    std::vector<OutputFile> const& motif_files;
+    motifs::FindingOptions const& finding;
     std::vector<report::Option> options{};
     std::string command_line{};
     std::string seed{};

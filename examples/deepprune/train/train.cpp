@@ -4,12 +4,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -17,11 +15,12 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/atomic_file.hpp>
 #include <deepprune/prune/presets.hpp>
 
 #include "commands.hpp"
 #include "engine/network.hpp"
+#include "motifs/findings.hpp"
+#include "output_folder.hpp"
 #include "report/report.hpp"
 #include "text.hpp"
 #include "train/outputs.hpp"
@@ -31,7 +30,6 @@
 namespace {
 
 namespace dp = deepprune;
-namespace fs = std::filesystem;
 
 std::string const formats = "automatic, fasta, deepbind, zeng or tsv";
 std::map<std::string, dp::DataFormat> const format_names{{"automatic", dp::DataFormat::automatic},
@@ -72,52 +70,9 @@ struct TrainCommand {
     std::uint64_t seed = 0;
     training::DataOptions data{};
     dp::PruneOptions pruning{};
+    motifs::FindingOptions finding{};
     std::size_t kernels = dp::recommended_preset.kernels;
     std::size_t kernel_length = dp::recommended_preset.kernel_length;
-};
-
-// The output folder, made if need be, and taken away again if nothing comes of the run.
-class OutputFolder {
-  public:
-    explicit OutputFolder(fs::path path) : path_{std::move(path)} {
-        std::error_code error;
-        made_ = fs::create_directories(path_, error);
-        if (error || !fs::is_directory(path_)) {
-            throw dp::IoError(dp::message({.where = {.file = path_.native()},
-                                           .found = "no folder, and none can be made" +
-                                                    (error ? " (" + error.message() + ")" : std::string{}),
-                                           .expected = "a folder that can be written to",
-                                           .remedy = "choose another --out"}));
-        }
-        try {  // now, not after the training
-            dp::AtomicFile probe{path_ / "model.safetensors"};
-        } catch (...) {
-            clean_up();
-            throw;
-        }
-    }
-    OutputFolder(OutputFolder const&) = delete;
-    OutputFolder& operator=(OutputFolder const&) = delete;
-    ~OutputFolder() {
-        if (!kept_) {
-            clean_up();
-        }
-    }
-
-    void keep() noexcept { kept_ = true; }
-    [[nodiscard]] fs::path file(std::string const& name) const { return path_ / name; }
-
-  private:
-    void clean_up() const noexcept {
-        if (made_) {
-            std::error_code ignored;
-            fs::remove(path_, ignored);  // removes nothing but an empty folder
-        }
-    }
-
-    fs::path path_;
-    bool made_ = false;
-    bool kept_ = false;
 };
 
 // Every option of the command with the value in force.
@@ -143,6 +98,9 @@ std::vector<report::Option> option_table(CLI::App const& command, TrainCommand c
         {"--test-fraction", number(options.data.test_fraction)},
         {"--threads", std::to_string(options.pruning.threads)},
         {"--format", options.format},
+        {"--motif-threshold", number(options.finding.extract.threshold)},
+        {"--motif-sites", options.finding.extract.sites == dp::SiteChoice::best ? "best" : "all"},
+        {"--motif-trim", number(options.finding.trim_bits)},
     };
     std::vector<report::Option> table;
     for (CLI::Option const* option : command.get_options()) {
@@ -174,11 +132,15 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                                            .expected = "at most --kernels, " + std::to_string(options.kernels)}));
     }
 
-    training::TrainingData const data = training::load(options.data);
+    training::TrainingData data = training::load(options.data);
+    auto known = motifs::read_database(options.finding.database);
+    if (!options.finding.database.empty()) {
+        data.inputs.push_back(training::fingerprint("known motifs", options.finding.database));
+    }
     for (std::string const& note : data.notes) {
         std::cerr << note << '\n';
     }
-    OutputFolder folder{options.out};
+    OutputFolder folder{options.out, "model.safetensors"};
     auto const train = training::encode(data.train);
     auto const validation = training::encode(data.validation);
     auto const test = training::encode(data.test);
@@ -200,6 +162,9 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                                        test_or_null, progress);
     auto const small = network->compacted();
     auto const final_logits = small->logits(evaluated, options.pruning.threads);
+    auto const findings = motifs::find(*small, train, result.cycles.back().live, std::move(known), options.finding,
+                                       options.pruning.threads);
+    auto const motif_files = motifs::files(findings, options.finding);
 
     training::Run const run{
         .data = data,
@@ -213,6 +178,9 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
         .final_logits = final_logits,
         .kernel_biases = network->kernel_biases(),
         .dense_bias = network->dense_bias(),
+        .findings = findings,
+        .motif_files = motif_files,
+        .finding = options.finding,
         .options = option_table(command, options),
         .command_line = command_line,
         .seed = std::to_string(options.seed),
@@ -228,11 +196,15 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                                                    {"first_kernels", std::to_string(options.kernels)},
                                                    {"kept_kernels", kept}});
     folder.keep();
-    dp::write_file(folder.file("history.csv"), training::history_csv(run));
-    dp::write_file(folder.file("cycles.csv"), training::cycles_csv(run));
-    dp::write_file(folder.file("predictions.tsv"), training::predictions_tsv(run.evaluated(), final_logits));
-    dp::write_file(folder.file("report.html"), report::render_report(training::report_data(run)));
-    dp::write_file(folder.file("manifest.json"), training::manifest_json(run));
+    folder.write({"history.csv", training::history_csv(run)});
+    folder.write({"cycles.csv", training::cycles_csv(run)});
+    folder.write({"predictions.tsv", training::predictions_tsv(run.evaluated(), final_logits)});
+    for (OutputFile const& file : motif_files) {
+        folder.write(file);
+    }
+    motifs::remove_stale(options.out, motif_files);
+    folder.write({"report.html", report::render_report(training::report_data(run))});
+    folder.write({"manifest.json", training::manifest_json(run)});
 
     dp::Cycle const& last = result.cycles.back();
     std::cout << (last.test ? "test" : "validation") << " AUROC "
@@ -353,6 +325,8 @@ void add_train(CLI::App& app) {
         ->delimiter(',')
         ->excludes(split)
         ->group("Training");
+
+    motifs::add_options(*command, options->finding, "motif-");
 
     command->add_option("--seed", options->seed, "of weights, split, shuffles and batches; equal seeds, equal bytes")
         ->check(CLI::NonNegativeNumber)

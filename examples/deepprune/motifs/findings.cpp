@@ -1,0 +1,227 @@
+#include "motifs/findings.hpp"
+
+#include <algorithm>
+#include <map>
+#include <span>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/number_text.hpp>
+#include <deepprune/io/read_motifs.hpp>
+#include <deepprune/io/write_motifs.hpp>
+#include <deepprune/io/write_tomtom.hpp>
+#include <deepprune/motif/consensus.hpp>
+#include <deepprune/motif/information.hpp>
+#include <deepprune/motif/logo.hpp>
+#include <deepprune/motif/logo_pair.hpp>
+#include <deepprune/motif/motif_warnings.hpp>
+#include <deepprune/motif/tomtom.hpp>
+
+#include "text.hpp"
+
+namespace motifs {
+
+namespace dp = deepprune;
+
+namespace {
+
+std::map<std::string, dp::SiteChoice> const site_names{{"best", dp::SiteChoice::best}, {"all", dp::SiteChoice::all}};
+
+void read_kernel(KernelFinding& kernel, dp::EncodedSet const& set, std::size_t length, double trim_bits) {
+    kernel.positions = dp::position_histogram(kernel.found.sites, set, length);
+    if (!kernel.found.motif) {
+        return;
+    }
+    kernel.softmax = dp::kernel_softmax(kernel.found.kernel, *kernel.found.motif);
+    kernel.motif = kernel.found.motif;
+    if (trim_bits > 0.0) {
+        auto trimmed = dp::trim(*kernel.motif, trim_bits);
+        kernel.motif = std::move(trimmed.motif);
+        kernel.trimmed_left = trimmed.left;
+        kernel.trimmed_right = trimmed.right;
+    }
+    for (double const bits : dp::information_content(*kernel.motif)) {
+        kernel.information += bits;
+    }
+}
+
+// The motifs that there are, and which kernel each belongs to.
+std::pair<std::vector<dp::Motif>, std::vector<std::size_t>> written(Findings const& findings) {
+    std::pair<std::vector<dp::Motif>, std::vector<std::size_t>> out;
+    for (std::size_t i = 0; i < findings.kernels.size(); ++i) {
+        if (findings.kernels[i].motif) {
+            out.first.push_back(*findings.kernels[i].motif);
+            out.second.push_back(i);
+        }
+    }
+    return out;
+}
+
+std::string table(Findings const& findings) {
+    constexpr int digits = 6;
+    std::string out =
+        "motif\tkernel\tdense_weight\teffect\tconsensus\tinformation\tsites\tsequences\tsearched\tforward\treverse\t"
+        "hanging\ttrimmed_left\ttrimmed_right\thighest_score\ttemperature\tagreement\tbest_match\tbest_match_name\tE-value\n";
+    for (auto const& kernel : findings.kernels) {
+        auto const& found = kernel.found;
+        std::string const index = std::to_string(found.kernel.index);
+        out += "kernel_" + index + '\t' + index + '\t' + dp::number_text(found.kernel.dense_weight, digits) + '\t' +
+               (found.activating() ? "activating" : "repressing") + '\t' +
+               (kernel.motif ? dp::iupac_consensus(*kernel.motif) : "NA") + '\t' + fixed(kernel.information, 3) + '\t' +
+               std::to_string(found.sites.size()) + '\t' + std::to_string(found.sequences) + '\t' +
+               std::to_string(findings.searched) + '\t' + std::to_string(found.sites.size() - found.reverse_sites) +
+               '\t' + std::to_string(found.reverse_sites) + '\t' + std::to_string(found.hanging) + '\t' +
+               std::to_string(kernel.trimmed_left) + '\t' + std::to_string(kernel.trimmed_right) + '\t' +
+               dp::number_text(found.highest, digits) + '\t' +
+               (kernel.softmax ? dp::number_text(kernel.softmax->temperature, digits) + '\t' +
+                                     fixed(kernel.softmax->agreement, 4)
+                               : std::string{"NA\tNA"}) +
+               '\t';
+        if (kernel.matches.empty()) {
+            out += "NA\tNA\tNA\n";
+        } else {
+            auto const& best = kernel.matches.front();
+            auto const& target = findings.known[best.target];
+            out += target.name() + '\t' + (target.alternate_name().empty() ? "NA" : target.alternate_name()) + '\t' +
+                   dp::number_text(best.e_value, digits) + '\n';
+        }
+    }
+    return out;
+}
+
+std::string matches_table(Findings const& findings, std::vector<dp::Motif> const& queries,
+                          std::vector<std::size_t> const& owners) {
+    std::vector<dp::TomtomMatch> matches;
+    for (std::size_t query = 0; query < owners.size(); ++query) {
+        for (auto match : findings.kernels[owners[query]].matches) {
+            match.query = query;
+            matches.push_back(match);
+        }
+    }
+    return dp::tomtom_text(matches, queries, findings.known);
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, FindingOptions& options, std::string const& prefix) {
+    command
+        .add_option("--motif-db", options.database,
+                    "known motifs (MEME, JASPAR or TRANSFAC) to compare the kernels' motifs with")
+        ->type_name("FILE")
+        ->group("Motifs");
+    command
+        .add_option("--" + prefix + "threshold", options.extract.threshold,
+                    "a site scores above this fraction of its kernel's highest score; 0: above 0, DeepBind's rule")
+        ->check(CLI::Range(0.0, 0.999))
+        ->capture_default_str()
+        ->group("Motifs");
+    command
+        .add_option("--" + prefix + "sites", options.extract.sites,
+                    "best: the best window of each sequence; all: every window above the threshold")
+        ->transform(CLI::CheckedTransformer(site_names, CLI::ignore_case))
+        ->default_str("best")
+        ->group("Motifs");
+    command
+        .add_flag("--" + prefix + "positives-only", options.extract.positives_only,
+                  "take sites from bound sequences alone")
+        ->group("Motifs");
+    command
+        .add_option("--" + prefix + "trim", options.trim_bits, "cut flanks of columns with fewer bits off; 0: none")
+        ->check(CLI::Range(0.0, 2.0))
+        ->capture_default_str()
+        ->group("Motifs");
+    command.add_flag("--colour-blind", options.colour_blind_safe, "logos in colours that everybody can tell apart")
+        ->group("Motifs");
+}
+
+std::vector<dp::Motif> read_database(std::string const& file) {
+    return file.empty() ? std::vector<dp::Motif>{} : dp::read_motifs(file);
+}
+
+Findings find(engine::Network const& network, dp::EncodedSet const& set, std::vector<std::size_t> const& numbers,
+              std::vector<dp::Motif> known, FindingOptions const& options, unsigned threads) {
+    auto windows = network.kernel_windows(set, threads);
+    if (numbers.size() == windows.kernels.size()) {
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            windows.kernels[i].index = numbers[i];
+        }
+    }
+    auto extracted = dp::extract_motifs(windows, set, options.extract);
+    Findings out{.known = std::move(known),
+                 .looked_up = !options.database.empty(),
+                 .both_strands = windows.strands == dp::Strands::both,
+                 .searched = options.extract.positives_only ? set.positives() : set.size()};
+    for (auto const& warning : dp::motif_warnings(extracted)) {
+        out.warnings.push_back(warning.text);
+    }
+    for (auto& motif : extracted) {
+        out.kernels.push_back({.found = std::move(motif)});
+        read_kernel(out.kernels.back(), set, windows.length, options.trim_bits);
+    }
+    auto const [queries, owners] = written(out);
+    if (!out.known.empty()) {
+        auto const matches = dp::tomtom(queries, out.known,
+                                        {.min_overlap = options.min_overlap,
+                                         .background = dp::uniform_background,
+                                         .most_e_value = options.most_e_value,
+                                         .threads = threads});
+        for (auto const& match : matches) {
+            out.kernels[owners[match.query]].matches.push_back(match);
+        }
+    }
+    return out;
+}
+
+std::vector<OutputFile> files(Findings const& findings, FindingOptions const& options) {
+    auto const colours = options.colour_blind_safe ? dp::colour_blind_safe_logo_colours : dp::classic_logo_colours;
+    auto const [queries, owners] = written(findings);
+    std::vector<OutputFile> out;
+    if (!queries.empty()) {
+        out.push_back({"motifs.meme", dp::meme_text(queries)});
+    }
+    out.push_back({"motifs.tsv", table(findings)});
+    if (findings.looked_up) {
+        out.push_back({"motif_matches.tsv", matches_table(findings, queries, owners)});
+    }
+    for (auto const& kernel : findings.kernels) {
+        if (!kernel.motif) {
+            continue;
+        }
+        std::string const name = "logos/" + kernel.motif->name();
+        std::string const words = "kernel " + std::to_string(kernel.found.kernel.index);
+        out.push_back({name + ".svg", dp::logo_svg(*kernel.motif, {.colours = colours, .title = words})});
+        if (!kernel.matches.empty()) {
+            auto const& best = kernel.matches.front();
+            out.push_back({name + "_match.svg",
+                           dp::logo_pair_svg(*kernel.motif, findings.known[best.target], {best.offset, best.reverse},
+                                             {.colours = colours, .title = words})});
+        }
+    }
+    return out;
+}
+
+void remove_stale(std::filesystem::path const& folder, std::vector<OutputFile> const& files) {
+    auto const has = [&](std::string const& name) {
+        return std::ranges::any_of(files, [&](OutputFile const& file) { return file.name == name; });
+    };
+    std::error_code ignored;
+    for (std::string const name : {"motifs.meme", "motif_matches.tsv"}) {
+        if (!has(name)) {
+            std::filesystem::remove(folder / name, ignored);
+        }
+    }
+    std::vector<std::filesystem::path> stale;
+    for (auto const& entry : std::filesystem::directory_iterator{folder / "logos", ignored}) {
+        std::string const name = entry.path().filename().string();
+        if (name.starts_with("kernel_") && name.ends_with(".svg") && !has("logos/" + name)) {
+            stale.push_back(entry.path());
+        }
+    }
+    for (auto const& path : stale) {
+        std::filesystem::remove(path, ignored);
+    }
+}
+
+}  // namespace motifs

@@ -1,0 +1,137 @@
+// deepprune logo: motifs of a file as sequence logos.
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/read_motifs.hpp>
+#include <deepprune/motif/logo.hpp>
+
+#include "commands.hpp"
+#include "output_folder.hpp"
+#include "terminal.hpp"
+
+namespace dp = deepprune;
+
+namespace {
+
+struct LogoCommand {
+    std::string motifs{};
+    std::string out{};
+    std::string name{};
+    bool colour_blind_safe = false;
+    bool small_sample_correction = false;
+    bool own_background = false;
+    dp::LogoOptions drawing{};
+};
+
+// A name that every file system takes; names of motifs may hold slashes and colons.
+std::string file_name(std::string const& name, std::set<std::string>& taken) {
+    std::string stem;
+    for (char const letter : name) {
+        bool const plain = (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
+                           (letter >= 'a' && letter <= 'z') || letter == '-' || letter == '_' || letter == '.';
+        stem += plain ? letter : '_';
+    }
+    if (stem.empty() || stem.front() == '.') {
+        stem.insert(0, "motif");
+    }
+    stem.resize(std::min<std::size_t>(stem.size(), 200));
+    std::string unique = stem;
+    auto const folded = [](std::string text) {  // some file systems do not tell cases apart
+        std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        return text;
+    };
+    for (std::size_t n = 2; !taken.insert(folded(unique)).second; ++n) {
+        unique = stem + "_" + std::to_string(n);
+    }
+    return unique + ".svg";
+}
+
+std::string draw(dp::Motif const& motif, LogoCommand const& options) {
+    dp::LogoOptions drawing = options.drawing;
+    drawing.title = motif.name() + (motif.alternate_name().empty() ? "" : " " + motif.alternate_name());
+    drawing.title += drawing.reverse_complement ? " (reverse complement)" : "";
+    drawing.colours = options.colour_blind_safe ? dp::colour_blind_safe_logo_colours : dp::classic_logo_colours;
+    drawing.information.small_sample_correction = options.small_sample_correction;
+    if (options.own_background) {
+        drawing.information.background = motif.background();
+    }
+    return dp::logo_svg(motif, drawing);
+}
+
+void draw_logos(LogoCommand const& options) {
+    auto motifs = dp::read_motifs(options.motifs);
+    if (!options.name.empty()) {
+        std::erase_if(motifs, [&](dp::Motif const& motif) {
+            return motif.name() != options.name && motif.alternate_name() != options.name;
+        });
+        if (motifs.empty()) {
+            throw dp::DataError(dp::message({.where = {.file = options.motifs},
+                                             .found = "no motif called '" + dp::printable(options.name) + "'",
+                                             .expected = "one with this identifier or name"}));
+        }
+    }
+    bool const one_file = std::filesystem::path{options.out}.extension() == ".svg" &&
+                          !std::filesystem::is_directory(options.out);
+    if (one_file) {
+        if (motifs.size() != 1) {
+            throw dp::OptionError(dp::message({.found = std::to_string(motifs.size()) + " motifs for one file",
+                                               .expected = "one motif",
+                                               .remedy = "choose one with --name, or name a folder with --out"}));
+        }
+        dp::write_file(options.out, draw(motifs.front(), options));
+        print("1 logo in " + options.out + '\n');
+        return;
+    }
+    std::vector<OutputFile> files;
+    std::set<std::string> taken;
+    for (auto const& motif : motifs) {
+        files.push_back({file_name(motif.name(), taken), draw(motif, options)});
+    }
+    OutputFolder folder{options.out, files.front().name};
+    folder.keep();
+    for (auto const& file : files) {
+        folder.write(file);
+    }
+    print(std::to_string(files.size()) + (files.size() == 1 ? " logo in " : " logos in ") + options.out + '\n');
+}
+
+}  // namespace
+
+void add_logo(CLI::App& app) {
+    auto const options = std::make_shared<LogoCommand>();
+    auto* const command = app.add_subcommand("logo", "draw motifs as sequence logos (SVG)");
+    command->footer(
+        "The height of a letter is its probability times the information content of its column, in bits, against equal\n"
+        "shares of the four bases unless --own-background is given. Colours: A green, C blue, G amber, T red; with\n"
+        "--colour-blind bluish green, blue, orange and vermilion of Okabe & Ito.");
+    command->add_option("--motifs", options->motifs, "motifs: MEME (text), JASPAR or TRANSFAC")->required()->type_name("FILE");
+    command->add_option("--out", options->out, "folder for a logo of each motif, or one file that ends in .svg")
+        ->required()
+        ->type_name("DIR|FILE");
+    command->add_option("--name", options->name, "only the motif with this identifier or name");
+    command->add_flag("--reverse-complement", options->drawing.reverse_complement, "as the other strand shows it");
+    command->add_flag("--colour-blind", options->colour_blind_safe, "colours that everybody can tell apart");
+    command->add_flag("--small-sample-correction", options->small_sample_correction,
+                      "subtract what so few sites would show by chance");
+    command->add_flag("--own-background", options->own_background, "measure against the motif's own background");
+    command->add_option("--column", options->drawing.column, "width of a column, in pixels")
+        ->check(CLI::Range(1.0, 1000.0))
+        ->capture_default_str();
+    command->add_option("--height", options->drawing.height, "height of the letters, in pixels")
+        ->check(CLI::Range(1.0, 10000.0))
+        ->capture_default_str();
+    command->callback([options] { draw_logos(*options); });
+}

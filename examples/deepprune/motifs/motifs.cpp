@@ -1,0 +1,120 @@
+// deepprune motifs: the kernels of a saved model as motifs, with their logos and what is known like them.
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/number_text.hpp>
+#include <deepprune/io/read_records.hpp>
+#include <deepprune/io/safetensors.hpp>
+
+#include "commands.hpp"
+#include "engine/network.hpp"
+#include "motifs/findings.hpp"
+#include "output_folder.hpp"
+#include "terminal.hpp"
+#include "text.hpp"
+#include "train/training_data.hpp"
+
+namespace dp = deepprune;
+
+namespace {
+
+struct MotifsCommand {
+    std::string model{};
+    std::string data{};
+    std::string out{};
+    motifs::FindingOptions finding{};
+    unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+};
+
+// The kernels' numbers in the first model, which train wrote into the file; empty where there are none.
+std::vector<std::size_t> kept_kernels(dp::SafetensorsFile const& file) {
+    auto const entry = file.metadata.find("kept_kernels");
+    std::vector<std::size_t> numbers;
+    if (entry != file.metadata.end()) {
+        std::string_view const text = entry->second;
+        for (char const* at = text.data(); at < text.data() + text.size();) {
+            std::size_t number = 0;
+            auto const [end, error] = std::from_chars(at, text.data() + text.size(), number);
+            if (error != std::errc{}) {
+                return {};
+            }
+            numbers.push_back(number);
+            at = end + (end < text.data() + text.size() ? 1 : 0);
+        }
+    }
+    return numbers;
+}
+
+std::string summary(motifs::Findings const& findings) {
+    std::vector<std::vector<std::string>> rows{{"motif", "weight", "sites", "consensus", "best match", "E-value"}};
+    for (auto const& kernel : findings.kernels) {
+        bool const matched = !kernel.matches.empty();
+        auto const* const target = matched ? &findings.known[kernel.matches.front().target] : nullptr;
+        rows.push_back({"kernel_" + std::to_string(kernel.found.kernel.index), fixed(kernel.found.kernel.dense_weight, 3),
+                        std::to_string(kernel.found.sites.size()),
+                        kernel.motif ? kernel.motif->matrix().consensus() : "-",
+                        matched ? target->name() + (target->alternate_name().empty() ? "" : " " + target->alternate_name())
+                                : "-",
+                        matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
+    }
+    std::string text = aligned(rows);
+    for (auto const& warning : findings.warnings) {
+        text += "warning: " + warning + '\n';
+    }
+    return text;
+}
+
+void find_motifs(MotifsCommand const& options) {
+    auto const file = dp::load_safetensors(options.model);
+    auto const network = engine::load_network(file);
+    auto known = motifs::read_database(options.finding.database);
+    dp::DataFormat format = dp::DataFormat::automatic;
+    {
+        dp::LineReader lines{options.data};
+        format = dp::detect_format(lines);
+    }
+    // FASTA has no labels: its records are what the user looks for motifs in.
+    auto const records = training::read_checked(options.data, format, network->minimum_length(), 0, true);
+    OutputFolder folder{options.out, "motifs.meme"};
+    auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known),
+                                       options.finding, options.threads);
+    auto const files = motifs::files(findings, options.finding);
+    folder.keep();
+    for (auto const& output : files) {
+        folder.write(output);
+    }
+    motifs::remove_stale(options.out, files);
+    print(summary(findings));
+}
+
+}  // namespace
+
+void add_motifs(CLI::App& app) {
+    auto const options = std::make_shared<MotifsCommand>();
+    auto* const command = app.add_subcommand("motifs", "read the kernels of a model as motifs, with logos");
+    command->footer(
+        "Writes into the folder: motifs.meme, motifs.tsv (sites, strands, weights), logos/*.svg, and with --motif-db\n"
+        "motif_matches.tsv with the columns of Tomtom's table.");
+    command->add_option("--model", options->model, "model.safetensors of a run of train")->required();
+    command->add_option("--data", options->data, "sequences to find the sites in, in any format that train reads")
+        ->required();
+    command->add_option("--out", options->out, "folder for the results; made if it is not there")->required();
+    motifs::add_options(*command, options->finding, "");
+    command->add_option("--threads", options->threads, "the result does not depend on it")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command->callback([options] { find_motifs(*options); });
+}
