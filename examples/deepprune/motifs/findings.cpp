@@ -17,6 +17,7 @@
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_pair.hpp>
 #include <deepprune/motif/motif_warnings.hpp>
+#include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/tomtom.hpp>
 
 #include "text.hpp"
@@ -132,6 +133,12 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
         ->check(CLI::Range(0.0, 2.0))
         ->capture_default_str()
         ->group("Motifs");
+    command
+        .add_option("--" + prefix + "distance", options.distance,
+                    "how columns are compared: ed is the Euclidean distance, the others as in deepprune tomtom")
+        ->check(CLI::IsMember({"ed", "pearson", "kullback", "sandelin", "allr"}))
+        ->capture_default_str()
+        ->group("Motifs");
     command.add_flag("--colour-blind", options.colour_blind_safe, "logos in colours that everybody can tell apart")
         ->group("Motifs");
 }
@@ -163,7 +170,8 @@ Findings find(engine::Network const& network, dp::EncodedSet const& set, std::ve
     auto const [queries, owners] = written(out);
     if (!out.known.empty()) {
         auto const matches = dp::tomtom(queries, out.known,
-                                        {.min_overlap = options.min_overlap,
+                                        {.distance = dp::column_distance(options.distance),
+                                         .min_overlap = options.min_overlap,
                                          .background = dp::uniform_background,
                                          .most_e_value = options.most_e_value,
                                          .threads = threads});
