@@ -112,6 +112,12 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
         ->type_name("FILE")
         ->group("Motifs");
     command
+        .add_option("--motif-dist", options.distance,
+                    "how columns are compared with known ones: pearson, ed, kullback, sandelin or allr")
+        ->check(CLI::IsMember({"pearson", "ed", "kullback", "sandelin", "allr"}))
+        ->capture_default_str()
+        ->group("Motifs");
+    command
         .add_option("--" + prefix + "threshold", options.extract.threshold,
                     "a site scores above this fraction of its kernel's highest score; 0: above 0, DeepBind's rule")
         ->check(CLI::Range(0.0, 0.999))
@@ -163,7 +169,8 @@ Findings find(engine::Network const& network, dp::EncodedSet const& set, std::ve
     auto const [queries, owners] = written(out);
     if (!out.known.empty()) {
         auto const matches = dp::tomtom(queries, out.known,
-                                        {.min_overlap = options.min_overlap,
+                                        {.distance = dp::column_distance(options.distance),
+                                         .min_overlap = options.min_overlap,
                                          .background = dp::uniform_background,
                                          .most_e_value = options.most_e_value,
                                          .threads = threads});

@@ -28,6 +28,7 @@ struct FindingOptions {
     double trim_bits = 0.2;       ///< flanks of columns with less are cut off; 0: none
     double most_e_value = 10.0;   ///< of the matches that are listed
     std::size_t min_overlap = 5;  ///< columns
+    std::string distance = "pearson";  ///< how columns are compared, as `deepprune tomtom --dist` calls it
     bool colour_blind_safe = false;
     std::string database{};  ///< file of known motifs; empty: none
 };
