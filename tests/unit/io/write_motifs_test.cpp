@@ -108,7 +108,7 @@ TEST_CASE("matches are written with the columns of Tomtom's table", "[io][write_
         "Query_ID\tTarget_ID\tOptimal_offset\tp-value\tE-value\tq-value\tOverlap\tQuery_consensus\t"
         "Target_consensus\tOrientation\n";
     CHECK(dp::tomtom_text(matches, queries, targets) ==
-          head + "MA1\tt\t-1\t0.00123457\t1234.57\t0.5\t2\tCAT\tGT\t-\nMA1\tt\t0\t0\t0\t0\t1\tCAT\tAG\t+\n");
+          head + "MA1\tt\t-1\t0.00123457\t1234.57\t0.5\t2\tCAT\tCT\t-\nMA1\tt\t0\t0\t0\t0\t1\tCAT\tAC\t+\n");
     TempDir const dir;
     dp::write_tomtom(dir.path() / "t.tsv", {}, queries, targets, "remark");
     CHECK(read_bytes(dir.path() / "t.tsv") == head + "\n# remark\n");
