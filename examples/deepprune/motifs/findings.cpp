@@ -113,6 +113,12 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
         ->type_name("FILE")
         ->group("Motifs");
     command
+        .add_option("--motif-dist", options.distance,
+                    "how columns are compared with known ones: pearson, ed, kullback, sandelin or allr")
+        ->check(CLI::IsMember({"pearson", "ed", "kullback", "sandelin", "allr"}))
+        ->capture_default_str()
+        ->group("Motifs");
+    command
         .add_option("--" + prefix + "threshold", options.extract.threshold,
                     "a site scores above this fraction of its kernel's highest score; 0: above 0, DeepBind's rule")
         ->check(CLI::Range(0.0, 0.999))
@@ -131,12 +137,6 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
     command
         .add_option("--" + prefix + "trim", options.trim_bits, "cut flanks of columns with fewer bits off; 0: none")
         ->check(CLI::Range(0.0, 2.0))
-        ->capture_default_str()
-        ->group("Motifs");
-    command
-        .add_option("--" + prefix + "distance", options.distance,
-                    "how columns are compared: ed is the Euclidean distance, the others as in deepprune tomtom")
-        ->check(CLI::IsMember({"ed", "pearson", "kullback", "sandelin", "allr"}))
         ->capture_default_str()
         ->group("Motifs");
     command.add_flag("--colour-blind", options.colour_blind_safe, "logos in colours that everybody can tell apart")

@@ -98,6 +98,7 @@ std::vector<report::Option> option_table(CLI::App const& command, TrainCommand c
         {"--test-fraction", number(options.data.test_fraction)},
         {"--threads", std::to_string(options.pruning.threads)},
         {"--format", options.format},
+        {"--motif-dist", options.finding.distance},
         {"--motif-threshold", number(options.finding.extract.threshold)},
         {"--motif-sites", options.finding.extract.sites == dp::SiteChoice::best ? "best" : "all"},
         {"--motif-trim", number(options.finding.trim_bits)},
