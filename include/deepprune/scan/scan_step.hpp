@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -18,21 +16,13 @@
 #include <deepprune/loss/binary_cross_entropy.hpp>
 #include <deepprune/scan/best_windows.hpp>
 #include <deepprune/scan/coded_strands.hpp>
+#include <deepprune/scan/live_kernels.hpp>
+#include <deepprune/scan/scan_parameters.hpp>
 #include <deepprune/scan/scan_sizes.hpp>
 #include <deepprune/scan/window_gradient.hpp>
-#include <deepprune/scan/word_tables.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune::inline DEEPPRUNE_ABI::detail {
-
-/// \brief The parameters of such a chain, or their gradient. `T` is const for the former.
-template <class T>
-struct ScanParameters {
-    std::span<T> kernels;  ///< (K, Length, 4)
-    std::span<T> biases;   ///< (K)
-    std::span<T> weights;  ///< (K), of the dense layer
-    std::span<T> bias;     ///< (1)
-};
 
 /// \brief The step. It knows the length of a kernel and the activation, not how many kernels there are: only those in
 /// `live` are looked at, packed into blocks of a register each.
@@ -48,7 +38,7 @@ class ScanStep {
     /// \brief Sets `logits`, one for each of `which`.
     void logits(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
                 std::span<std::size_t const> which, std::span<T> logits) {
-        with_lanes(live.size(), [&]<std::size_t Lanes>() {
+        with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
                 forward<Lanes, false>(net, set, chunk, scratch, logits.data() + begin);
@@ -60,7 +50,7 @@ class ScanStep {
     /// to the window that has it, the second strand's counted on from the first's.
     void unit_scores(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
                      std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) {
-        with_lanes(live.size(), [&]<std::size_t Lanes>() {
+        with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
                 std::array<T, chunk_size> unused{};
@@ -88,7 +78,7 @@ class ScanStep {
         make_room(parts_, chunks * part_size_);
         losses_.assign(chunks, 0.0);
         auto const share = static_cast<T>(1.0 / static_cast<double>(which.size()));
-        with_lanes(live.size(), [&]<std::size_t Lanes>() {
+        with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t index, std::size_t, auto chunk, Scratch& scratch) {
                 std::array<T, chunk_size> slopes{};
@@ -96,7 +86,7 @@ class ScanStep {
                 losses_[index] = loss(set, chunk, share, slopes.data());
                 backward<Lanes>(live.size(), chunk.size(), slopes.data(), scratch, parts_.data() + index * part_size_);
             });
-            team_.run(blocks_, [&](std::size_t block, std::size_t) {
+            team_.run(live_.blocks(), [&](std::size_t block, std::size_t) {
                 add_parts(live, block * Lanes, (std::min)(live.size(), (block + 1) * Lanes), chunks, gradient);
             });
         });
@@ -111,36 +101,14 @@ class ScanStep {
 
   private:
     static constexpr std::size_t chunk_size = 32;
-    static constexpr std::size_t most_lanes = widest<T> < 4 ? 4 : widest<T>;
 
     struct Scratch {
         CodedStrands sequences{};
         AlignedVector<T> scores{};                ///< (blocks, chunk_size, lanes): before the activation; then the slopes
         AlignedVector<IntegerOf<T>> windows{};    ///< the same
-        AlignedVector<T> block = AlignedVector<T>(chunk_size * most_lanes);      ///< (chunk_size, lanes), of the block at hand
-        AlignedVector<T> activated = AlignedVector<T>(chunk_size * most_lanes);  ///< the same
+        AlignedVector<T> block = AlignedVector<T>(chunk_size * most_lanes<T>);      ///< (chunk_size, lanes), of the block at hand
+        AlignedVector<T> activated = AlignedVector<T>(chunk_size * most_lanes<T>);  ///< the same
     };
-
-    /// The narrowest pack that holds the live kernels, else the widest.
-    template <class Visit>
-    static void with_lanes(std::size_t live, Visit&& visit) {
-        if constexpr (most_lanes > 8) {
-            if (live > 8) {
-                return visit.template operator()<most_lanes>();
-            }
-        }
-        if constexpr (most_lanes > 4) {
-            if (live > 4) {
-                return visit.template operator()<8>();
-            }
-        }
-        return visit.template operator()<4>();
-    }
-
-    template <std::size_t Lanes>
-    [[nodiscard]] static std::size_t blocks(std::size_t live) noexcept {
-        return (live + Lanes - 1) / Lanes;
-    }
 
     /// Where live kernel j and sequence i of a chunk meet.
     template <std::size_t Lanes>
@@ -148,44 +116,15 @@ class ScanStep {
         return (j / Lanes * chunk_size + i) * Lanes + j % Lanes;
     }
 
-    template <std::size_t Lanes>
-    using Shape = TableShape<T, Length, Lanes>;
-    template <std::size_t Lanes>
-    static constexpr std::size_t table_size = WordShape<Shape<Lanes>::letters>::count * Shape<Lanes>::row;
-
-    /// Scratch memory, the tables, and the biases and weights in the order of the live kernels.
+    /// The tables, and scratch memory.
     template <std::size_t Lanes>
     void prepare(ScanParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set) {
-        blocks_ = blocks<Lanes>(live.size());
-        make_room(tables_, blocks_ * table_size<Lanes>);
-        make_room(biases_, blocks_ * Lanes);
-        make_room(weights_, blocks_ * Lanes);
+        live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_);
         for (Scratch& scratch : scratch_) {  // of every thread, whether it gets a chunk or not: the next call takes nothing
             scratch.sequences.make_room(sizes_, set.longest(), chunk_size);
-            make_room(scratch.scores, blocks_ * chunk_size * Lanes);
-            make_room(scratch.windows, blocks_ * chunk_size * Lanes);
+            make_room(scratch.scores, live_.blocks() * chunk_size * Lanes);
+            make_room(scratch.windows, live_.blocks() * chunk_size * Lanes);
         }
-        team_.run(blocks_, [&](std::size_t block, std::size_t) {
-            auto const mine = live.subspan(block * Lanes, (std::min)(std::size_t{Lanes}, live.size() - block * Lanes));
-            build_tables<T, Length, Lanes>(net.kernels, mine, sizes_, set.has_unknown(),
-                                           tables_.data() + block * table_size<Lanes>);
-            for (std::size_t lane = 0; lane < Lanes; ++lane) {
-                bool const used = lane < mine.size();
-                biases_[block * Lanes + lane] = used ? net.biases[mine[lane]] + poison(net.kernels, mine[lane]) : T{0};
-                weights_[block * Lanes + lane] = used ? net.weights[mine[lane]] : T{0};
-            }
-        });
-    }
-
-    /// 0 for a kernel of finite weights, else NaN: no comparison would let a NaN through to the loss. By the bits: with
-    /// -ffast-math compilers know that a sum of w times 0 is 0.
-    [[nodiscard]] static T poison(std::span<T const> kernels, std::size_t kernel) noexcept {
-        using Bits = IntegerOf<T>;
-        Bits largest{0};
-        for (T const weight : kernels.subspan(kernel * Length * 4, Length * 4)) {
-            largest = (std::max)(largest, std::bit_cast<Bits>(weight) & (std::numeric_limits<Bits>::max)());
-        }
-        return largest < std::bit_cast<Bits>(std::numeric_limits<T>::infinity()) ? T{0} : std::numeric_limits<T>::quiet_NaN();
     }
 
     template <class Work>
@@ -208,13 +147,13 @@ class ScanStep {
     void forward(ScanParameters<T const> const& net, EncodedSet const& set, std::span<std::size_t const> chunk,
                  Scratch& scratch, T* logits) const {
         using Row = Pack<T, Lanes>;
-        scratch.sequences.template assign<Shape<Lanes>::letters>(sizes_, set, chunk);
+        scratch.sequences.template assign<TableShape<T, Length, Lanes>::letters>(sizes_, set, chunk);
         std::size_t const per_sequence = sizes_.strands == Strands::both ? 2 : 1;
         std::array<Row, chunk_size> sums{};
-        for (std::size_t block = 0; block < blocks_; ++block) {
-            T const* const table = tables_.data() + block * table_size<Lanes>;
-            Row const biases = Row::load(biases_.data() + block * Lanes);
-            Row const weights = Row::load(weights_.data() + block * Lanes);
+        for (std::size_t block = 0; block < live_.blocks(); ++block) {
+            T const* const table = live_.template table<Lanes>(block);
+            Row const biases = live_.template biases<Lanes>(block);
+            Row const weights = live_.template weights<Lanes>(block);
             T* const scores = Keep ? scratch.scores.data() + block * chunk_size * Lanes : scratch.block.data();
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 auto best = BestWindows<T, Lanes>::none();
@@ -260,10 +199,10 @@ class ScanStep {
         using Row = Pack<T, Lanes>;
         T* const biases = part + live * Length * 4;
         T* const weights = biases + live;
-        for (std::size_t block = 0; block < blocks_; ++block) {
+        for (std::size_t block = 0; block < live_.blocks(); ++block) {
             T* const scores = scratch.scores.data() + block * chunk_size * Lanes;
             IntegerOf<T>* const windows = scratch.windows.data() + block * chunk_size * Lanes;
-            Row const weight = Row::load(weights_.data() + block * Lanes);
+            Row const weight = live_.template weights<Lanes>(block);
             Row bias_sum = Row::all(T{0});
             Row weight_sum = Row::all(T{0});
             activate<Lanes>(scores, scratch.activated.data());
@@ -349,10 +288,7 @@ class ScanStep {
     PairChannels<T> channels_;
     Team team_;
     std::vector<Scratch> scratch_;
-    std::size_t blocks_ = 0;
-    AlignedVector<T> tables_{};   ///< (blocks, words, places, lanes)
-    AlignedVector<T> biases_{};   ///< (blocks, lanes)
-    AlignedVector<T> weights_{};  ///< (blocks, lanes)
+    LiveKernels<T, Length> live_{};
     std::size_t part_size_ = 0;
     AlignedVector<T> parts_{};    ///< the gradients of the chunks
     std::vector<double> losses_{};
