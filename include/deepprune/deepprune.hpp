@@ -47,6 +47,7 @@
 #include <deepprune/metrics/matthews.hpp>
 #include <deepprune/metrics/roc_curve.hpp>
 #include <deepprune/metrics/score_groups.hpp>
+#include <deepprune/metrics/signed_rank.hpp>
 #include <deepprune/model/chain.hpp>
 #include <deepprune/model/fused_step.hpp>
 #include <deepprune/model/general_step.hpp>
