@@ -47,6 +47,7 @@
 #include <deepprune/metrics/matthews.hpp>
 #include <deepprune/metrics/roc_curve.hpp>
 #include <deepprune/metrics/score_groups.hpp>
+#include <deepprune/metrics/signed_rank.hpp>
 #include <deepprune/model/chain.hpp>
 #include <deepprune/model/fused_step.hpp>
 #include <deepprune/model/general_step.hpp>
@@ -65,9 +66,13 @@
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
+#include <deepprune/prune/judgement.hpp>
+#include <deepprune/prune/keep_units.hpp>
+#include <deepprune/prune/optimal_brain_surgeon.hpp>
 #include <deepprune/prune/presets.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
+#include <deepprune/prune/prune_schedule.hpp>
 #include <deepprune/prune/random_choice.hpp>
 #include <deepprune/prune/score_difference.hpp>
 #include <deepprune/prune/score_weight_difference.hpp>

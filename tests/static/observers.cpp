@@ -61,6 +61,7 @@ struct OneNumber {
 };
 static_assert(dp::PruningCriterion<dp::WeightMagnitude, Net> && dp::PruningCriterion<dp::ScoreDifference, Net>);
 static_assert(dp::PruningCriterion<dp::ScoreWeightDifference, Net> && dp::PruningCriterion<dp::RandomChoice, Net>);
+static_assert(dp::PruningCriterion<dp::OptimalBrainSurgeon, Net>);
 static_assert(dp::PruningCriterion<OfThisNet, Net> && !dp::PruningCriterion<OfThisNet, Other>);
 static_assert(!dp::PruningCriterion<NotConst, Net> && !dp::PruningCriterion<OneNumber, Net> && !dp::PruningCriterion<int, Net>);
 static_assert(!dp::PruningCriterion<dp::WeightMagnitude, Unmasked>);

@@ -27,7 +27,7 @@ inline constexpr std::array<std::size_t, 6> kernel_lengths{8, 12, 15, 16, 20, 24
 inline constexpr std::array<std::size_t, 7> kernel_counts{256, 128, 64, 32, 16, 8, 4};
 
 enum class Activation { relu, clipped_leaky_relu };
-enum class Criterion { weight, score, score_weight, random };
+enum class Criterion { weight, score, score_weight, surgeon, random };
 
 /// \brief Which type of network.
 struct NetworkShape {

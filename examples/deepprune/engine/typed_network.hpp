@@ -12,6 +12,8 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
+#include <deepprune/prune/judgement.hpp>
+#include <deepprune/prune/optimal_brain_surgeon.hpp>
 #include <deepprune/prune/presets.hpp>
 #include <deepprune/prune/random_choice.hpp>
 #include <deepprune/prune/score_difference.hpp>
@@ -27,11 +29,12 @@ struct ChosenCriterion {
     Criterion which = Criterion::weight;
 
     template <dp::PrunableModel Net>
-    [[nodiscard]] std::vector<double> operator()(dp::PruningContext<Net> const& context) const {
+    [[nodiscard]] dp::Judgement operator()(dp::PruningContext<Net> const& context) const {
         switch (which) {
             case Criterion::weight: return dp::WeightMagnitude{}(context);
             case Criterion::score: return dp::ScoreDifference{}(context);
             case Criterion::score_weight: return dp::ScoreWeightDifference{}(context);
+            case Criterion::surgeon: return dp::OptimalBrainSurgeon{}(context);
             case Criterion::random: break;
         }
         return dp::RandomChoice{}(context);

@@ -40,6 +40,7 @@ std::map<std::string, dp::DataFormat> const format_names{{"automatic", dp::DataF
 std::map<std::string, engine::Criterion> const criterion_names{{"weight", engine::Criterion::weight},
                                                                {"score", engine::Criterion::score},
                                                                {"score-weight", engine::Criterion::score_weight},
+                                                               {"surgeon", engine::Criterion::surgeon},
                                                                {"random", engine::Criterion::random}};
 
 // The three recipes differ in type; here only their values count.

@@ -11,6 +11,7 @@
 
 #include <deepprune/core/seed.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/prune/judgement.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune::inline DEEPPRUNE_ABI {
@@ -28,10 +29,10 @@ struct PruningContext {
 };
 
 /// \brief Judges units: `criterion(context)` gives one score for each unit of `context.live`, in that order; the units of
-/// the highest scores stay.
+/// the highest scores stay. A plain `std::vector<double>` will do; a `Judgement` can bring new dense weights as well.
 template <class C, class Net>
 concept PruningCriterion = PrunableModel<Net> && requires(C const& criterion, PruningContext<Net> const& context) {
-    { criterion(context) } -> std::convertible_to<std::vector<double>>;
+    { criterion(context) } -> std::convertible_to<Judgement>;
 };
 
 }  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Train, prune half, fine-tune, again: the method of the paper.
+/// \brief Train, prune, fine-tune, again: the method of the paper.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +13,8 @@
 #include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/prune/criterion.hpp>
+#include <deepprune/prune/judgement.hpp>
+#include <deepprune/prune/keep_units.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
 #include <deepprune/prune/select_best.hpp>
@@ -29,9 +31,9 @@ concept PruneObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd, Cycle
 /// \brief Drives train / prune / fine-tune cycles until `final_kernels` units are left (Luo, Chi & Deng, Frontiers in
 /// Genetics 10:1145, 2019, "Deepprune").
 ///
-/// A pruning halves the live units: exactly floor(n / 2) stay, never fewer than `final_kernels`, whatever the ties. Each
-/// fit starts with a fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units are masked, their parameters
-/// keep their last values; `compact` gives the smaller model.
+/// A pruning halves the live units: exactly floor(n / 2) stay, never fewer than `final_kernels`, whatever the ties; another
+/// `schedule` keeps another part. Each fit starts with a fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units
+/// are masked, their parameters keep their last values; `compact` gives the smaller model.
 /// \tparam Criterion what judges the units, see `PruningCriterion`
 template <class Criterion = WeightMagnitude>
 class IterativePruner {
@@ -81,6 +83,8 @@ class IterativePruner {
             require_both_classes(*test, "test");
             Net::check(*test);
         }
+        using T = typename Net::scalar;
+        std::vector<T> const start(net.parameters().begin(), net.parameters().end());
         PruneResult result;
         for (std::size_t cycle = 0; !result.stopped; ++cycle) {
             Cycle record{
@@ -94,10 +98,19 @@ class IterativePruner {
                 if (test != nullptr) {
                     record.inter_test = evaluate(net, *test, options_.threads);
                 }
+                if (options_.restart == Restart::rewind) {
+                    std::ranges::copy(start, net.parameters().begin());
+                    keep_units(net, record.live);
+                }
             }
-            record.fit = fit(net, train, validation, options_.of_cycle(cycle),
-                             [&observer](auto const& event) { return notify(observer, event); });
+            if (cycle > 0 || !options_.trained) {
+                record.fit = fit(net, train, validation, options_.of_cycle(cycle),
+                                 [&observer](auto const& event) { return notify(observer, event); });
+            }
             record.validation = evaluate(net, validation, options_.threads);
+            if (cycle == 0 && options_.trained) {
+                record.fit.validation_loss = record.validation.log_loss;
+            }
             if (test != nullptr) {
                 record.test = evaluate(net, *test, options_.threads);
             }
@@ -114,25 +127,27 @@ class IterativePruner {
     template <class Net>
     std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live,
                               std::size_t cycle) const {
-        std::size_t const keep = (std::max)(live.size() / 2, options_.final_kernels);
-        std::vector<double> scores =
+        std::size_t const keep = options_.schedule.after(live.size(), options_.final_kernels);
+        Judgement judgement =
             criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.seed, options_.threads});
-        if (scores.size() != live.size()) {
-            throw OptionError(message({.found = std::to_string(scores.size()) + " scores from the pruning criterion",
-                                       .expected = std::to_string(live.size()) + ", one for each live unit"}));
-        }
+        auto weights = net.dense_weights();
+        std::size_t const outputs = weights.shape()[1];
+        check(judgement, live.size(), outputs);
+        auto const places = select_best(judgement.scores, keep);
         std::vector<std::size_t> stay;
         stay.reserve(keep);
-        for (std::size_t const place : select_best(scores, keep)) {
+        for (std::size_t const place : places) {
             stay.push_back(live[place]);
+            for (std::size_t n = 0; n < outputs && !judgement.weights.empty(); ++n) {
+                weights(live[place], n) = static_cast<typename Net::scalar>(judgement.weights[place * outputs + n]);
+            }
         }
-        auto mask = net.mask();
-        std::ranges::fill(mask, typename Net::scalar{0});
-        for (std::size_t const unit : stay) {
-            mask(unit) = typename Net::scalar{1};
+        for (std::size_t n = 0; n < judgement.biases.size(); ++n) {
+            net.dense_biases()(n) = static_cast<typename Net::scalar>(judgement.biases[n]);
         }
+        keep_units(net, stay);
         live = std::move(stay);
-        return scores;
+        return std::move(judgement.scores);
     }
 
     void check_options(std::size_t live) const {
@@ -143,6 +158,11 @@ class IterativePruner {
         }
         if (!(options_.learning_rate_decay >= 1.0) || !std::isfinite(options_.learning_rate_decay)) {
             throw OptionError(message({.found = "learning_rate_decay out of its range", .expected = "at least 1"}));
+        }
+        if (options_.trained && options_.restart == Restart::rewind) {
+            throw OptionError(message({.found = "a model that comes trained, to be rewound",
+                                       .expected = "a fresh model",
+                                       .remedy = "make each ticket with lottery_ticket and fit it"}));
         }
         check(options_.of_cycle(0));
     }

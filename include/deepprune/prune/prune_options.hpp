@@ -6,9 +6,16 @@
 #include <cstddef>
 
 #include <deepprune/core/seed.hpp>
+#include <deepprune/prune/prune_schedule.hpp>
 #include <deepprune/train/train_options.hpp>
 
 namespace deepprune::inline DEEPPRUNE_ABI {
+
+/// \brief From which weights the units that stay are trained again.
+enum class Restart {
+    fine_tune,  ///< from those that they have
+    rewind,     ///< from those before the first training: the lottery ticket (Frankle & Carbin, ICLR 2019)
+};
 
 /// \brief The options of a pruning run; the defaults are those of Luo, Chi & Deng (2019).
 struct PruneOptions {
@@ -22,6 +29,9 @@ struct PruneOptions {
     double l2 = 0.0;                   ///< see TrainOptions
     Seed seed{};                       ///< of the batch order and of random criteria; the model has its own
     unsigned threads = 1;              ///< at least 1; the result does not depend on it
+    PruneSchedule schedule{};          ///< how many units each pruning keeps; one half
+    Restart restart = Restart::fine_tune;  ///< `rewind` goes with a learning_rate_decay of 1
+    bool trained = false;              ///< the model comes trained: cycle 0 is its evaluation alone; not with `rewind`
 
     /// \brief The options of the fit in cycle `cycle`.
     [[nodiscard]] TrainOptions of_cycle(std::size_t cycle) const {

@@ -1,0 +1,264 @@
+// What the paper shows on its simulated sets.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <utility>
+
+#include <deepprune/train/train_options.hpp>
+
+#include "figures/figure.hpp"
+#include "figures/plots.hpp"
+#include "text.hpp"
+
+namespace figures {
+
+namespace {
+
+using lab::Arm;
+using lab::Method;
+using Names = std::vector<std::string>;
+using Wants = std::map<std::string, lab::Wanted>;
+
+Names const first_three{"sim1", "sim2", "sim3"};
+Names const last_two{"sim4", "sim5"};
+
+void want(Wants& wanted, Names const& sets, std::set<Method> const& methods) {
+    for (std::string const& set : sets) {
+        wanted[set].methods.insert(methods.begin(), methods.end());
+    }
+}
+
+/// Boxes over seeds: a panel for each set, a group for each number of kernels.
+BoxChart boxes(lab::Results const& results, Names const& sets, Names const& methods, std::span<std::size_t const> counts,
+               std::vector<std::string_view> series_colours) {
+    BoxChart chart{.y_label = "AUROC on the test set",
+                   .x_label = "kernels",
+                   .series = methods,
+                   .series_colours = std::move(series_colours)};
+    chart.description = "Box plots of the test AUROC over seeds, by number of kernels";
+    for (std::string const& set : sets) {
+        BoxPanel panel{.title = "simulated set " + set.substr(3)};
+        for (std::size_t const kernels : counts) {
+            panel.groups.push_back(std::to_string(kernels));
+            auto& group = panel.values.emplace_back();
+            for (std::string const& method : methods) {
+                group.push_back(results.values(set, {method, kernels}));
+            }
+        }
+        chart.panels.push_back(std::move(panel));
+    }
+    return chart;
+}
+
+std::vector<std::size_t> ascending_counts() { return {lab::kernel_counts.rbegin(), lab::kernel_counts.rend()}; }
+
+void want_fig2(lab::Sets const&, Wants& wanted) {
+    want(wanted, first_three, {Method::baseline, Method::init_decay, Method::prune});
+}
+void want_fig3(lab::Sets const&, Wants& wanted) {
+    want(wanted, last_two, {Method::baseline, Method::init_decay, Method::prune});
+}
+
+/// The claims that figures 2 and 3 share.
+Figure by_kernels(std::string name, std::string title, Names const& sets, lab::Results const& results) {
+    Names const methods{"baseline", "init-decay", "inter", "prune"};
+    Figure figure{.name = std::move(name), .title = std::move(title)};
+    figure.tsv = results.tsv(sets, methods);
+    figure.svg = render(boxes(results, sets, methods, ascending_counts(), {colours.begin(), colours.begin() + 4}));
+    for (std::string const& set : sets) {
+        std::string const where = " on simulated set " + set.substr(3);
+        figure.claims.push_back(higher("pruning is better than the baseline with 4 kernels" + where, "no number",
+                                       results.compare({set}, {"prune"}, {"baseline"})));
+        figure.claims.push_back(higher("fine-tuning is better than pruning alone (inter) with 4 kernels" + where,
+                                       "no number", results.compare({set}, {"prune"}, {"inter"})));
+    }
+    return figure;
+}
+
+Figure make_fig2(lab::Sets const&, lab::Settings const&, lab::Results const& results) {
+    return by_kernels("fig2", "AUROC by number of kernels, simulated sets 1 to 3", first_three, results);
+}
+
+Figure make_fig3(lab::Sets const&, lab::Settings const&, lab::Results const& results) {
+    auto figure = by_kernels("fig3", "AUROC by number of kernels, simulated sets 4 and 5", last_two, results);
+    for (std::string const& set : last_two) {
+        std::string const where = " on simulated set " + set.substr(3);
+        figure.claims.push_back(higher("the baseline with 4 kernels is below the one with 256" + where, "near chance",
+                                       results.compare({set}, {"baseline", 256}, {"baseline"})));
+        constexpr double slack = 0.005;
+        double const few = results.mean(set, {"prune"});
+        double const many = results.mean(set, {"prune", 256});
+        figure.claims.push_back({.text = "pruning does not lower the AUROC on the way from 256 kernels to 4" + where,
+                                 .paper = "it rises or stays",
+                                 .ours = area(many) + " with 256, " + area(few) + " with 4",
+                                 .holds = few >= many - slack,
+                                 .test = "means over seeds, a fall of at most " + ::fixed(slack, 3)});
+    }
+    return figure;
+}
+
+void want_fig4(lab::Sets const&, Wants& wanted) {
+    want(wanted, first_three, {Method::baseline, Method::prune, Method::score, Method::score_weight, Method::surgeon});
+}
+
+Figure make_fig4(lab::Sets const&, lab::Settings const&, lab::Results const& results) {
+    Names const methods{"prune", "score", "score-weight", "surgeon"};
+    Figure figure{.name = "fig4", .title = "The criteria, with 4, 8 and 16 kernels"};
+    figure.tsv = results.tsv(first_three, {"prune", "score", "score-weight", "surgeon", "baseline"});
+    std::vector<std::size_t> const counts{4, 8, 16};
+    auto chart = boxes(results, first_three, methods, counts, {colours[3], colours[2], colours[5], colours[4]});
+    chart.series.front() = "weight";
+    figure.svg = render(chart);
+    figure.notes.emplace_back("\"weight\" is the method \"prune\" of the other figures. The surgeon is ours.");
+    double low = 1.0;
+    double high = 0.0;
+    for (std::string_view const method : {"prune", "score", "score-weight"}) {
+        auto const comparison = results.compare(first_three, {method}, {"baseline"});
+        low = std::min(low, comparison.mean_first);
+        high = std::max(high, comparison.mean_first);
+        std::string const criterion = method == "prune" ? "weight" : std::string{method};
+        figure.claims.push_back(higher("pruning by " + criterion + " is better than the baseline with 4 kernels",
+                                       "no number", comparison));
+    }
+    figure.claims.push_back({.text = "the three criteria are alike with 4 kernels",
+                             .paper = "shown without a number",
+                             .ours = "means from " + area(low) + " to " + area(high),
+                             .holds = high - low <= 0.01,
+                             .test = "means over sets and seeds at most 0.01 apart"});
+    figure.claims.push_back(higher("(ours) the surgeon is better than weight with 4 kernels", "not in the paper",
+                                   results.compare(first_three, {"surgeon"}, {"prune"})));
+    return figure;
+}
+
+double mean_size(lab::StageWeights const& stage, std::vector<std::size_t> const& kernels) {
+    double sum = 0.0;
+    for (std::size_t const k : kernels) {
+        sum += std::abs(stage.weights[k]);
+    }
+    return kernels.empty() ? 0.0 : sum / static_cast<double>(kernels.size());
+}
+
+void want_table3(lab::Sets const&, Wants& wanted) { want(wanted, first_three, {Method::prune}); }
+
+Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& results) {
+    Figure figure{.name = "table3", .title = "Dense weights of surviving and of pruned kernels at each stage"};
+    figure.tsv = "set\tseed\tstage_kernels\tkernel\tfate\tabs_weight\n";
+    // The stages of one run come one after the other, the largest first.
+    std::vector<double> growth;
+    double before = 0.0;
+    double after = 0.0;
+    auto const& all = results.weights();
+    for (std::size_t first = 0; first < all.size();) {
+        std::size_t last = first;
+        while (last + 1 < all.size() && all[last + 1].set == all[first].set && all[last + 1].seed == all[first].seed) {
+            ++last;
+        }
+        auto const stages = std::span{all}.subspan(first, last - first + 1);
+        first = last + 1;
+        if (stages.size() < 2 || std::ranges::find(first_three, stages[0].set) == first_three.end()) {
+            continue;
+        }
+        auto const& survivors = stages.back().live;
+        auto const lost = [&](std::size_t stage) {  // the first kernel that is gone after this stage
+            for (std::size_t const k : stages[stage].live) {
+                if (!std::ranges::binary_search(stages[stage + 1].live, k)) {
+                    return k;
+                }
+            }
+            return stages[stage].live.front();
+        };
+        std::vector<std::pair<std::size_t, std::string>> shown;
+        for (std::size_t const k : survivors) {
+            shown.emplace_back(k, "survives");
+        }
+        shown.emplace_back(lost(0), "pruned_first");
+        shown.emplace_back(lost(stages.size() - 2), "pruned_last");
+        for (lab::StageWeights const& stage : stages) {
+            for (auto const& [kernel, fate] : shown) {
+                bool const live = std::ranges::binary_search(stage.live, kernel);
+                figure.tsv += stage.set + '\t' + std::to_string(stage.seed) + '\t' + std::to_string(stage.live.size()) +
+                              '\t' + std::to_string(kernel) + '\t' + fate + '\t' +
+                              (live ? exact(std::abs(stage.weights[kernel])) : "NA") + '\n';
+            }
+        }
+        before += mean_size(stages.front(), survivors);
+        after += mean_size(stages.back(), survivors);
+        growth.push_back(mean_size(stages.back(), survivors) - mean_size(stages.front(), survivors));
+    }
+    auto const runs = static_cast<double>(growth.size());
+    lab::Comparison comparison{.differences = growth, .mean_first = after / runs, .mean_second = before / runs};
+    comparison.test = dp::signed_rank_test(growth);
+    comparison.wins = static_cast<std::size_t>(std::ranges::count_if(growth, [](double d) { return d > 0.0; }));
+    figure.claims.push_back(higher("the dense weights of the kernels that survive grow from the first stage to the last",
+                                   "in its Table 3", comparison));
+    return figure;
+}
+
+void want_regularization(lab::Sets const&, Wants& wanted) {
+    want(wanted, first_three, {Method::baseline, Method::prune, Method::one_shot, Method::l1, Method::l2, Method::l1_l2});
+}
+
+Figure make_regularization(lab::Sets const&, lab::Settings const&, lab::Results const& results) {
+    Names const methods{"l1", "l2", "l1+l2", "one-shot", "prune"};
+    Figure figure{.name = "regularization", .title = "Penalties on the dense weights, and pruning at once, against pruning"};
+    figure.tsv = results.tsv(first_three, methods);
+    figure.svg = render(boxes(results, first_three, methods, ascending_counts(),
+                              {colours[0], colours[1], colours[5], colours[4], colours[3]}));
+    figure.notes.push_back("l1, l2, l1+l2: 256 kernels trained with a penalty of " + exact(lab::penalty_l1) +
+                           " on sum |w|, " + exact(lab::penalty_l2) +
+                           " on sum w², or both, then cut to the kernels of largest weight, which is all that a penalty "
+                           "gives. one-shot: cut from 256 at once, then fine-tuned (16, 8 and 4 kernels).");
+    for (std::string_view const method : {"l1", "l2", "l1+l2"}) {
+        figure.claims.push_back(higher("pruning to 4 kernels is better than " + std::string{method} + " and a cut",
+                                       "no number", results.compare(first_three, {"prune"}, {method})));
+    }
+    figure.claims.push_back(higher("pruning step by step is better than at once, with 4 kernels", "no number",
+                                   results.compare(first_three, {"prune"}, {"one-shot"})));
+    return figure;
+}
+
+Figure make_table1(lab::Sets const&, lab::Settings const& settings, lab::Results const&) {
+    Figure figure{.name = "table1", .title = "The parameters in use"};
+    dp::TrainOptions const options{};
+    std::string const size = std::to_string(settings.size.per_class);
+    figure.tsv = "parameter\tpaper\there\n";
+    for (auto const& [name, paper, here] : std::vector<std::array<std::string, 3>>{
+             {"kernels at the start", "256", std::to_string(lab::kernel_counts.front())},
+             {"kernels at the end", "4", std::to_string(lab::kernel_counts.back())},
+             {"kernel length, simulated sets", "24", "24"},
+             {"kernel length, real sets", "15", "15"},
+             {"activation", "ReLU (the authors' code: slope 0.5 below 0, cap 10)", "slope 0.5 below 0, cap 10"},
+             {"padding", "not said (the authors' code: same)", "same"},
+             {"optimizer", "Adam", "Adam"},
+             {"learning rate", "not said (the authors' code: 0.01)", exact(options.learning_rate)},
+             {"learning rate of cycle i", "drops gradually (the authors' code: divided by 1.2^i)", "divided by 1.2^i"},
+             {"batch size", "256", std::to_string(options.batch_size)},
+             {"patience", "15", std::to_string(options.patience)},
+             {"validation", "not said (the authors' code: the last tenth)", "a tenth at random, each class apart"},
+             {"simulated sequences, each of train and test", "6000 of 1000 bases, half of them positives",
+              size + " positives and " + size + " negatives of " + std::to_string(settings.size.length) + " bases"},
+             {"seeds", "not said", std::to_string(settings.seeds)},
+             {"motifs of the simulated sets", "JASPAR",
+              settings.motifs.empty() ? "our own, of the same lengths and information" : "JASPAR"}}) {
+        figure.tsv += name;
+        figure.tsv += '\t' + paper + '\t' + here + '\n';
+    }
+    return figure;
+}
+
+void want_nothing(lab::Sets const&, Wants&) {}
+
+}  // namespace
+
+std::vector<Recipe> simulated_recipes() {
+    return {{"table1", "the parameters in use, beside the paper's", false, want_nothing, make_table1},
+            {"fig2", "AUROC by number of kernels, simulated sets 1 to 3", false, want_fig2, make_fig2},
+            {"fig3", "the same, sets 4 and 5", false, want_fig3, make_fig3},
+            {"fig4", "the criteria, and the surgeon, at 4, 8 and 16 kernels", false, want_fig4, make_fig4},
+            {"table3", "dense weights of surviving and of pruned kernels", false, want_table3, make_table3},
+            {"regularization", "L1, L2, both, and one-shot pruning", false, want_regularization, make_regularization}};
+}
+
+}  // namespace figures

@@ -1,0 +1,45 @@
+/// \file
+/// \brief How many units a pruning keeps.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include <deepprune/core/error.hpp>
+
+namespace deepprune::inline DEEPPRUNE_ABI {
+
+/// \brief How many of the live units each pruning keeps, on the way to the final number.
+class PruneSchedule {
+  public:
+    /// \brief The schedule of Luo, Chi & Deng (2019): one half, rounded down.
+    constexpr PruneSchedule() = default;
+
+    /// \brief One half, rounded down.
+    [[nodiscard]] static constexpr PruneSchedule halve() noexcept { return {}; }
+    /// \brief A fraction, rounded down: at least 0 and below 1. At least one unit goes. \throws OptionError
+    [[nodiscard]] static PruneSchedule keep(double fraction) {
+        if (!(fraction >= 0.0 && fraction < 1.0)) {
+            throw OptionError(message({.found = "a fraction of units to keep out of its range",
+                                       .expected = "at least 0 and below 1, such as 0.5"}));
+        }
+        return PruneSchedule{fraction};
+    }
+    /// \brief All that go, at once.
+    [[nodiscard]] static constexpr PruneSchedule one_shot() noexcept { return PruneSchedule{0.0}; }
+
+    /// \brief How many of `live` units stay: fewer than `live`, but never fewer than `final_units`, which is below `live`.
+    [[nodiscard]] std::size_t after(std::size_t live, std::size_t final_units) const noexcept {
+        auto const share = static_cast<std::size_t>(std::floor(fraction_ * static_cast<double>(live)));
+        return (std::max)((std::min)(share, live - 1), final_units);
+    }
+
+    friend bool operator==(PruneSchedule const&, PruneSchedule const&) = default;
+
+  private:
+    explicit constexpr PruneSchedule(double fraction) noexcept : fraction_{fraction} {}
+    double fraction_ = 0.5;
+};
+
+}  // namespace deepprune::inline DEEPPRUNE_ABI
