@@ -156,8 +156,9 @@ Findings find(engine::Network const& network, dp::EncodedSet const& set, std::ve
         }
     }
     auto extracted = dp::extract_motifs(windows, set, options.extract);
+    bool const looked_up = !known.empty() || !options.database.empty();
     Findings out{.known = std::move(known),
-                 .looked_up = !options.database.empty(),
+                 .looked_up = looked_up,
                  .both_strands = windows.strands == dp::Strands::both,
                  .searched = options.extract.positives_only ? set.positives() : set.size()};
     for (auto const& warning : dp::motif_warnings(extracted)) {

@@ -138,6 +138,11 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
     auto known = motifs::read_database(options.finding.database);
     if (!options.finding.database.empty()) {
         data.inputs.push_back(training::fingerprint("known motifs", options.finding.database));
+    } else if (options.data.train.empty()) {  // of the built-in set the truth is known
+        for (auto& motif : training::built_in_motifs()) {
+            std::string const name = "planted_" + std::to_string(motif.size()) + "bp";
+            known.emplace_back(std::move(motif), dp::MotifDetails{.name = name});
+        }
     }
     for (std::string const& note : data.notes) {
         std::cerr << note << '\n';

@@ -22,20 +22,21 @@ namespace training {
 namespace dp = deepprune;
 using Records = std::vector<dp::Record>;
 
-namespace {
-
-// The built-in set: two motifs of the paper's kind, 8 bp with 10 bits and 23 bp with 12 bits. It is the same in every
-// run; the seed of a run chooses the weights and the split, not the data.
-Records simulated(std::size_t per_class, std::uint64_t stream) {
-    std::vector<dp::PositionWeightMatrix> motifs;
+std::vector<dp::PositionWeightMatrix> built_in_motifs() {
     dp::RandomStream short_motif{dp::Seed{2019}, dp::Purpose::motif, 0};
     dp::RandomStream long_motif{dp::Seed{2019}, dp::Purpose::motif, 1};
-    motifs.push_back(dp::random_motif({.length = 8, .bits = 10.0}, short_motif));
-    motifs.push_back(dp::random_motif({.length = 23, .bits = 12.0}, long_motif));
-    return dp::simulate(motifs, {.positives = per_class,
-                                 .negatives = per_class,
-                                 .length = 101,
-                                 .seed = dp::Seed{2019 + stream}});
+    return {dp::random_motif({.length = 8, .bits = 10.0}, short_motif),
+            dp::random_motif({.length = 23, .bits = 12.0}, long_motif)};
+}
+
+namespace {
+
+// The built-in set. It is the same in every run; the seed of a run chooses the weights and the split, not the data.
+Records simulated(std::size_t per_class, std::uint64_t stream) {
+    return dp::simulate(built_in_motifs(), {.positives = per_class,
+                                            .negatives = per_class,
+                                            .length = 101,
+                                            .seed = dp::Seed{2019 + stream}});
 }
 
 std::size_t positives(Records const& records) {

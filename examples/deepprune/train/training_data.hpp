@@ -12,6 +12,7 @@
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/prune/presets.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
+#include <deepprune/sequence/position_weight_matrix.hpp>
 #include <deepprune/sequence/record.hpp>
 
 namespace training {
@@ -47,6 +48,9 @@ struct TrainingData {
     std::vector<InputFile> inputs{};
     std::vector<std::string> notes{};  ///< what was done to the data, one sentence each
 };
+
+/// \brief The motifs of the built-in set, of the paper's kind: 8 bp with 10 bits and 23 bp with 12 bits.
+[[nodiscard]] std::vector<deepprune::PositionWeightMatrix> built_in_motifs();
 
 /// \brief Reads, checks, completes and divides the data.
 /// \throws deepprune::DataError, deepprune::IoError with file and line
