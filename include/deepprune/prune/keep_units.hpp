@@ -18,7 +18,7 @@ namespace deepprune::inline DEEPPRUNE_ABI {
 /// \throws OptionError for no unit at all or one that the model does not have; `net` is then unchanged.
 template <PrunableModel Net>
 void keep_units(Net& net, std::span<std::size_t const> stay) {
-    if (stay.empty() || std::ranges::max(stay) >= Net::units()) {
+    if (stay.empty() || (std::ranges::max)(stay) >= Net::units()) {
         throw OptionError(
             message({.found = stay.empty() ? "no unit to keep" : "a unit to keep that the model does not have",
                      .expected = concat({"units from 0 to ", std::to_string(Net::units() - 1)})}));
