@@ -57,8 +57,7 @@ struct Conv1D {
         static constexpr std::size_t output_positions =
             positions(Input{}) == dynamic_length
                 ? dynamic_length
-                : (Seen == Strands::both ? 2 : 1) *
-                      (Ends == Padding::same ? positions(Input{}) : positions(Input{}) - Length + 1);
+                : (Seen == Strands::both ? 2 : 1) * window_count(Ends, Length, positions(Input{}));
         using output = Shape<Kernels, output_positions>;
 
         static constexpr std::array parameters{

@@ -82,7 +82,7 @@ void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::sp
     cache.outputs.resize(x.offsets.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
         std::size_t const length = x.offsets[i + 1] - x.offsets[i];
-        cache.outputs[i + 1] = cache.outputs[i] + (sizes.padding == Padding::same ? length : length - sizes.length + 1);
+        cache.outputs[i + 1] = cache.outputs[i] + window_count(sizes.padding, sizes.length, length);
     }
     y.offsets.resize(given.offsets.size());
     for (std::size_t i = 0; i < y.offsets.size(); ++i) {

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <deepprune/layers/concepts.hpp>
 
@@ -49,5 +51,20 @@ struct Mask {
         }
     }
 };
+
+namespace detail {
+
+/// \brief Sets `live` to the units that `mask` lets through, ascending.
+template <class T, class Index>
+void find_live_units(std::span<T const> mask, std::vector<Index>& live) {
+    live.clear();
+    for (std::size_t k = 0; k < mask.size(); ++k) {
+        if (mask[k] != T{0}) {
+            live.push_back(static_cast<Index>(k));
+        }
+    }
+}
+
+}  // namespace detail
 
 }  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -17,4 +17,9 @@ enum class Padding { same, valid };
     return padding == Padding::same ? (length - 1) / 2 : 0;
 }
 
+/// \brief The windows of `length` positions in a sequence of `positions`, which under padding `valid` is no shorter.
+[[nodiscard]] constexpr std::size_t window_count(Padding padding, std::size_t length, std::size_t positions) noexcept {
+    return padding == Padding::same ? positions : positions - length + 1;
+}
+
 }  // namespace deepprune::inline DEEPPRUNE_ABI

@@ -103,13 +103,7 @@ class FusedStep {
     }
 
     [[nodiscard]] std::span<std::uint32_t const> live_units(std::span<T const> parameters) {
-        auto const mask = layout::template of_layer<mask_layer>(parameters)[0];
-        live_.clear();
-        for (std::size_t k = 0; k < mask.size(); ++k) {
-            if (mask[k] != T{0}) {
-                live_.push_back(static_cast<std::uint32_t>(k));
-            }
-        }
+        detail::find_live_units(layout::template of_layer<mask_layer>(parameters)[0], live_);
         return live_;
     }
 

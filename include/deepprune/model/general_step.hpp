@@ -15,6 +15,7 @@
 #include <deepprune/core/batch.hpp>
 #include <deepprune/core/parallel.hpp>
 #include <deepprune/layers/concepts.hpp>
+#include <deepprune/layers/mask.hpp>
 #include <deepprune/loss/binary_cross_entropy.hpp>
 #include <deepprune/model/layout.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -143,12 +144,7 @@ class GeneralStep {
     [[nodiscard]] static std::vector<std::uint32_t> live_units(std::span<T const> parameters) {
         std::vector<std::uint32_t> live;
         if constexpr (layout::mask_layer != layout::none) {
-            auto const mask = layout::template of_layer<layout::mask_layer>(parameters)[0];
-            for (std::size_t k = 0; k < mask.size(); ++k) {
-                if (mask[k] != T{0}) {
-                    live.push_back(static_cast<std::uint32_t>(k));
-                }
-            }
+            detail::find_live_units(layout::template of_layer<layout::mask_layer>(parameters)[0], live);
         }
         return live;
     }

@@ -14,6 +14,7 @@
 
 #include <deepprune/core/seed.hpp>
 #include <deepprune/core/tensor.hpp>
+#include <deepprune/layers/mask.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/model/chain.hpp>
 #include <deepprune/model/initialise.hpp>
@@ -91,13 +92,8 @@ class BasicModel {
 
     /// \brief The units that are not pruned, ascending.
     [[nodiscard]] std::vector<std::size_t> live_units() const requires has_mask {
-        auto const switches = layout::template of_layer<layout::mask_layer>(parameters())[0];
         std::vector<std::size_t> live;
-        for (std::size_t k = 0; k < switches.size(); ++k) {
-            if (switches[k] != T{0}) {
-                live.push_back(k);
-            }
-        }
+        detail::find_live_units(layout::template of_layer<layout::mask_layer>(parameters())[0], live);
         return live;
     }
 

@@ -42,7 +42,7 @@ struct KernelWindows {
 
     /// \brief The windows of one strand of a sequence of `bases`.
     [[nodiscard]] std::size_t windows_of(std::size_t bases) const noexcept {
-        return padding == Padding::same ? bases : (bases < length ? 0 : bases - length + 1);
+        return padding == Padding::valid && bases < length ? 0 : window_count(padding, length, bases);
     }
 };
 

@@ -10,6 +10,7 @@
 
 #include <deepprune/scan/scan_sizes.hpp>
 #include <deepprune/scan/word_shape.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune::inline DEEPPRUNE_ABI::detail {
@@ -108,7 +109,7 @@ class CodedStrands {
     static void reverse_complement(std::span<Base> bases) noexcept {
         std::ranges::reverse(bases);
         for (Base& base : bases) {
-            base = base < 4 ? static_cast<Base>(3 - base) : base;
+            base = complement(base);
         }
     }
 

@@ -19,7 +19,7 @@ struct ScanSizes {
     [[nodiscard]] std::size_t left() const noexcept { return left_padding(padding, length); }
     /// \brief The windows on one strand of a sequence of `bases`.
     [[nodiscard]] std::size_t windows(std::size_t bases) const noexcept {
-        return padding == Padding::same ? bases : bases - length + 1;
+        return window_count(padding, length, bases);
     }
 };
 
@@ -28,7 +28,7 @@ struct ScanSizes {
 template <class T, std::size_t Length, std::size_t Lanes>
 struct TableShape {
     /// \brief Four letters where the rows of bases fill no more than 64 KiB, else three: fewer additions against more
-    /// misses of the first cache. Measured for kernels of 8 to 24 positions, see benchmarks/README.md.
+    /// misses of the first cache. See docs/decisions/006-a-word-is-looked-up-once.md.
     static constexpr std::size_t letters =
         Length <= 4 ? 2 : ((Length + 3) / 4 * 256 * Lanes * sizeof(T) <= 64 * 1024 ? 4 : 3);
     static constexpr std::size_t words = (Length + letters - 1) / letters;
