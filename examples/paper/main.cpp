@@ -68,7 +68,7 @@ void run(Options const& options, std::string const& command) {
     auto const recipes = chosen(options);
     std::filesystem::path const out = options.out;
     std::filesystem::create_directories(out);
-    lab::Sets sets{.simulated = lab::simulated_sets(settings.motifs)};
+    lab::Sets sets{.simulated = lab::simulated_sets(settings.motifs), .known = lab::known_motifs(settings.motifs)};
     if (std::ranges::any_of(recipes, &figures::Recipe::real)) {
         sets.real = lab::real_sets(settings.data);
     }
@@ -133,7 +133,7 @@ int main(int argc, char** argv) {
     app.add_option("--threads", options.threads, "Runs at a time; the numbers do not depend on it")
         ->check(CLI::PositiveNumber);
     app.add_option("--data", options.data, "Folder of real sets, in DeepBind's or Zeng's layout")->type_name("DIR");
-    app.add_option("--motifs", options.motifs, "MEME file with the JASPAR motifs of the simulated sets")->type_name("FILE");
+    app.add_option("--motifs", options.motifs, "File with the JASPAR motifs of the simulated sets; all that is in it is what kernels are compared with")->type_name("FILE");
     app.failure_message([](CLI::App const*, CLI::Error const& error) {
         return std::string{"paper: "} + error.what() + "\nTry paper --help.\n";
     });

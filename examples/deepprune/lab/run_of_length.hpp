@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/motif/extract_motifs.hpp>
+#include <deepprune/motif/information.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/keep_units.hpp>
@@ -40,37 +42,15 @@ struct ChosenCriterion {
     }
 };
 
-/// \brief The motif of each live kernel: the letters under its best window in every positive whose score is above 0
-/// (DeepBind's rule), trimmed of nothing. A kernel that no positive reaches has none.
+/// \brief The motif of each live kernel that fires: DeepBind's rule on the positives of `set`, flanks of less than 0.2 bits
+/// cut off.
 template <dp::PrunableModel Net>
 [[nodiscard]] std::vector<dp::Motif> motifs_of(Net const& net, dp::EncodedSet const& set) {
-    constexpr std::size_t length = Net::layout::template layer<1>::length;
-    constexpr std::size_t left = (length - 1) / 2;
-    auto const found = net.unit_windows(set);
+    constexpr double least_bits = 0.2;
     std::vector<dp::Motif> motifs;
-    for (std::size_t const k : net.live_units()) {
-        std::vector<dp::BaseCounts> counts(length);
-        double sites = 0.0;
-        for (std::size_t i = 0; i < set.size(); ++i) {
-            if (set.labels()[i] == 0 || !(found.scores(i, k) > 0.0F)) {
-                continue;
-            }
-            auto const bases = set.sequence(i);
-            std::size_t const begin = found.windows(i, k);
-            if (begin < left || begin - left + length > bases.size()) {
-                continue;  // it hangs over the end
-            }
-            for (std::size_t t = 0; t < length; ++t) {
-                dp::Base const base = bases[begin - left + t];
-                for (std::size_t b = 0; b < 4; ++b) {
-                    counts[t][b] += base == dp::unknown_base ? 0.25 : (base == b ? 1.0 : 0.0);
-                }
-            }
-            sites += 1.0;
-        }
-        if (sites > 0.0) {
-            motifs.push_back(
-                dp::Motif::from_counts(std::move(counts), {.name = "kernel_" + std::to_string(k), .sites = sites}));
+    for (dp::KernelMotif const& kernel : dp::extract_motifs(net, set, {.positives_only = true})) {
+        if (kernel.motif) {
+            motifs.push_back(dp::trim(*kernel.motif, least_bits).motif);
         }
     }
     return motifs;

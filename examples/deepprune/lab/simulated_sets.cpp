@@ -67,6 +67,17 @@ dp::Motif find(std::vector<dp::Motif> const& motifs, std::string_view name, std:
 
 }  // namespace
 
+std::vector<dp::Motif> known_motifs(std::filesystem::path const& motifs) {
+    if (!motifs.empty()) {
+        return dp::read_motifs(motifs);
+    }
+    std::vector<dp::Motif> own;
+    for (Known const& motif : known) {
+        own.push_back(own_motif(motif.name));
+    }
+    return own;
+}
+
 std::vector<SimulatedSet> simulated_sets(std::filesystem::path const& motifs) {
     auto const read = motifs.empty() ? std::vector<dp::Motif>{} : dp::read_motifs(motifs);
     std::vector<SimulatedSet> sets;

@@ -31,7 +31,7 @@ Results run_all(Sets const& sets, std::map<std::string, Wanted> const& wanted, S
                          auto const& data_of_seed) {
         auto const it = wanted.find(name);
         for (std::uint64_t seed = 1; it != wanted.end() && seed <= seeds; ++seed) {
-            jobs.push_back({.task = {name, seed, kernel_length, it->second.methods, it->second.motifs && seed == 1},
+            jobs.push_back({.task = {name, seed, kernel_length, it->second.methods, it->second.motifs},
                             .data = [=] { return data_of_seed(seed); },
                             .may_fail = may_fail});
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iostream>
@@ -88,6 +89,8 @@ std::vector<report::Option> option_table(CLI::App const& command, TrainCommand c
         {"--seed", std::to_string(options.seed)},
         {"--learning-rate", number(options.pruning.learning_rate)},
         {"--learning-rate-decay", number(options.pruning.learning_rate_decay)},
+        {"--max-loss-rise", std::isfinite(options.pruning.most_loss_rise) ? number(options.pruning.most_loss_rise)
+                                                                         : std::string{"any"}},
         {"--batch-size", std::to_string(options.pruning.batch_size)},
         {"--max-epochs", std::to_string(options.pruning.max_epochs)},
         {"--patience", std::to_string(options.pruning.patience)},
@@ -167,6 +170,13 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                                 }};
     auto const result = network->prune(criterion_names.at(options.criterion), options.pruning, train, validation,
                                        test_or_null, progress);
+    if (result.refused) {
+        std::cerr << "pruning ends at " << result.cycles.back().kernels() << " kernels: with "
+                  << result.refused->kernels() << " the validation loss is " << fixed(result.refused->validation.log_loss, 4)
+                  << ", above that of " << options.kernels << " kernels, "
+                  << fixed(result.cycles.front().validation.log_loss, 4) << ", by more than --max-loss-rise "
+                  << exact(options.pruning.most_loss_rise) << '\n';
+    }
     auto const small = network->compacted();
     auto const final_logits = small->logits(evaluated, options.pruning.threads);
     auto const findings = motifs::find(*small, train, result.cycles.back().live, std::move(known), options.finding,
@@ -291,6 +301,11 @@ void add_train(CLI::App& app) {
                         "cycle i learns at the learning rate divided by this to the i")
         ->check(CLI::Range(1.0, 1e6))
         ->capture_default_str()
+        ->group("Training");
+    command->add_option("--max-loss-rise", options->pruning.most_loss_rise,
+                        "stop pruning before the validation loss is above the first one by more than this fraction of it")
+        ->check(CLI::NonNegativeNumber)
+        ->default_str("any")
         ->group("Training");
     command->add_option("--batch-size", options->pruning.batch_size, "sequences in a mini-batch")
         ->check(CLI::PositiveNumber)

@@ -16,6 +16,7 @@ namespace figures {
 std::vector<Recipe> const& recipes() {
     static std::vector<Recipe> const all = [] {
         auto list = simulated_recipes();
+        std::ranges::move(motif_recipes(), std::back_inserter(list));
         std::ranges::move(real_recipes(), std::back_inserter(list));
         return list;
     }();

@@ -45,8 +45,9 @@ struct Recipe {
 /// \brief All of them, in the order of the paper.
 [[nodiscard]] std::vector<Recipe> const& recipes();
 
-/// \brief The recipes of the simulated sets and of the real ones.
+/// \brief The recipes of the simulated sets, of the motifs found in one of them, and of the real sets.
 [[nodiscard]] std::vector<Recipe> simulated_recipes();
+[[nodiscard]] std::vector<Recipe> motif_recipes();
 [[nodiscard]] std::vector<Recipe> real_recipes();
 
 /// \brief The claim that one arm has the higher AUROC on these sets: the mean difference is above 0 and the one-sided

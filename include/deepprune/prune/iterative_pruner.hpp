@@ -32,8 +32,9 @@ concept PruneObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd, Cycle
 /// Genetics 10:1145, 2019, "Deepprune").
 ///
 /// A pruning halves the live units: exactly floor(n / 2) stay, never fewer than `final_kernels`, whatever the ties; another
-/// `schedule` keeps another part. Each fit starts with a fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units
-/// are masked, their parameters keep their last values; `compact` gives the smaller model.
+/// `schedule` keeps another part, and `most_loss_rise` ends the run before the loss rises too far. Each fit starts with a
+/// fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units are masked, their parameters keep their last values;
+/// `compact` gives the smaller model.
 /// \tparam Criterion what judges the units, see `PruningCriterion`
 template <class Criterion = WeightMagnitude>
 class IterativePruner {
@@ -85,6 +86,7 @@ class IterativePruner {
         }
         using T = typename Net::scalar;
         std::vector<T> const start(net.parameters().begin(), net.parameters().end());
+        std::vector<T> before;  // this cycle
         PruneResult result;
         for (std::size_t cycle = 0; !result.stopped; ++cycle) {
             Cycle record{
@@ -93,6 +95,7 @@ class IterativePruner {
                 if (record.kernels() <= options_.final_kernels) {
                     break;
                 }
+                before.assign(net.parameters().begin(), net.parameters().end());
                 record.criterion = prune(net, train, record.live, cycle);
                 record.inter_validation = evaluate(net, validation, options_.threads);
                 if (test != nullptr) {
@@ -116,11 +119,21 @@ class IterativePruner {
             }
             auto const weights = net.dense_weights();
             record.dense_weights.assign(weights.begin(), weights.end());
+            if (cycle > 0 && rises_too_far(record, result.cycles.front())) {
+                std::ranges::copy(before, net.parameters().begin());
+                result.stopped = record.fit.stopped;
+                result.refused = std::move(record);
+                break;
+            }
             result.cycles.push_back(std::move(record));
             result.stopped =
                 notify(observer, CycleEnd{result.cycles.back()}) == Control::stop || result.cycles.back().fit.stopped;
         }
         return result;
+    }
+
+    [[nodiscard]] bool rises_too_far(Cycle const& now, Cycle const& first) const {
+        return now.validation.log_loss > first.validation.log_loss * (1.0 + options_.most_loss_rise);
     }
 
     // Masks the units that go and takes them out of `live`. Returns the scores of those that were live.
@@ -158,6 +171,9 @@ class IterativePruner {
         }
         if (!(options_.learning_rate_decay >= 1.0) || !std::isfinite(options_.learning_rate_decay)) {
             throw OptionError(message({.found = "learning_rate_decay out of its range", .expected = "at least 1"}));
+        }
+        if (!(options_.most_loss_rise >= 0.0)) {
+            throw OptionError(message({.found = "most_loss_rise out of its range", .expected = "at least 0"}));
         }
         if (options_.trained && options_.restart == Restart::rewind) {
             throw OptionError(message({.found = "a model that comes trained, to be rewound",

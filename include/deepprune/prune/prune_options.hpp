@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include <deepprune/core/seed.hpp>
 #include <deepprune/prune/prune_schedule.hpp>
@@ -31,6 +32,9 @@ struct PruneOptions {
     unsigned threads = 1;              ///< at least 1; the result does not depend on it
     PruneSchedule schedule{};          ///< how many units each pruning keeps; one half
     Restart restart = Restart::fine_tune;  ///< `rewind` goes with a learning_rate_decay of 1
+    /// A cycle whose validation loss ends above that of cycle 0 by more than this fraction of it is taken back, and the run
+    /// ends; at least 0. Infinity: pruning goes down to `final_kernels`, as in the paper.
+    double most_loss_rise = std::numeric_limits<double>::infinity();
     bool trained = false;              ///< the model comes trained: cycle 0 is its evaluation alone; not with `rewind`
 
     /// \brief The options of the fit in cycle `cycle`.

@@ -33,10 +33,11 @@ struct CycleEnd {
     Cycle const& cycle;
 };
 
-/// \brief All cycles of a run; there is at least one.
+/// \brief All cycles of a run; there is at least one. The model has the weights of the last of `cycles`.
 struct PruneResult {
     std::vector<Cycle> cycles{};
-    bool stopped = false;  ///< an observer ended the run before its last cycle
+    std::optional<Cycle> refused{};  ///< the cycle that was taken back, see `PruneOptions::most_loss_rise`
+    bool stopped = false;            ///< an observer ended the run before its last cycle
 };
 
 }  // namespace deepprune::inline DEEPPRUNE_ABI

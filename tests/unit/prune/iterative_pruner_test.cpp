@@ -133,6 +133,9 @@ TEST_CASE("final numbers and options out of range are refused before training", 
         CHECK_THROWS_WITH(run([&](auto& options) { options.learning_rate_decay = decay; }),
                           says("learning_rate_decay"));
     }
+    for (double const rise : {-0.01, std::numeric_limits<double>::quiet_NaN()}) {
+        CHECK_THROWS_WITH(run([&](auto& options) { options.most_loss_rise = rise; }), says("most_loss_rise"));
+    }
     CHECK_THROWS_WITH(run([](auto& options) { options.learning_rate = 0.0; }), says("learning_rate"));
     CHECK_THROWS_WITH(run([](auto& options) { options.batch_size = 0; }), says("batch_size"));
     CHECK_THROWS_WITH(run([](auto& options) { options.threads = 0; }), says("threads"));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -79,6 +80,45 @@ TEST_CASE("rewound units start from their values before the first training", "[p
         CHECK(same_bits(before[i].parameters(), ticket.parameters()));
     }
     CHECK(result.cycles[1].inter_validation != dp::evaluate(before[1], validation()));  // judged before it is rewound
+}
+
+TEST_CASE("pruning ends before the validation loss rises too far", "[prune][schedule]") {
+    auto options = quick();
+    options.max_epochs = 40;  // so that fewer kernels are worse
+    options.learning_rate = 0.02;
+    Net all{dp::Seed{4}};
+    auto const whole = dp::IterativePruner<>{options}.run(all, train(), validation());
+    REQUIRE(whole.cycles.size() == 4);
+    CHECK_FALSE(whole.refused.has_value());
+    double const first = whole.cycles[0].validation.log_loss;
+    double worst = -1.0;
+    for (dp::Cycle const& cycle : whole.cycles) {
+        worst = std::max(worst, cycle.validation.log_loss / first - 1.0);
+    }
+    for (double const rise : {0.0, 0.02, 0.05, 0.1, 0.2, worst + 1e-6}) {
+        CAPTURE(rise);
+        options.most_loss_rise = rise;
+        Net net{dp::Seed{4}};
+        std::size_t told = 0;
+        auto const result = dp::IterativePruner<>{options}.run(net, train(), validation(),
+                                                               [&](dp::CycleEnd const&) { ++told; });
+        // As far as the whole run stays below the bound, and no further.
+        std::size_t good = 1;
+        while (good < 4 && whole.cycles[good].validation.log_loss <= first * (1.0 + rise)) {
+            ++good;
+        }
+        REQUIRE(result.cycles.size() == good);
+        CHECK(told == good);
+        CHECK(result.refused.has_value() == (good < 4));
+        CHECK_FALSE(result.stopped);
+        CHECK(net.live_units() == whole.cycles[good - 1].live);
+        CHECK(dp::evaluate(net, validation()).log_loss == whole.cycles[good - 1].validation.log_loss);
+        if (result.refused) {
+            CHECK(result.refused->live == whole.cycles[good].live);
+            CHECK(result.refused->validation.log_loss == whole.cycles[good].validation.log_loss);
+        }
+    }
+    CHECK(worst > 0.0);  // a bound of 0 refused something
 }
 
 TEST_CASE("a trained model is pruned as in one run", "[prune][schedule]") {
