@@ -83,9 +83,7 @@ void run(Options const& options, std::string const& command) {
     for (figures::Recipe const& recipe : recipes) {
         auto figure = recipe.make(sets, settings, results);
         deepprune::write_file(out / (figure.name + ".tsv"), figure.tsv);
-        if (!figure.svg.empty()) {
-            deepprune::write_file(out / (figure.name + ".svg"), figure.svg);
-        }
+        deepprune::write_file(out / (figure.name + ".svg"), figure.svg);
         std::string lines;
         for (figures::Claim const& claim : figure.claims) {
             lines += figures::line_of(figure.name, claim);

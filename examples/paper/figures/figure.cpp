@@ -71,10 +71,8 @@ std::string index_page(std::vector<Figure> const& all, lab::Settings const& sett
         ".</p>\n";
     for (Figure const& figure : all) {
         out += "<h2 id=\"" + figure.name + "\">" + figure.name + ": " + escape(figure.title) + "</h2>\n";
-        if (!figure.svg.empty()) {
-            out += "<p><a href=\"" + figure.name + ".svg\"><img src=\"" + figure.name + ".svg\" alt=\"" +
-                   escape(figure.title) + "\"></a></p>\n";
-        }
+        out += "<p><a href=\"" + figure.name + ".svg\"><img src=\"" + figure.name + ".svg\" alt=\"" + escape(figure.title) +
+               "\"></a></p>\n";
         for (std::string const& note : figure.notes) {
             out += "<p>" + escape(note) + "</p>\n";
         }

@@ -27,7 +27,7 @@ struct Figure {
     std::string name{};   ///< `fig2`; names its files
     std::string title{};
     std::string tsv{};
-    std::string svg{};    ///< empty for a table
+    std::string svg{};
     std::vector<Claim> claims{};
     std::vector<std::string> notes{};  ///< what a reader should know, one sentence each
 };

@@ -16,12 +16,16 @@
 #include <deepprune/motif/tomtom.hpp>
 
 #include "figures/figure.hpp"
-#include "report/html.hpp"
+#include "report/charts.hpp"
+#include "report/svg.hpp"
 #include "text.hpp"
 
 namespace figures {
 
 namespace {
+
+namespace svg = report::svg;
+using report::Palette;
 
 constexpr std::string_view the_set = "sim3";
 constexpr std::array<std::string_view, 2> methods{"prune", "baseline"};
@@ -81,34 +85,29 @@ std::string drawing(std::array<std::vector<Likeness>, methods.size()> const& of_
     double const cell_width = 60.0 + static_cast<double>(columns) * options.column;
     double const width = 24.0 + cell_width * static_cast<double>(methods.size());
     double const height = head + cell_height * static_cast<double>(truth.size());
-    std::string out = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"Motifs of kernels above the "
-                      "motifs that were planted\" viewBox=\"0 0 " +
-                      ::fixed(width, 0) + ' ' + ::fixed(height, 0) + "\" width=\"" + ::fixed(width, 0) + "\" height=\"" +
-                      ::fixed(height, 0) +
-                      "\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n<g font-family=\"system-ui, Helvetica, "
-                      "Arial, sans-serif\" fill=\"#1f2a36\">\n";
+    std::string out = svg::open(width, height, "Motifs of kernels above the motifs that were planted") +
+                      "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
     for (std::size_t m = 0; m < methods.size(); ++m) {
         double const x = 24.0 + cell_width * static_cast<double>(m);
         std::string const count = std::to_string(kernels);
-        out += "<text x=\"" + ::fixed(x, 0) + "\" y=\"30\" font-size=\"17\" font-weight=\"600\">" +
-               (methods[m] == "prune" ? "Pruned from 256 kernels to " + count : "Trained with " + count + " kernels") +
-               "</text>\n";
+        out += svg::text(x, 30.0,
+                         methods[m] == "prune" ? "Pruned from 256 kernels to " + count : "Trained with " + count + " kernels",
+                         {.colour = Palette::ink, .size = 17.0, .bold = true});
         for (std::size_t t = 0; t < truth.size(); ++t) {
             double const y = head + cell_height * static_cast<double>(t);
-            out += "<g transform=\"translate(" + ::fixed(x, 0) + ' ' + ::fixed(y, 0) + ")\">\n";
+            out += "<g transform=\"translate(" + svg::at(x) + ' ' + svg::at(y) + ")\">\n";
             Likeness const& found = of_method[m][t];
             if (found.kernel) {
                 options.title = found.kernel->name() + ", E = " + e_text(found);
                 out += dp::logo_pair_svg(*found.kernel, known[found.match.target],
                                          {.offset = found.match.offset, .reverse = found.match.reverse}, options);
             } else {
-                out += "<text x=\"0\" y=\"16\" font-size=\"13\">no kernel fires: " + report::escape(truth[t].name()) +
-                       " is not found</text>\n";
+                out += svg::text(0.0, 16.0, "no kernel fires: " + truth[t].name() + " is not found", {.colour = Palette::ink});
             }
             out += "</g>\n";
         }
     }
-    return out + "</g>\n</svg>\n";
+    return out + std::string{svg::close};
 }
 
 Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::Results const& results) {

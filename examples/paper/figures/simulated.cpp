@@ -10,6 +10,7 @@
 
 #include "figures/figure.hpp"
 #include "figures/plots.hpp"
+#include "figures/sheet.hpp"
 #include "text.hpp"
 
 namespace figures {
@@ -145,6 +146,7 @@ void want_table3(lab::Sets const&, Wants& wanted) { want(wanted, first_three, {M
 Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& results) {
     Figure figure{.name = "table3", .title = "Dense weights of surviving and of pruned kernels at each stage"};
     figure.tsv = "set\tseed\tstage_kernels\tkernel\tfate\tabs_weight\n";
+    Sheet sheet{.description = "Dense weights of four kernels that survive and of two that do not, stage by stage"};
     // The stages of one run come one after the other, the largest first.
     std::vector<double> growth;
     double before = 0.0;
@@ -175,18 +177,31 @@ Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& r
         }
         shown.emplace_back(lost(0), "pruned_first");
         shown.emplace_back(lost(stages.size() - 2), "pruned_last");
+        SheetPart part{.caption = "Simulated set " + stages[0].set.substr(3) + ", seed " + std::to_string(stages[0].seed) +
+                                  ": |dense weight| of the kernels that survive, and of one lost first and one lost last",
+                       .header = {"kernels left"}};
+        for (auto const& [kernel, fate] : shown) {
+            std::string const name = "kernel " + std::to_string(kernel);
+            part.header.push_back(fate == "survives" ? name : name + (fate == "pruned_first" ? ", lost first" : ", lost last"));
+        }
         for (lab::StageWeights const& stage : stages) {
+            auto& row = part.rows.emplace_back(1, std::to_string(stage.live.size()));
             for (auto const& [kernel, fate] : shown) {
                 bool const live = std::ranges::binary_search(stage.live, kernel);
+                row.push_back(live ? ::fixed(std::abs(stage.weights[kernel]), 4) : "NA");
                 figure.tsv += stage.set + '\t' + std::to_string(stage.seed) + '\t' + std::to_string(stage.live.size()) +
                               '\t' + std::to_string(kernel) + '\t' + fate + '\t' +
                               (live ? exact(std::abs(stage.weights[kernel])) : "NA") + '\n';
             }
         }
+        if (stages[0].seed == 1) {
+            sheet.parts.push_back(std::move(part));
+        }
         before += mean_size(stages.front(), survivors);
         after += mean_size(stages.back(), survivors);
         growth.push_back(mean_size(stages.back(), survivors) - mean_size(stages.front(), survivors));
     }
+    figure.svg = render(sheet);
     auto const runs = static_cast<double>(growth.size());
     lab::Comparison comparison{.differences = growth, .mean_first = after / runs, .mean_second = before / runs};
     comparison.test = dp::signed_rank_test(growth);
@@ -224,6 +239,7 @@ Figure make_table1(lab::Sets const&, lab::Settings const& settings, lab::Results
     dp::TrainOptions const options{};
     std::string const size = std::to_string(settings.size.per_class);
     figure.tsv = "parameter\tpaper\there\n";
+    SheetPart part{.header = {"parameter", "paper", "here"}};
     for (auto const& [name, paper, here] : std::vector<std::array<std::string, 3>>{
              {"kernels at the start", "256", std::to_string(lab::kernel_counts.front())},
              {"kernels at the end", "4", std::to_string(lab::kernel_counts.back())},
@@ -244,7 +260,9 @@ Figure make_table1(lab::Sets const&, lab::Settings const& settings, lab::Results
               settings.motifs.empty() ? "our own, of the same lengths and information" : "JASPAR"}}) {
         figure.tsv += name;
         figure.tsv += '\t' + paper + '\t' + here + '\n';
+        part.rows.push_back({name, paper, here});
     }
+    figure.svg = render(Sheet{.description = "The parameters of the paper and those in use", .parts = {std::move(part)}});
     return figure;
 }
 
