@@ -89,7 +89,7 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
     REQUIRE(outcome.motifs.size() >= 4);
     for (auto const& kernels : outcome.motifs) {
         for (auto const& motif : kernels.motifs) {
-            CHECK(motif.size() == 15);
+            CHECK(motif.size() <= 15);  // flanks that say nothing are cut off
             CHECK(motif.sites() >= 1.0);
         }
     }
