@@ -122,6 +122,13 @@ struct Layout {
         return packs;
     }();
 
+    /// \brief Whether a layer does something else in training than in prediction.
+    static constexpr bool has_noise = [] {
+        bool found = false;
+        for_each_layer([&]<std::size_t Place>() { found = found || has_training_form<bound<Place>>; });
+        return found;
+    }();
+
     /// \brief Whether the mask stands right behind a GlobalMaxPool over a convolution's units: each has a best window.
     static constexpr bool pools_windows = [] {
         bool pools = false;
