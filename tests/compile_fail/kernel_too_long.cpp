@@ -1,5 +1,5 @@
 // A kernel longer than the sequences, padding valid.
-// expect: deepprune: the sequence is shorter than this layer's kernel: use a shorter kernel or a longer OneHot<>
+// expect: deepprune: the sequence is shorter than this layer's kernel or window: use a shorter one or a longer OneHot<>
 // expect: Conv1D<8, 24
 // expect: Shape<4, 20>
 // max-errors: 1

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <ranges>
+#include <ratio>
 #include <span>
 #include <tuple>
 #include <type_traits>
@@ -16,10 +17,14 @@
 #include <deepprune/core/batch.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/shape.hpp>
+#include <deepprune/layers/circular_conv1d.hpp>
 #include <deepprune/layers/clipped_leaky_relu.hpp>
 #include <deepprune/layers/concepts.hpp>
 #include <deepprune/layers/conv1d.hpp>
 #include <deepprune/layers/dense.hpp>
+#include <deepprune/layers/dropout.hpp>
+#include <deepprune/layers/expectation_pool.hpp>
+#include <deepprune/layers/global_average_pool.hpp>
 #include <deepprune/layers/global_max_pool.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/layers/relu.hpp>
@@ -46,6 +51,7 @@ struct Case {
 constexpr auto same = dp::Padding::same;
 constexpr auto valid = dp::Padding::valid;
 constexpr auto both = dp::Strands::both;
+constexpr auto best = dp::Rotations::best;
 
 using Cases = std::tuple<
     Case<dp::Conv1D<5, 4>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
@@ -66,6 +72,14 @@ using Cases = std::tuple<
     Case<dp::Conv1D<5, 6, valid, both>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
     Case<dp::Conv1D<3, 5, valid, both>, Shape<4, 13>, Shape<3, 18>>,
     Case<dp::Conv1D<2, 1, valid, both>, Shape<4, 9>, Shape<2, 18>>,
+    Case<dp::CircularConv1D<2, 3>, Shape<4, dynamic_length>, Shape<6, dynamic_length>>,
+    Case<dp::CircularConv1D<3, 4, valid>, Shape<4, 13>, Shape<12, 10>>,
+    Case<dp::CircularConv1D<2, 1>, Shape<4, 9>, Shape<2, 9>>,
+    Case<dp::CircularConv1D<2, 3, valid>, Shape<5, dynamic_length>, Shape<6, dynamic_length>>,
+    Case<dp::CircularConv1D<3, 4, same, best>, Shape<4, dynamic_length>, Shape<3, dynamic_length>>,
+    Case<dp::CircularConv1D<5, 3, valid, best>, Shape<4, 13>, Shape<5, 11>>,
+    Case<dp::CircularConv1D<2, 1, same, best>, Shape<4, 9>, Shape<2, 9>>,
+    Case<dp::CircularConv1D<2, 5, valid, best>, Shape<3, dynamic_length>, Shape<2, dynamic_length>>,
     Case<dp::ReLU, Shape<6, dynamic_length>, Shape<6, dynamic_length>>,
     Case<dp::ReLU, Shape<6>, Shape<6>>,
     Case<dp::ClippedLeakyReLU, Shape<6, 11>, Shape<6, 11>>,
@@ -74,6 +88,16 @@ using Cases = std::tuple<
     Case<dp::Sigmoid, Shape<1>, Shape<1>>,
     Case<dp::GlobalMaxPool, Shape<7, dynamic_length>, Shape<7>>,
     Case<dp::GlobalMaxPool, Shape<1, 12>, Shape<1>>,
+    Case<dp::GlobalAveragePool, Shape<7, dynamic_length>, Shape<7>>,
+    Case<dp::GlobalAveragePool, Shape<1, 12>, Shape<1>>,
+    Case<dp::ExpectationPool<>, Shape<7, dynamic_length>, Shape<7>>,
+    Case<dp::ExpectationPool<1, std::ratio<-1, 3>>, Shape<2, 12>, Shape<2>>,
+    Case<dp::ExpectationPool<3, std::ratio<1, 2>>, Shape<4, dynamic_length>, Shape<4>>,
+    Case<dp::ExpectationPool<5, std::ratio<0>>, Shape<4, 13>, Shape<4>>,
+    Case<dp::ExpectationPool<1, dp::Trained<std::ratio<1>>>, Shape<5, dynamic_length>, Shape<5>>,
+    Case<dp::ExpectationPool<4, dp::Trained<std::ratio<1>>>, Shape<1, 17>, Shape<1>>,
+    Case<dp::Dropout<>, Shape<6, dynamic_length>, Shape<6, dynamic_length>>,
+    Case<dp::Dropout<std::ratio<1, 5>>, Shape<6>, Shape<6>>,
     Case<dp::Mask, Shape<8>, Shape<8>>,
     Case<dp::Dense<1>, Shape<8>, Shape<1>>,
     Case<dp::Dense<3>, Shape<5>, Shape<3>>,

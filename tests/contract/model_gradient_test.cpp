@@ -6,13 +6,17 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <ratio>
 #include <span>
 #include <vector>
 
 #include <deepprune/core/random_stream.hpp>
+#include <deepprune/layers/circular_conv1d.hpp>
 #include <deepprune/layers/clipped_leaky_relu.hpp>
 #include <deepprune/layers/conv1d.hpp>
 #include <deepprune/layers/dense.hpp>
+#include <deepprune/layers/expectation_pool.hpp>
+#include <deepprune/layers/global_average_pool.hpp>
 #include <deepprune/layers/global_max_pool.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/layers/one_hot.hpp>
@@ -52,6 +56,30 @@ using BothValid = dp::BasicModel<T, dp::OneHot<29>, dp::Conv1D<12, 14, dp::Paddi
 template <class T>
 using BothDeep = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7, dp::Padding::same, dp::Strands::both>, dp::test::Swish,
                                 dp::GlobalMaxPool, dp::Mask, dp::Dense<4>, dp::ClippedLeakyReLU, dp::Dense<1>, dp::Sigmoid>;
+
+constexpr auto valid = dp::Padding::valid;
+constexpr auto best = dp::Rotations::best;
+template <class T>
+using Circular = dp::BasicModel<T, dp::OneHot<>, dp::CircularConv1D<4, 6, valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
+                                dp::Dense<1>, dp::Sigmoid>;
+template <class T>
+using CircularBest = dp::BasicModel<T, dp::OneHot<>, dp::CircularConv1D<11, 7, dp::Padding::same, best>,
+                                    dp::ClippedLeakyReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<3>, dp::test::Swish,
+                                    dp::Dense<1>, dp::Sigmoid>;
+template <class T>
+using CircularDeep = dp::BasicModel<T, dp::OneHot<>, dp::CircularConv1D<6, 5, valid, best>, dp::test::Swish,
+                                    dp::CircularConv1D<3, 4>, dp::test::Swish, dp::GlobalAveragePool, dp::Mask, dp::Dense<1>,
+                                    dp::Sigmoid>;
+template <class T>
+using Expectation = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7>, dp::ClippedLeakyReLU,
+                                   dp::ExpectationPool<5, dp::Trained<std::ratio<1>>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+template <class T>
+using ExpectationBoth = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7, valid, dp::Strands::both>, dp::test::Swish,
+                                       dp::ExpectationPool<1, std::ratio<2>>, dp::Mask, dp::Dense<4>, dp::test::Swish,
+                                       dp::Dense<1>, dp::Sigmoid>;
+template <class T>
+using Average = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7>, dp::test::Swish, dp::GlobalAveragePool, dp::Mask,
+                               dp::Dense<1>, dp::Sigmoid>;
 
 template <class Net>
 struct GeneralOf;
@@ -98,6 +126,9 @@ double mean_loss(Step& step, Net const& net, dp::EncodedSet const& set, std::spa
 template <class Net>
 bool is_of_dead_unit(Net const& net, dp::PlacedParameter const& placed, std::size_t i) {
     if constexpr (Net::has_mask) {
+        if (placed.layer == Net::layout::unit_layer && placed.parameter.shape[0] != Net::units()) {
+            return false;  // rotations that share a kernel
+        }
         bool const by_units = placed.layer == Net::layout::unit_layer || placed.layer == Net::layout::reader_layer;
         if (by_units && placed.parameter.shape[0] == Net::units()) {
             return net.mask()(i / (placed.parameter.size() / Net::units())) == 0.0;
@@ -194,7 +225,19 @@ TEST_CASE("the gradient of kernels on both strands is the central difference", "
     }
 }
 
-TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns", "[contract][model]", Paper<double>, Deep<double>) {
+TEST_CASE("the gradient of circular kernels and of other poolings is the central difference", "[contract][model]") {
+    for (std::uint64_t const seed : {31U, 32U, 33U}) {
+        check_gradient<Circular<double>>(dp::Seed{seed}, 6, 31);
+        check_gradient<CircularBest<double>>(dp::Seed{seed}, 7, 31);
+        check_gradient<CircularDeep<double>>(dp::Seed{seed}, 12, 31);
+        check_gradient<Expectation<double>>(dp::Seed{seed}, 7, 31);
+        check_gradient<ExpectationBoth<double>>(dp::Seed{seed}, 9, 31);
+        check_gradient<Average<double>>(dp::Seed{seed}, 7, 31);
+    }
+}
+
+TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns", "[contract][model]", Paper<double>, Deep<double>,
+                   Circular<double>, CircularBest<double>, Expectation<double>, Average<double>) {
     using Net = TestType;
     dp::RandomStream stream{dp::Seed{7}, dp::Purpose::test};
     auto net = random_model<Net>(stream);
@@ -220,7 +263,8 @@ TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns",
 }
 
 TEMPLATE_TEST_CASE("the bits of loss, gradient, logits and scores do not depend on threads", "[contract][model]",
-                   Paper<double>, Authors<double>, Deep<double>, BothDeep<double>) {
+                   Paper<double>, Authors<double>, Deep<double>, BothDeep<double>, Circular<double>, CircularBest<double>,
+                   Expectation<double>, Average<double>) {
     using Net = TestType;
     dp::RandomStream stream{dp::Seed{5}, dp::Purpose::test};
     auto const net = random_model<Net>(stream);
@@ -279,4 +323,7 @@ TEST_CASE("single precision gives the gradient of double", "[contract][model]") 
     compare(static_cast<Paper<float>*>(nullptr), static_cast<Paper<double>*>(nullptr));
     compare(static_cast<Authors<float>*>(nullptr), static_cast<Authors<double>*>(nullptr));
     compare(static_cast<Deep<float>*>(nullptr), static_cast<Deep<double>*>(nullptr));
+    compare(static_cast<Circular<float>*>(nullptr), static_cast<Circular<double>*>(nullptr));
+    compare(static_cast<Expectation<float>*>(nullptr), static_cast<Expectation<double>*>(nullptr));
+    compare(static_cast<Average<float>*>(nullptr), static_cast<Average<double>*>(nullptr));
 }

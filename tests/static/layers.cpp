@@ -3,6 +3,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <ratio>
 #include <span>
 #include <string>
 
@@ -37,6 +38,23 @@ static_assert(dp::LayerChain<dp::OneHot<>, OnBoth<8, 5>, dp::Conv1D<4, 3>, dp::G
 static_assert(!dp::LayerChain<dp::OneHot<>, dp::Conv1D<8, 5>, OnBoth<4, 3>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>);
 static_assert(dp::LayerOn<dp::GlobalMaxPool, Positions> && dp::LayerOn<dp::GlobalMaxPool, Ragged>);
 static_assert(!dp::LayerOn<dp::GlobalMaxPool, Numbers>);
+static_assert(dp::LayerOn<dp::CircularConv1D<16, 24>, Positions> && dp::LayerOn<dp::CircularConv1D<16, 24>, Ragged>);
+static_assert(!dp::LayerOn<dp::CircularConv1D<16, 102>, Positions> && !dp::LayerOn<dp::CircularConv1D<16, 24>, Numbers>);
+static_assert(dp::LayerOn<dp::GlobalAveragePool, Positions> && dp::LayerOn<dp::GlobalAveragePool, Ragged>);
+static_assert(!dp::LayerOn<dp::GlobalAveragePool, Numbers>);
+static_assert(dp::LayerOn<dp::ExpectationPool<>, Positions> && dp::LayerOn<dp::ExpectationPool<5>, Ragged>);
+static_assert(dp::LayerOn<dp::ExpectationPool<101>, Positions> && !dp::LayerOn<dp::ExpectationPool<102>, Positions>);
+static_assert(!dp::LayerOn<dp::ExpectationPool<>, Numbers>);
+static_assert(dp::LayerOn<dp::Dropout<>, Numbers> && dp::LayerOn<dp::Dropout<>, Positions> && dp::LayerOn<dp::Dropout<>, Ragged>);
+// A rate of 1 or more, a window of nothing, an m that is no number: no such layers.
+template <class Rate>
+concept DropoutRate = requires { typename dp::Dropout<Rate>; };
+static_assert(DropoutRate<std::ratio<0>> && DropoutRate<std::ratio<99, 100>>);
+static_assert(!DropoutRate<std::ratio<1>> && !DropoutRate<std::ratio<-1, 2>> && !DropoutRate<std::ratio<3, 2>> && !DropoutRate<int>);
+template <std::size_t Window, class M>
+concept ExpectationOf = requires { typename dp::ExpectationPool<Window, M>; };
+static_assert(ExpectationOf<5, std::ratio<1, 2>> && ExpectationOf<1, dp::Trained<std::ratio<-1>>>);
+static_assert(!ExpectationOf<0, std::ratio<1>> && !ExpectationOf<1, int>);
 static_assert(dp::LayerOn<dp::Mask, Numbers> && !dp::LayerOn<dp::Mask, Positions>);
 static_assert(dp::LayerOn<dp::Dense<1>, Numbers> && !dp::LayerOn<dp::Dense<1>, Positions>);
 static_assert(dp::LayerOn<dp::ReLU, Numbers> && dp::LayerOn<dp::ReLU, Positions> && dp::LayerOn<dp::ReLU, Ragged>);
@@ -62,6 +80,11 @@ static_assert(std::same_as<Output<OnBoth<256, 24, dp::Padding::valid>, Positions
 static_assert(std::same_as<Output<OnBoth<256, 24>, Ragged>, Shape<256, dynamic_length>>);
 static_assert(std::same_as<Output<dp::GlobalMaxPool, Shape<256, 78>>, Shape<256>>);
 static_assert(std::same_as<Output<dp::Dense<3>, Numbers>, Shape<3>>);
+static_assert(std::same_as<Output<dp::CircularConv1D<16, 24>, Positions>, Shape<384, 101>>);
+static_assert(std::same_as<Output<dp::CircularConv1D<16, 24, dp::Padding::valid>, Ragged>, Shape<384, dynamic_length>>);
+static_assert(std::same_as<Output<dp::CircularConv1D<16, 24, dp::Padding::valid, dp::Rotations::best>, Positions>, Shape<16, 78>>);
+static_assert(std::same_as<Output<dp::ExpectationPool<5>, Shape<256, 78>>, Shape<256>>);
+static_assert(std::same_as<Output<dp::GlobalAveragePool, Shape<256, 78>>, Shape<256>>);
 
 // Each member that a layer must have, left out once.
 struct WithoutBackward {
@@ -110,6 +133,10 @@ static_assert(std::same_as<dp::Cache<dp::GlobalMaxPool::On<Positions>, float>, d
 // Through which layers a pruned unit is seen.
 static_assert(dp::is_channelwise<dp::ReLU::On<Numbers>> && dp::is_channelwise<dp::GlobalMaxPool::On<Positions>>);
 static_assert(dp::is_channelwise<dp::Mask::On<Numbers>> && dp::is_channelwise<dp::test::Scale::On<Numbers>>);
+static_assert(dp::is_channelwise<dp::GlobalAveragePool::On<Positions>> && dp::is_channelwise<dp::Dropout<>::On<Positions>>);
+static_assert(dp::is_channelwise<dp::ExpectationPool<5>::On<Positions>>);
+static_assert(!dp::is_channelwise<dp::CircularConv1D<4, 3>::On<Positions>>);
+static_assert(dp::has_training_form<dp::Dropout<>::On<Numbers>> && !dp::has_training_form<dp::ReLU::On<Numbers>>);
 static_assert(!dp::is_channelwise<dp::Conv1D<4, 3>::On<Positions>> && !dp::is_channelwise<dp::Dense<1>::On<Numbers>>);
 
 // Encoders.

@@ -25,6 +25,8 @@ enum class Purpose : std::uint32_t {
     random_criterion = 6,
     mixing = 7,
     motif = 8,
+    training_step = 9,
+    training_noise = 10,
     test = 99,
 };
 

@@ -14,11 +14,19 @@
 /// * optionally `template <class T> struct Cache`, what `forward` leaves for `backward`;
 /// * optionally `static constexpr bool channelwise = true`: output channel k depends on input channel k alone, so that
 ///   a unit pruned behind it is pruned before it. Without parameters, such a layer takes as many channels as x has:
-///   pruned ones are left out between the layer that makes them and the mask;
+///   pruned ones are left out between the layer that makes them and the mask. One number for all channels, a parameter of
+///   size 1, changes nothing in that;
 /// * `template <class T> static void forward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T>& y, Cache<T>&)`;
 /// * `template <class T> static void backward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T> const& y,
 ///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)`: adds to `gradient`; sets `*dx`,
-///   already of the size of `x`, unless it is null (nothing below wants it).
+///   already of the size of `x`, unless it is null (nothing below wants it);
+/// * if training is not what prediction is (see `Dropout`), also `template <class T> static void forward_training(
+///   ParameterSpans<T const, n>, TrainingNoise const&, Batch<T> const& x, Batch<T>& y, Cache<T>&)`: what a step of training
+///   calls in place of `forward`. Each sequence has a stream of random numbers of its own.
+///
+/// A layer in front of a mask is narrowed by `template <std::size_t Units> using with_units`, the same layer with another
+/// number of units. Where the parameters of one are not picked out of those of the other along an axis, `On<Input>` has
+/// `copy_units` as well (see `CircularConv1D`).
 #pragma once
 
 #include <array>
@@ -31,6 +39,7 @@
 #include <deepprune/core/batch.hpp>
 #include <deepprune/core/shape.hpp>
 #include <deepprune/layers/parameter.hpp>
+#include <deepprune/layers/training_noise.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune::inline DEEPPRUNE_ABI {
@@ -70,6 +79,14 @@ inline constexpr bool has_live_form =
     requires(std::span<std::uint32_t const> live, ParameterSpans<double const, Bound::parameters.size()> parameters,
              Batch<double> const& x, Batch<double>& y, Cache<Bound, double>& cache) {
         Bound::template forward_live<double>(parameters, live, x, y, cache);
+    };
+
+/// \brief `Bound` does something else in training than in prediction.
+template <class Bound>
+inline constexpr bool has_training_form =
+    requires(TrainingNoise const& noise, ParameterSpans<double const, Bound::parameters.size()> parameters,
+             Batch<double> const& x, Batch<double>& y, Cache<Bound, double>& cache) {
+        Bound::template forward_training<double>(parameters, noise, x, y, cache);
     };
 
 /// \brief The layer takes an input of this shape.

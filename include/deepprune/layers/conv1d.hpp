@@ -81,9 +81,9 @@ struct Conv1D {
         }
         /// \brief Backward behind `forward_live`: dy has one channel for each live unit, `gradient` has all.
         template <std::floating_point T>
-        static void backward_live(std::span<std::uint32_t const> live, Batch<T> const& x, Batch<T> const& dy,
+        static void backward_live(std::span<std::uint32_t const> live, Batch<T> const&, Batch<T> const& dy,
                                   Cache<T> const& cache, ParameterSpans<T, 2> const& gradient, Batch<T>* dx) {
-            detail::convolve_backward<T>(sizes, live, x, dy, cache, gradient[0], gradient[1], dx);
+            detail::convolve_backward<T>(sizes, live, dy, cache, gradient[0], gradient[1], dx);
         }
 
         template <std::floating_point T>

@@ -67,13 +67,10 @@ void im2col(Batch<T> const& x, std::span<std::size_t const> outputs, Convolution
     });
 }
 
-/// \brief y (rows, live) = windows of x times the live kernels plus their biases; ascending `live` names them.
-///
-/// The live kernels are packed first: a masked convolution then makes the very calls that its compacted copy makes, and
-/// so gives the same bits (a GEMM's bits depend on its sizes, see docs/decisions/002-live-kernels-are-packed.md).
+/// \brief Sets the rows of `y` and, in `cache`, the windows of `given` that they come from; the values of `y` are not set.
 template <class T>
-void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::span<T const> biases,
-              std::span<std::uint32_t const> live, Batch<T> const& given, Batch<T>& y, ConvolutionCache<T>& cache) {
+void unfold(ConvolutionSizes const& sizes, std::size_t live, Batch<T> const& given, Batch<T>& y,
+            ConvolutionCache<T>& cache) {
     bool const both = sizes.strands == Strands::both;
     if (both) {
         add_reverse_complements(given, cache.both);
@@ -88,19 +85,34 @@ void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::sp
     for (std::size_t i = 0; i < y.offsets.size(); ++i) {
         y.offsets[i] = cache.outputs[both ? 2 * i : i];
     }
-    y.resize(live.size());
-    std::size_t const rows = y.rows();
-    std::size_t const window = sizes.window();
+    y.resize(live);
     im2col(x, cache.outputs, sizes, cache.columns);
+}
+
+/// \brief scores (rows, live) = the windows in `cache` times the kernels packed there.
+template <class T>
+void multiply_windows(std::size_t rows, std::size_t live, std::size_t window, ConvolutionCache<T> const& cache,
+                      std::span<T> scores) {
+    if (rows != 0 && live != 0) {
+        gemm<T>(Factor::as_is, Factor::transposed, rows, live, window, cache.columns, cache.packed, scores);
+    }
+}
+
+/// \brief y (rows, live) = windows of x times the live kernels plus their biases; ascending `live` names them.
+///
+/// The live kernels are packed first: a masked convolution then makes the very calls that its compacted copy makes, and
+/// so gives the same bits (a GEMM's bits depend on its sizes, see docs/decisions/002-live-kernels-are-packed.md).
+template <class T>
+void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::span<T const> biases,
+              std::span<std::uint32_t const> live, Batch<T> const& given, Batch<T>& y, ConvolutionCache<T>& cache) {
+    unfold(sizes, live.size(), given, y, cache);
+    std::size_t const window = sizes.window();
     cache.packed.resize(live.size() * window);
     for (std::size_t j = 0; j < live.size(); ++j) {
         std::ranges::copy(kernels.subspan(live[j] * window, window), cache.packed.data() + j * window);
     }
-    if (rows == 0 || live.empty()) {
-        return;
-    }
-    gemm<T>(Factor::as_is, Factor::transposed, rows, live.size(), window, cache.columns, cache.packed, y.all());
-    for (std::size_t r = 0; r < rows; ++r) {
+    multiply_windows(y.rows(), live.size(), window, cache, y.all());
+    for (std::size_t r = 0; r < y.rows(); ++r) {
         T* const row = y.values.data() + r * live.size();
         for (std::size_t j = 0; j < live.size(); ++j) {
             row[j] += biases[live[j]];
@@ -108,13 +120,26 @@ void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::sp
     }
 }
 
+/// \brief The transpose of `im2col`: adds to `dx` the slopes of all windows, `columns` (output rows, window).
+template <class T>
+void add_windows(std::span<T const> columns, std::span<std::size_t const> outputs, ConvolutionSizes const& sizes,
+                 Batch<T>& dx) {
+    for_each_window(dx, outputs, sizes, [&](std::size_t row, std::size_t first, std::size_t tap, std::size_t taps) {
+        T const* const from = columns.data() + row * sizes.window() + tap * sizes.inputs;
+        T* const to = dx.values.data() + first * sizes.inputs;
+        for (std::size_t w = 0; w < taps * sizes.inputs; ++w) {
+            to[w] += from[w];
+        }
+    });
+}
+
 /// \brief Adds the gradients of the live kernels and biases, from slopes dy (rows, live); sets `*dx` unless it is null.
 ///
 /// Behind a global max pool only one row in a sequence's length has a slope: where few do, the kernels' gradient is summed
 /// window by window, else by GEMM. Both sum in row order.
 template <class T>
-void convolve_backward(ConvolutionSizes const& sizes, std::span<std::uint32_t const> live, Batch<T> const& x,
-                       Batch<T> const& dy, ConvolutionCache<T> const& cache, std::span<T> kernel_gradient,
+void convolve_backward(ConvolutionSizes const& sizes, std::span<std::uint32_t const> live, Batch<T> const& dy,
+                       ConvolutionCache<T> const& cache, std::span<T> kernel_gradient,
                        std::span<T> bias_gradient, Batch<T>* given_dx) {
     std::size_t const rows = dy.rows();
     std::size_t const window = sizes.window();
@@ -155,15 +180,7 @@ void convolve_backward(ConvolutionSizes const& sizes, std::span<std::uint32_t co
         if (rows != 0 && !live.empty()) {
             std::vector<T> column_slopes(rows * window);
             gemm<T>(Factor::as_is, Factor::as_is, rows, window, live.size(), slopes, cache.packed, column_slopes);
-            auto const& inputs = both ? cache.both : x;
-            for_each_window(inputs, cache.outputs, sizes,
-                            [&](std::size_t row, std::size_t first, std::size_t tap, std::size_t taps) {
-                                T const* const from = column_slopes.data() + row * window + tap * sizes.inputs;
-                                T* const to = dx.values.data() + first * sizes.inputs;
-                                for (std::size_t w = 0; w < taps * sizes.inputs; ++w) {
-                                    to[w] += from[w];
-                                }
-                            });
+            add_windows<T>(column_slopes, cache.outputs, sizes, dx);
         }
         if (both) {
             sum_strands(both_dx, *given_dx);

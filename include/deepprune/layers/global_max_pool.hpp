@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepprune/layers/best_rows.hpp>
 #include <deepprune/layers/concepts.hpp>
 
 namespace deepprune::inline DEEPPRUNE_ABI {
@@ -50,19 +51,7 @@ struct GlobalMaxPool {
         y.resize_flat(x.size(), count);
         best_rows.rows.resize(x.size() * count);
         for (std::size_t i = 0; i < x.size(); ++i) {
-            T* const best = y.row(i).data();
-            std::uint32_t* const where = best_rows.rows.data() + i * count;
-            auto const first = static_cast<std::uint32_t>(x.offsets[i]);
-            std::copy_n(x.row(first).data(), count, best);
-            std::fill_n(where, count, first);
-            for (auto r = first + 1; r < x.offsets[i + 1]; ++r) {
-                T const* const row = x.row(r).data();
-                for (std::size_t k = 0; k < count; ++k) {
-                    bool const better = row[k] > best[k];
-                    best[k] = better ? row[k] : best[k];
-                    where[k] = better ? r : where[k];
-                }
-            }
+            detail::find_best_rows(x, x.offsets[i], x.offsets[i + 1], y.row(i).data(), best_rows.rows.data() + i * count);
         }
     }
 

@@ -14,6 +14,7 @@ namespace deepprune::inline DEEPPRUNE_ABI {
 enum class Initial {
     zero,
     one,
+    constant,        ///< `start` of the parameter
     glorot_uniform,  ///< uniform in ±sqrt(6 / (fan_in + fan_out)); Glorot & Bengio, AISTATS 2010
 };
 
@@ -31,6 +32,7 @@ struct Parameter {
     std::array<std::size_t, 3> shape{1, 1, 1};  ///< unused axes are 1
     std::size_t rank = 1;
     Initial initial = Initial::zero;
+    double start = 0.0;  ///< of `Initial::constant`
     std::size_t fan_in = 0;
     std::size_t fan_out = 0;
     Role role = Role::trained;

@@ -37,7 +37,7 @@ struct move_this_layer_before_the_pooling {
 };
 template <class Layer, class Input>
 struct use_a_shorter_kernel {
-    static_assert(fits<Layer>, "deepprune: the sequence is shorter than this layer's kernel: use a shorter kernel or a longer OneHot<>");
+    static_assert(fits<Layer>, "deepprune: the sequence is shorter than this layer's kernel or window: use a shorter one or a longer OneHot<>");
 };
 template <class Layer, class Input>
 struct use_OneHot_only_as_the_first_layer {

@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -14,6 +15,7 @@
 
 #include <deepprune/core/batch.hpp>
 #include <deepprune/core/parallel.hpp>
+#include <deepprune/core/seed.hpp>
 #include <deepprune/layers/concepts.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/loss/binary_cross_entropy.hpp>
@@ -93,15 +95,17 @@ class GeneralStep {
     }
 
     /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
+    /// \param noise what the layers that are random in training draw from; without it they do as in prediction
     double loss_and_gradient(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
-                             std::span<T> gradient) {
+                             std::span<T> gradient, std::optional<Seed> noise = {}) {
         auto const live = live_units(parameters);
         auto const chunks = (which.size() + chunk_size(set) - 1) / chunk_size(set);
         chunk_gradients_.assign(chunks * layout::size, T{0});
         chunk_losses_.assign(chunks, 0.0);
         auto const share = static_cast<T>(1.0 / static_cast<double>(which.size()));
-        for_each_chunk(set, which, [&](std::size_t index, std::size_t, auto chunk, Scratch& scratch) {
-            forward<layout::layers - 1>(parameters, live, set, chunk, scratch);
+        for_each_chunk(set, which, [&](std::size_t index, std::size_t begin, auto chunk, Scratch& scratch) {
+            TrainingNoise const drawn{.step = noise.value_or(Seed{}), .first = begin};
+            forward<layout::layers - 1>(parameters, live, set, chunk, scratch, noise ? &drawn : nullptr);
             auto const& logits = scratch.values[layout::layers - 2];
             auto& slopes = scratch.slopes[layout::layers - 2];
             slopes.resize_like(logits, 1);
@@ -166,19 +170,27 @@ class GeneralStep {
     // Layers 0 .. Last - 1.
     template <std::size_t Last>
     static void forward(std::span<T const> parameters, std::span<std::uint32_t const> live, EncodedSet const& set,
-                        std::span<std::size_t const> which, Scratch& scratch) {
+                        std::span<std::size_t const> which, Scratch& scratch,
+                        TrainingNoise const* noise = nullptr) {
         layout::encoder::template encode<T>(set, which, scratch.values[0]);
         [&]<std::size_t... Place>(std::index_sequence<Place...>) {
-            (forward_layer<Place + 1>(parameters, live, scratch), ...);
+            (forward_layer<Place + 1>(parameters, live, scratch, noise), ...);
         }(std::make_index_sequence<Last - 1>{});
     }
 
     template <std::size_t Place>
-    static void forward_layer(std::span<T const> parameters, std::span<std::uint32_t const> live, Scratch& scratch) {
+    static void forward_layer(std::span<T const> parameters, std::span<std::uint32_t const> live, Scratch& scratch,
+                              [[maybe_unused]] TrainingNoise const* noise) {
         using Bound = typename layout::template bound<Place>;
         auto const mine = layout::template of_layer<Place>(parameters);
         auto& y = scratch.values[Place];
         auto& cache = std::get<Place - 1>(scratch.caches);
+        if constexpr (has_training_form<Bound>) {
+            if (noise != nullptr) {
+                Bound::template forward_training<T>(mine, {noise->step, Place, noise->first}, scratch.values[Place - 1], y, cache);
+                return;
+            }
+        }
         if constexpr (layout::packs_live_units && Place == layout::unit_layer) {
             Bound::template forward_live<T>(mine, live, scratch.values[Place - 1], y, cache);
         } else if constexpr (Place == layout::mask_layer) {

@@ -29,6 +29,7 @@ void initialise(std::span<PlacedParameter const> parameters, Seed seed, std::spa
             switch (parameter.initial) {
                 case Initial::zero: value = T{0}; break;
                 case Initial::one: value = T{1}; break;
+                case Initial::constant: value = static_cast<T>(parameter.start); break;
                 case Initial::glorot_uniform: value = static_cast<T>((2.0 * stream.uniform() - 1.0) * limit); break;
             }
         }

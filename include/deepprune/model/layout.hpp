@@ -40,6 +40,12 @@ struct Bind<std::tuple<Bounds...>, Input, Layer, Rest...>
 template <class Layer>
 inline constexpr bool is_mask = std::same_as<Layer, Mask>;
 
+// Nothing in the parameters of a channelwise layer counts channels.
+template <class Bound>
+inline constexpr bool takes_any_channels = channels(typename Bound::output{}) > 1
+                                               ? std::ranges::all_of(Bound::parameters, [](Parameter const& p) { return p.size() == 1; })
+                                               : Bound::parameters.empty();
+
 }  // namespace detail
 
 /// \brief What can be said about a chain of layers when it is compiled. Layers count from 0, which is the encoder.
@@ -110,10 +116,17 @@ struct Layout {
             if constexpr (Place == unit_layer) {
                 packs = packs && has_live_form<bound<Place>>;
             } else if constexpr (Place > unit_layer && Place < mask_layer) {
-                packs = packs && is_channelwise<bound<Place>> && bound<Place>::parameters.empty();
+                packs = packs && is_channelwise<bound<Place>> && detail::takes_any_channels<bound<Place>>;
             }
         });
         return packs;
+    }();
+
+    /// \brief Whether a layer does something else in training than in prediction.
+    static constexpr bool has_noise = [] {
+        bool found = false;
+        for_each_layer([&]<std::size_t Place>() { found = found || has_training_form<bound<Place>>; });
+        return found;
     }();
 
     /// \brief Whether the mask stands right behind a GlobalMaxPool over a convolution's units: each has a best window.

@@ -23,7 +23,8 @@ struct StepFor<T, Layers...> {
     using type = FusedStep<T, Layers...>;
 };
 
-/// \brief What training and prediction ask of a step.
+/// \brief What training and prediction ask of a step. A step for chains in which a layer is random in training takes a
+/// `Seed` as a fifth argument of `loss_and_gradient` as well (see `GeneralStep`).
 template <class S, class T>
 concept StepOf = std::constructible_from<S, unsigned> &&
                  requires(S step, std::span<T const> parameters, EncodedSet const& set,

@@ -42,12 +42,16 @@ inline void require_live(std::size_t live, std::size_t wanted) {
     }
 }
 
-// Copies every parameter. The two models differ by their numbers of units alone, so an axis of another extent counts
-// units: there the live ones are taken, wherever in the shape it stands.
+// Copies the parameters of every layer but `special`. The two models differ by their numbers of units alone, so an axis of
+// another extent counts units: there the live ones are taken, wherever in the shape it stands.
 template <std::floating_point T>
 void copy_live_units(std::span<PlacedParameter const> from, std::span<T const> values,
-                     std::span<PlacedParameter const> to, std::span<T> small, std::span<std::size_t const> live) {
+                     std::span<PlacedParameter const> to, std::span<T> small, std::span<std::size_t const> live,
+                     std::size_t special) {
     for (std::size_t i = 0; i < to.size(); ++i) {
+        if (to[i].layer == special) {
+            continue;
+        }
         auto const& wide = from[i].parameter.shape;
         auto const& narrow = to[i].parameter.shape;
         auto const source = [&](std::size_t axis, std::size_t index) {
@@ -72,7 +76,8 @@ template <PrunableModel Net, std::size_t Units>
 using CompactModel = typename detail::Compacted<Net, Units>::type;
 
 /// \brief The live units of `net` as a model of their own, in their order, with nothing masked. It gives the same
-/// predictions, bit by bit. O(parameters).
+/// predictions, bit by bit, where both are run by the same step (`StepFor`), else up to rounding: the rotations of a
+/// `CircularConv1D` become kernels that the fused step takes. O(parameters).
 /// \tparam Units how many units `net` has live
 /// \throws OptionError if it has another number of them
 template <std::size_t Units, PrunableModel Net>
@@ -81,9 +86,17 @@ template <std::size_t Units, PrunableModel Net>
     using Small = CompactModel<Net, Units>;
     auto const live = net.live_units();
     detail::require_live(live.size(), Units);
+    using T = typename Net::scalar;
+    using UnitLayer = typename From::template bound<From::unit_layer>;
     Small small{Seed{}};
-    detail::copy_live_units<typename Net::scalar>(From::parameters, net.parameters(), Small::layout::parameters,
-                                                  small.parameters(), live);
+    auto const wide = From::template of_layer<From::unit_layer>(net.parameters());
+    auto const narrow = Small::layout::template of_layer<From::unit_layer>(small.parameters());
+    constexpr bool special = requires { UnitLayer::template copy_units<T>(wide, live, narrow); };
+    if constexpr (special) {
+        UnitLayer::template copy_units<T>(wide, live, narrow);
+    }
+    detail::copy_live_units<T>(From::parameters, net.parameters(), Small::layout::parameters, small.parameters(), live,
+                               special ? From::unit_layer : From::none);
     return small;
 }
 

@@ -13,13 +13,18 @@
 
 namespace deepprune::inline DEEPPRUNE_ABI {
 
-/// \brief Sets `order` to a uniform order of 0, 1, ..., size - 1 for one epoch; it depends on nothing but its size and the
-/// other arguments. O(size).
+/// \brief The name of an epoch among the streams of one purpose.
 /// \param cycle below 2^32
 /// \param epoch from 1, below 2^32
+[[nodiscard]] constexpr std::uint64_t epoch_index(std::size_t cycle, std::size_t epoch) noexcept {
+    return (std::uint64_t{cycle} << 32U) | std::uint64_t{epoch};
+}
+
+/// \brief Sets `order` to a uniform order of 0, 1, ..., size - 1 for one epoch; it depends on nothing but its size and the
+/// other arguments. O(size).
 inline void batch_order(std::span<std::size_t> order, Seed seed, std::size_t cycle, std::size_t epoch) {
     std::iota(order.begin(), order.end(), std::size_t{0});
-    RandomStream stream{seed, Purpose::batch_order, (std::uint64_t{cycle} << 32U) | std::uint64_t{epoch}};
+    RandomStream stream{seed, Purpose::batch_order, epoch_index(cycle, epoch)};
     shuffle(order, stream);
 }
 

@@ -17,6 +17,8 @@
 
 #include <deepprune/core/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/random_stream.hpp>
+#include <deepprune/core/seed.hpp>
 #include <deepprune/loss/binary_cross_entropy.hpp>
 #include <deepprune/model/model.hpp>
 #include <deepprune/optim/adam.hpp>
@@ -73,7 +75,7 @@ struct FitProblem {
     std::size_t kernels = 0;
     EncodedSet const& train;
     EncodedSet const& validation;
-    std::function<double(std::span<std::size_t const> batch, std::span<T> gradient)> loss_and_gradient{};
+    std::function<double(std::span<std::size_t const> batch, std::span<T> gradient, Seed noise)> loss_and_gradient{};
     std::function<double(std::span<T> gradient)> add_penalty{};
     std::function<void(std::span<std::size_t const> which, std::span<T> logits)> validation_logits{};
     std::function<Control(FitBegin const&)> on_fit_begin{};
@@ -122,11 +124,12 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     result.stopped = problem.on_fit_begin(begin) == Control::stop;
     for (std::size_t epoch = 1; epoch <= options.max_epochs && !result.stopped && !stopping.exhausted(); ++epoch) {
         batch_order(order, options.seed, options.cycle, epoch);
+        RandomStream noise{options.seed, Purpose::training_step, epoch_index(options.cycle, epoch)};
         double sum = 0.0;
         for (std::size_t b = 0; b < batches && !result.stopped; ++b) {
             std::size_t const first = b * options.batch_size;
             auto const batch = std::span<std::size_t const>{order}.subspan(first, (std::min)(options.batch_size, size - first));
-            double const loss = problem.loss_and_gradient(batch, gradient) + problem.add_penalty(gradient);
+            double const loss = problem.loss_and_gradient(batch, gradient, Seed{noise.next64()}) + problem.add_penalty(gradient);
             require_finite(loss, options, epoch, b + 1);
             adam.step(problem.parameters, gradient);
             sum += loss * static_cast<double>(batch.size());
@@ -168,8 +171,12 @@ FitResult fit(Net& net, EncodedSet const& train, EncodedSet const& validation, T
     if constexpr (Net::has_mask) {
         problem.kernels = net.live_units().size();
     }
-    problem.loss_and_gradient = [&](std::span<std::size_t const> batch, std::span<T> gradient) {
-        return step.loss_and_gradient(net.parameters(), train, batch, gradient);
+    problem.loss_and_gradient = [&](std::span<std::size_t const> batch, std::span<T> gradient, [[maybe_unused]] Seed noise) {
+        if constexpr (Net::layout::has_noise) {
+            return step.loss_and_gradient(net.parameters(), train, batch, gradient, noise);
+        } else {
+            return step.loss_and_gradient(net.parameters(), train, batch, gradient);
+        }
     };
     problem.add_penalty = [&](std::span<T> gradient) {
         return options.l1 == 0.0 && options.l2 == 0.0 ? 0.0 : add_penalty(net, options.l1, options.l2, gradient);

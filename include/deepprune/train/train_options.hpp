@@ -20,7 +20,7 @@ struct TrainOptions {
     std::size_t patience = 15;      ///< epochs without a lower validation loss before the fit ends, at least 1
     double l1 = 0.0;                ///< penalty l1 · sum |w| on the dense weights of live units, at least 0
     double l2 = 0.0;                ///< penalty l2 · sum w² on the same, at least 0
-    Seed seed{};                    ///< of the order of the mini-batches
+    Seed seed{};                    ///< of the order of the mini-batches and of what layers draw in training
     unsigned threads = 1;           ///< at least 1; the result does not depend on it
     std::size_t cycle = 0;          ///< named in events and errors, and part of the batch order's stream
 };

@@ -1,0 +1,93 @@
+/// \file
+/// \brief Numbers that are left out at random while training.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <ratio>
+#include <string>
+#include <vector>
+
+#include <deepprune/core/concat.hpp>
+#include <deepprune/core/random_stream.hpp>
+#include <deepprune/core/rational.hpp>
+#include <deepprune/layers/concepts.hpp>
+
+namespace deepprune::inline DEEPPRUNE_ABI {
+
+/// \brief Any shape to itself. In training each number becomes 0 with probability Rate and x / (1 - Rate) else, so that its
+/// expectation is x; in prediction y = x. Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR 15:1929, 2014, scaled
+/// in training and not in prediction, as frameworks do it ("inverted").
+///
+/// The same seed leaves out the same numbers, on any number of threads (`TrainingNoise`). Between the pooling and the mask it
+/// takes from a model what looks behind the pooling (`unit_windows`, motifs), between mask and dense layer from the surgeon
+/// its logistic layer: there is a place for each purpose.
+/// \tparam Rate a `std::ratio` in [0, 1), e.g. `std::ratio<1, 2>`
+template <Rational Rate = std::ratio<1, 2>>
+    requires(Rate::num >= 0 && Rate::num < Rate::den)
+struct Dropout {
+    [[nodiscard]] static std::string signature() { return concat({"Dropout<", rational_text<Rate>(), ">"}); }
+
+    /// \brief What each number was multiplied by; empty after a prediction.
+    template <std::floating_point T>
+    struct Factors {
+        std::vector<T> values;
+    };
+
+    template <AnyShape Input>
+    struct On {
+        using output = Input;
+        static constexpr auto parameters = no_parameters;
+        static constexpr bool channelwise = true;
+
+        template <std::floating_point T>
+        using Cache = Factors<T>;
+
+        template <std::floating_point T>
+        static void forward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T>& y, Factors<T>& factors) {
+            factors.values.clear();
+            y = x;
+        }
+        template <std::floating_point T>
+        static void forward_training(ParameterSpans<T const, 0> const&, TrainingNoise const& noise, Batch<T> const& x,
+                                     Batch<T>& y, Factors<T>& factors) {
+            draw(noise, x, factors);
+            y.resize_like(x, x.channels());
+            multiply(factors, x, y);
+        }
+        template <std::floating_point T>
+        static void backward(ParameterSpans<T const, 0> const&, Batch<T> const&, Batch<T> const&, Batch<T> const& dy,
+                             Factors<T> const& factors, ParameterSpans<T, 0> const&, Batch<T>* dx) {
+            if (dx != nullptr) {
+                multiply(factors, dy, *dx);
+            }
+        }
+    };
+
+  private:
+    template <std::floating_point T>
+    static void draw(TrainingNoise const& noise, Batch<T> const& x, Factors<T>& factors) {
+        constexpr auto dropped = static_cast<std::uint64_t>(0x1.0p32 * rational_value<Rate, double>);  // of 2^32 draws
+        constexpr T kept = T{1} / (T{1} - rational_value<Rate, T>);
+        std::size_t const count = x.channels();
+        factors.values.resize(x.values.size());
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            RandomStream stream = noise.of_sequence(i);
+            for (std::size_t v = x.offsets[i] * count; v < x.offsets[i + 1] * count; ++v) {
+                factors.values[v] = stream.next32() < dropped ? T{0} : kept;
+            }
+        }
+    }
+
+    template <std::floating_point T>
+    static void multiply(Factors<T> const& factors, Batch<T> const& from, Batch<T>& to) {
+        if (factors.values.empty()) {
+            std::ranges::copy(from.all(), to.all().begin());
+        } else {
+            std::ranges::transform(factors.values, from.all(), to.all().begin(), [](T factor, T value) { return factor * value; });
+        }
+    }
+};
+
+}  // namespace deepprune::inline DEEPPRUNE_ABI
