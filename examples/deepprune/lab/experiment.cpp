@@ -16,9 +16,14 @@ std::string_view name_of(Method method) {
         case Method::surgeon: return "surgeon";
         case Method::l1: return "l1";
         case Method::l2: return "l2";
-        case Method::l1_l2: break;
+        case Method::l1_l2: return "l1+l2";
+        case Method::circular: return "circular";
+        case Method::expectation: return "expectation";
+        case Method::hidden: return "hidden";
+        case Method::prune_expectation: return "prune-expectation";
+        case Method::prune_hidden: break;
     }
-    return "l1+l2";
+    return "prune-hidden";
 }
 
 Outcome run(Task const& task, Data const& data) {

@@ -34,6 +34,11 @@ enum class Method {
     l1,            ///< 256 kernels trained with a penalty on the dense weights, then cut by weight, not fine-tuned
     l2,            ///< the same
     l1_l2,         ///< the same
+    circular,           ///< a fresh network of 4 circular filters (Blum & Kollmann 2019)
+    expectation,        ///< a fresh network of 4 kernels with expectation pooling (Luo et al. 2020)
+    hidden,             ///< a fresh network of 4 kernels with a hidden dense layer
+    prune_expectation,  ///< the 4 kernels that `prune` ends with, trained on with expectation pooling
+    prune_hidden,       ///< the same with a hidden dense layer
 };
 
 [[nodiscard]] std::string_view name_of(Method method);
@@ -41,6 +46,9 @@ enum class Method {
 /// \brief The penalties of l1, l2 and l1_l2: their factors on sum |w| and sum w^2.
 inline constexpr double penalty_l1 = 1e-3;
 inline constexpr double penalty_l2 = 1e-3;
+
+/// \brief The units of the hidden layer.
+inline constexpr std::size_t hidden_units = 32;
 
 /// \brief A set, divided.
 struct Data {

@@ -24,6 +24,7 @@
 #include <deepprune/train/fit.hpp>
 
 #include "lab/experiment.hpp"
+#include "lab/other_networks.hpp"
 
 namespace lab {
 
@@ -80,6 +81,14 @@ class Bench {
                 case Method::l1: penalise(method, penalty_l1, 0.0); break;
                 case Method::l2: penalise(method, 0.0, penalty_l2); break;
                 case Method::l1_l2: penalise(method, penalty_l1, penalty_l2); break;
+                case Method::circular:
+                case Method::expectation:
+                case Method::hidden: other(method, nullptr, options_.of_cycle(0)); break;
+                case Method::prune_expectation:
+                case Method::prune_hidden:
+                    require_pruned();
+                    other(method, &*pruned_, options_.of_cycle(kernel_counts.size()));
+                    break;
             }
         }
         return std::move(outcome_);
@@ -153,15 +162,38 @@ class Bench {
             outcome_.weights.push_back({task_.set, task_.seed, cycle.live, cycle.dense_weights});
             lineage_.push_back(cycle.live);
         }
+        if (method == Method::prune) {
+            pruned_ = parameters_of(dp::compact<kernel_counts.back()>(net));
+        }
+    }
+
+    /// The four kernels and the dense layer of a network, as `train_other` takes them.
+    [[nodiscard]] static FewKernels parameters_of(Net<kernel_counts.back()> const& net) {
+        auto const copy = [](auto const& values) { return std::vector<float>(values.begin(), values.end()); };
+        return {.kernels = copy(net.kernels()),
+                .biases = copy(net.kernel_biases()),
+                .dense_weights = copy(net.dense_weights()),
+                .dense_bias = net.dense_biases()(0)};
+    }
+
+    void other(Method method, FewKernels const* start, dp::TrainOptions const& options) {
+        auto const found = train_other<Length>(method, dp::Seed{task_.seed}, start, data_, options);
+        note(name_of(method), kernel_counts.back(), found.auroc, found.epochs);
+    }
+
+    /// Prunes, if that is not done yet, and notes nothing of it.
+    void require_pruned() {
+        if (!pruned_) {
+            Task const only_prune{task_.set, task_.seed, task_.kernel_length, {Method::prune}};
+            Bench bench{only_prune, data_};
+            [[maybe_unused]] auto const unused = bench.run();
+            lineage_ = std::move(bench.lineage_);
+            pruned_ = std::move(bench.pruned_);
+        }
     }
 
     void rewind() {
-        if (lineage_.empty()) {
-            Task const only_prune{task_.set, task_.seed, task_.kernel_length, {Method::prune}};
-            for (StageWeights const& stage : Bench{only_prune, data_}.run().weights) {
-                lineage_.push_back(stage.live);
-            }
-        }
+        require_pruned();
         for (auto const& live : lineage_) {
             if (live.size() == kernel_counts.front()) {
                 continue;
@@ -204,7 +236,8 @@ class Bench {
     dp::PruneOptions options_;
     std::optional<Large> trained_{};
     std::size_t first_epochs_ = 0;
-    std::vector<std::vector<std::size_t>> lineage_{};
+    std::vector<std::vector<std::size_t>> lineage_{};  ///< of `prune`
+    std::optional<FewKernels> pruned_{};               ///< what it ends with
     Outcome outcome_{};
 };
 

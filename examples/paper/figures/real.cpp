@@ -29,6 +29,12 @@ void want_ticket(lab::Sets const& sets, Wants& wanted) {
     want(sets, wanted, {Method::baseline, Method::prune, Method::prune_reinit});
 }
 
+void want_others(lab::Sets const& sets, Wants& wanted) {
+    want(sets, wanted,
+         {Method::baseline, Method::prune, Method::circular, Method::expectation, Method::hidden,
+          Method::prune_expectation, Method::prune_hidden});
+}
+
 void note_failures(Figure& figure, lab::Results const& results) {
     for (auto const& [set, reason] : results.failures()) {
         std::string const note = set + " was left out: " + reason;
@@ -159,6 +165,48 @@ Figure make_figS2(lab::Sets const& sets, lab::Settings const& settings, lab::Res
     return figure;
 }
 
+Figure make_figS4(lab::Sets const& sets, lab::Settings const&, lab::Results const& results) {
+    Figure figure{.name = "figS4", .title = "Other layers on real sets, 4 kernels"};
+    auto const names = sets.real_names();
+    Names const methods{"baseline", "circular", "expectation", "hidden", "prune", "prune-expectation", "prune-hidden"};
+    figure.tsv = results.tsv(names, methods);
+    BoxChart chart{.description = "Box plots over real sets of the mean test AUROC with 4 kernels, by layers",
+                   .y_label = "AUROC on the test set, mean over seeds",
+                   .x_label = "network",
+                   .series = {"trained with 4 kernels", "pruned from 256 kernels to 4"},
+                   .series_colours = {colours[0], colours[3]}};
+    auto const over_sets = [&](std::string const& method) {
+        std::vector<double> values;
+        for (std::string const& set : names) {
+            if (double const mean = results.mean(set, {method}); std::isfinite(mean)) {
+                values.push_back(mean);
+            }
+        }
+        return values;
+    };
+    chart.panels.push_back({.title = std::to_string(over_sets("prune").size()) + " real sets",
+                            .groups = {"as in the paper", "circular filters", "expectation pooling", "hidden layer"},
+                            .values = {{over_sets("baseline"), over_sets("prune")},
+                                       {over_sets("circular"), {}},
+                                       {over_sets("expectation"), over_sets("prune-expectation")},
+                                       {over_sets("hidden"), over_sets("prune-hidden")}}});
+    figure.svg = render(chart);
+    figure.notes.push_back(
+        "circular: 4 circular filters, every rotation pooled by itself (Blum & Kollmann 2019). expectation: local maxima of 5 "
+        "positions, then their expectation with m = 1 (Luo et al. 2020). hidden: " +
+        std::to_string(lab::hidden_units) +
+        " rectified units behind the pooling. Those that begin with prune take over the kernels that pruning leaves and are "
+        "trained on.");
+    note_failures(figure, results);
+    figure.claims.push_back(higher("pruning is better than circular filters with 4 kernels", "no number",
+                                   results.compare_sets(names, {"prune"}, {"circular"})));
+    figure.claims.push_back(higher("(ours) expectation pooling on the pruned kernels is better than the maximum",
+                                   "named as a next step", results.compare_sets(names, {"prune-expectation"}, {"prune"})));
+    figure.claims.push_back(higher("(ours) a hidden layer on the pruned kernels is better than none",
+                                   "named as a next step", results.compare_sets(names, {"prune-hidden"}, {"prune"})));
+    return figure;
+}
+
 /// The real sets in the order of the gain by pruning, with 4 kernels; the largest first.
 Names by_gain(lab::Sets const& sets, lab::Results const& results) {
     auto const found = means(results, sets.real_names(), {"baseline"}, {"prune"});
@@ -224,6 +272,7 @@ std::vector<Recipe> real_recipes() {
             {"table2", "the same by number of kernels, with signed-rank tests", true, want_pair, make_table2},
             {"figS1", "the lottery ticket", true, want_ticket, make_figS1},
             {"figS2", "the sets where pruning is worse, over seeds", true, want_pair, make_figS2},
+            {"figS4", "circular filters, expectation pooling, a hidden layer", true, want_others, make_figS4},
             {"figS5", "all numbers of kernels on a real set", true, want_pair, make_figS5},
             {"figS6", "the same on another", true, want_pair, make_figS6}};
 }

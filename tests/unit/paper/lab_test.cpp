@@ -69,7 +69,8 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
                          .seed = 3,
                          .kernel_length = 15,
                          .methods = {Method::baseline, Method::prune, Method::prune_reinit, Method::one_shot,
-                                     Method::surgeon, Method::l1},
+                                     Method::surgeon, Method::l1, Method::circular, Method::expectation,
+                                     Method::hidden, Method::prune_expectation, Method::prune_hidden},
                          .motifs = true};
     auto const outcome = lab::run(task, data);
     for (std::size_t const kernels : lab::kernel_counts) {
@@ -78,6 +79,11 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
             CHECK(found >= 0.0);
             CHECK(found <= 1.0);
         }
+    }
+    for (std::string const method : {"circular", "expectation", "hidden", "prune-expectation", "prune-hidden"}) {
+        double const found = auroc(outcome, method, 4);
+        CHECK(found >= 0.0);
+        CHECK(found <= 1.0);
     }
     CHECK(auroc(outcome, "baseline", 256) == auroc(outcome, "prune", 256));  // one training, shared
     CHECK(auroc(outcome, "inter", 256) == auroc(outcome, "prune", 256));
@@ -96,6 +102,10 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
     // The lottery ticket finds its lineage by itself, and it is the same one.
     auto const alone = lab::run({.set = "s", .seed = 3, .kernel_length = 15, .methods = {Method::prune_reinit}}, data);
     CHECK(auroc(alone, "prune-reinit", 4) == auroc(outcome, "prune-reinit", 4));
+    // So do the networks that go on with the kernels that are left.
+    auto const hidden = lab::run({.set = "s", .seed = 3, .kernel_length = 15, .methods = {Method::prune_hidden}}, data);
+    CHECK(auroc(hidden, "prune-hidden", 4) == auroc(outcome, "prune-hidden", 4));
+    CHECK(hidden.measurements.size() == 1);
     CHECK_THROWS_WITH(lab::run({.kernel_length = 16}, data), says("kernels of length 16"));
 }
 
