@@ -20,9 +20,9 @@ namespace deepprune::inline DEEPPRUNE_ABI {
 /// expectation is x; in prediction y = x. Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR 15:1929, 2014, scaled
 /// in training and not in prediction, as frameworks do it ("inverted").
 ///
-/// The same seed leaves out the same numbers, on any number of threads (`TrainingNoise`). Between the pooling and the mask it
-/// takes from a model what looks behind the pooling (`unit_windows`, motifs), between mask and dense layer from the surgeon
-/// its logistic layer: there is a place for each purpose.
+/// The same seed leaves out the same numbers, on any number of threads (`TrainingNoise`). Where it stands matters to what
+/// reads a model: motifs and `unit_windows` want GlobalMaxPool right before the mask, `OptimalBrainSurgeon` wants Dense<1>
+/// right behind it.
 /// \tparam Rate a `std::ratio` in [0, 1), e.g. `std::ratio<1, 2>`
 template <Rational Rate = std::ratio<1, 2>>
     requires(Rate::num >= 0 && Rate::num < Rate::den)

@@ -35,4 +35,18 @@ concept PruningCriterion = PrunableModel<Net> && requires(C const& criterion, Pr
     { criterion(context) } -> std::convertible_to<Judgement>;
 };
 
+namespace detail {
+template <class C, class Net>
+struct CriterionAdvice {
+    static_assert(PruningCriterion<C, Net>,
+                  "deepprune: this criterion does not judge this model: OptimalBrainSurgeon wants a model that ends in Mask, "
+                  "Dense<1>, Sigmoid; a hidden layer wants another criterion, see PruningCriterion in prune/criterion.hpp");
+};
+}  // namespace detail
+
+/// \brief `PruningCriterion` as a door: true, or the one error that says what to do. To ask without an error, ask
+/// `PruningCriterion`.
+template <class C, class Net>
+concept CheckedPruningCriterion = PruningCriterion<C, Net> || (sizeof(detail::CriterionAdvice<C, Net>) > 0);
+
 }  // namespace deepprune::inline DEEPPRUNE_ABI

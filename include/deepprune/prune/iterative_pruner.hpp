@@ -51,27 +51,27 @@ class IterativePruner {
     /// \throws OptionError for options out of range; DataError for data that the model cannot take, or of one class;
     /// NumericalError at the first number that is not finite
     template <PrunableModel Net, PruneObserver Observer = Unobserved>
-        requires PruningCriterion<Criterion, Net> PruneResult run(Net& net, EncodedSet const& train,
+        requires CheckedPruningCriterion<Criterion, Net> PruneResult run(Net& net, EncodedSet const& train,
                                                                   EncodedSet const& validation,
                                                                   Observer&& observer = {})
     const { return run_cycles(net, train, validation, nullptr, observer); }
 
     /// \brief The same, with the metrics of each cycle on a test set that takes no part in the training.
     template <PrunableModel Net, PruneObserver Observer = Unobserved>
-        requires PruningCriterion<Criterion, Net> PruneResult run(Net& net, EncodedSet const& train,
+        requires CheckedPruningCriterion<Criterion, Net> PruneResult run(Net& net, EncodedSet const& train,
                                                                   EncodedSet const& validation, EncodedSet const& test,
                                                                   Observer&& observer = {})
     const { return run_cycles(net, train, validation, &test, observer); }
 
     /// \brief The same for ranges of examples. \throws DataError for a letter or a label that is none as well
     template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, PruneObserver Observer = Unobserved>
-        requires PruningCriterion<Criterion, Net> PruneResult run(Net& net, Train&& train, Validation&& validation,
+        requires CheckedPruningCriterion<Criterion, Net> PruneResult run(Net& net, Train&& train, Validation&& validation,
                                                                   Observer&& observer = {})
     const { return run(net, EncodedSet{train}, EncodedSet{validation}, observer); }
 
     template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, ExampleRange Test,
               PruneObserver Observer = Unobserved>
-        requires PruningCriterion<Criterion, Net> PruneResult run(Net& net, Train&& train, Validation&& validation,
+        requires CheckedPruningCriterion<Criterion, Net> PruneResult run(Net& net, Train&& train, Validation&& validation,
                                                                   Test&& test, Observer&& observer = {})
     const { return run(net, EncodedSet{train}, EncodedSet{validation}, EncodedSet{test}, observer); }
 
@@ -96,7 +96,9 @@ class IterativePruner {
                     break;
                 }
                 before.assign(net.parameters().begin(), net.parameters().end());
-                record.criterion = prune(net, train, record.live, cycle);
+                if constexpr (PruningCriterion<Criterion, Net>) {  // else it has been said
+                    record.criterion = prune(net, train, record.live, cycle);
+                }
                 record.inter_validation = evaluate(net, validation, options_.threads);
                 if (test != nullptr) {
                     record.inter_test = evaluate(net, *test, options_.threads);
@@ -139,7 +141,9 @@ class IterativePruner {
     // Masks the units that go and takes them out of `live`. Returns the scores of those that were live.
     template <class Net>
     std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live,
-                              std::size_t cycle) const {
+                              std::size_t cycle) const
+        requires PruningCriterion<Criterion, Net>
+    {
         std::size_t const keep = options_.schedule.after(live.size(), options_.final_kernels);
         Judgement judgement =
             criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.seed, options_.threads});
