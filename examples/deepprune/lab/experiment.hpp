@@ -36,6 +36,11 @@ enum class Method {
     l1_l2,         ///< the same
 };
 
+/// \brief All of them, in their order.
+inline constexpr std::array<Method, 11> all_methods{
+    Method::baseline, Method::init_decay,   Method::prune,   Method::prune_reinit, Method::one_shot, Method::score,
+    Method::score_weight, Method::surgeon, Method::l1, Method::l2, Method::l1_l2};
+
 [[nodiscard]] std::string_view name_of(Method method);
 
 /// \brief The penalties of l1, l2 and l1_l2: their factors on sum |w| and sum w^2.
