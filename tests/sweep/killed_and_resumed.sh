@@ -62,22 +62,27 @@ if "$program" sweep --data "$data" --out "$scratch/shards" "$@" >/dev/null 2>&1;
 fi
 "$program" sweep --data "$data" --out "$scratch/shards" --table "$@" >/dev/null
 
-# The mean pause is such that all kills together leave a part of the work for the last run, most of the time.
+# The mean pause is such that all kills together leave a part of the work for the last run, most of the time. Where a sweep
+# is killed again and again before its first run ends, the pauses grow until one does.
 out=$scratch/killed
 runs=$out/runs-001-of-001.jsonl
-done_kills=0 cuts=0 attempts=0 seen=
+done_kills=0 cuts=0 attempts=0 lines=0 percent=100 seen=""
 while [ "$done_kills" -lt "$kills" ]; do
     attempts=$((attempts + 1))
     [ "$attempts" -le $((20 * kills)) ] || fail "the sweep ended too early, too often, to be killed $kills times"
     "$program" sweep --data "$data" --out "$out" --resume "$@" >/dev/null 2>&1 &
     victim=$!
-    pause=$((took * (RANDOM % 1000 + 1) / (600 * kills) + 3))
+    pause=$((took * (RANDOM % 1000 + 1) * percent / (60000 * kills) + 3))
     sleep "$(printf '%d.%03d' $((pause / 1000)) $((pause % 1000)))"
     if kill -9 "$victim" 2>/dev/null; then
         done_kills=$((done_kills + 1))
     fi
     wait "$victim" 2>/dev/null || true
-    seen="$seen $(wc -l <"$runs" 2>/dev/null || echo 0)"
+    before=$lines
+    lines=$([ ! -e "$runs" ] || wc -l <"$runs")
+    lines=${lines:-0}
+    seen="$seen $lines"
+    percent=$((lines > before ? (percent + 100) / 2 : percent * 13 / 10))
     if [ -e "$out/table.tsv" ]; then # it was done before its kill: begin again
         rm -rf "$out"
     elif [ $((done_kills % 4)) = 3 ] && [ -s "$runs" ]; then # as if it had died in the middle of a line

@@ -38,8 +38,8 @@ enum class Method {
 
 /// \brief All of them, in their order.
 inline constexpr std::array<Method, 11> all_methods{
-    Method::baseline, Method::init_decay,   Method::prune,   Method::prune_reinit, Method::one_shot, Method::score,
-    Method::score_weight, Method::surgeon, Method::l1, Method::l2, Method::l1_l2};
+    Method::baseline,     Method::init_decay, Method::prune, Method::prune_reinit, Method::one_shot, Method::score,
+    Method::score_weight, Method::surgeon,    Method::l1,    Method::l2,           Method::l1_l2};
 
 [[nodiscard]] std::string_view name_of(Method method);
 

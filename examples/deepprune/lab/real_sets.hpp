@@ -26,8 +26,8 @@ struct RealSet {
 
 /// \brief Reads a set and divides it by `seed`; a file of positives gets dinucleotide shuffles as negatives.
 /// \param most how many training sequences of each class are used at most, the first of the file; 0: all
-/// \throws what reading throws
 /// \param kernel_length no sequence may be shorter
+/// \throws what reading throws
 [[nodiscard]] Data load(RealSet const& set, std::uint64_t seed, std::size_t most, std::size_t kernel_length = 15);
 
 }  // namespace lab
