@@ -10,5 +10,6 @@ void add_motifs(CLI::App& app);
 void add_predict(CLI::App& app);
 void add_shuffle(CLI::App& app);
 void add_simulate(CLI::App& app);
+void add_sweep(CLI::App& app);
 void add_tomtom(CLI::App& app);
 void add_train(CLI::App& app);

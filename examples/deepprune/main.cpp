@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     add_shuffle(app);
     add_simulate(app);
     add_tomtom(app);
+    add_sweep(app);
     app.failure_message([](CLI::App const*, CLI::Error const& error) {
         return std::string{"deepprune: "} + error.what() + "\nTry deepprune --help, or deepprune COMMAND --help.\n";
     });

@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -17,6 +19,7 @@
 
 #include "figures/figure.hpp"
 #include "lab/work.hpp"
+#include "sweep/table.hpp"
 #include "terminal.hpp"
 
 // The program brings its own threads; those of OpenBLAS would stand in their way. Another BLAS may lack the function.
@@ -28,7 +31,10 @@ struct Options {
     std::string what{};
     std::string out{};
     std::string data{};
+    std::string sweep{};
     std::string motifs{};
+
+    [[nodiscard]] bool has_real() const { return !data.empty() || !sweep.empty(); }
     bool quick = false;
     std::size_t seeds = 0;  // 0: 10, or 3 with --quick
     unsigned threads = 0;   // 0: as many as there are
@@ -53,9 +59,11 @@ lab::Settings settings_of(Options const& options) {
 std::vector<figures::Recipe> chosen(Options const& options) {
     std::vector<figures::Recipe> recipes;
     for (figures::Recipe const& recipe : figures::recipes()) {
-        if (recipe.name == options.what || (options.what == "all" && (!recipe.real || !options.data.empty()))) {
-            if (recipe.real && options.data.empty()) {
-                throw deepprune::OptionError(std::string{recipe.name} + " needs real sets: name their folder with --data");
+        if (recipe.name == options.what || (options.what == "all" && (!recipe.real || options.has_real()))) {
+            if (recipe.real && !options.has_real()) {
+                throw deepprune::OptionError(std::string{recipe.name} +
+                                             " needs real sets: name their folder with --data, or a finished sweep with "
+                                             "--sweep");
             }
             recipes.push_back(recipe);
         }
@@ -63,22 +71,52 @@ std::vector<figures::Recipe> chosen(Options const& options) {
     return recipes;
 }
 
+// The sets of a sweep, and its results; every variant that a figure of real sets draws must be among them.
+lab::Results take_sweep(std::string const& folder, std::vector<figures::Recipe> const& recipes, lab::Sets& sets,
+                        lab::Settings& settings) {
+    auto swept = sweep::read_tables(folder);
+    for (std::string const& name : swept.sets) {
+        sets.real.push_back({.name = name});
+    }
+    settings.real_seeds = swept.seeds;
+    for (figures::Recipe const& recipe : recipes) {
+        std::map<std::string, lab::Wanted> wanted;
+        if (recipe.real) {
+            recipe.want(sets, wanted);
+        }
+        for (lab::Method const method : wanted.empty() ? std::set<lab::Method>{} : wanted.begin()->second.methods) {
+            if (std::ranges::find(swept.methods, lab::name_of(method)) == swept.methods.end()) {
+                throw deepprune::DataError(deepprune::message(
+                    {.where = {.file = folder},
+                     .found = "a sweep without " + std::string{lab::name_of(method)},
+                     .expected = "the variants that " + std::string{recipe.name} + " draws",
+                     .remedy = "add it to the --variants of `deepprune sweep --resume`"}));
+            }
+        }
+    }
+    return std::move(swept.results);
+}
+
 void run(Options const& options, std::string const& command) {
-    auto const settings = settings_of(options);
+    auto settings = settings_of(options);
     auto const recipes = chosen(options);
     std::filesystem::path const out = options.out;
     std::filesystem::create_directories(out);
     lab::Sets sets{.simulated = lab::simulated_sets(settings.motifs), .known = lab::known_motifs(settings.motifs)};
-    if (std::ranges::any_of(recipes, &figures::Recipe::real)) {
+    bool const real = std::ranges::any_of(recipes, &figures::Recipe::real);
+    if (real && options.sweep.empty()) {
         sets.real = lab::real_sets(settings.data);
     }
     std::map<std::string, lab::Wanted> wanted;
     for (figures::Recipe const& recipe : recipes) {
         recipe.want(sets, wanted);
     }
-    auto const results = lab::run_all(sets, wanted, settings, [](std::size_t done, std::size_t all, lab::Task const& task) {
+    // A sweep is read before anything is run, and after the wishes: its sets are run already.
+    auto const swept = real && !options.sweep.empty() ? take_sweep(options.sweep, recipes, sets, settings) : lab::Results{};
+    auto results = lab::run_all(sets, wanted, settings, [](std::size_t done, std::size_t all, lab::Task const& task) {
         std::cerr << "paper: " << done << " of " << all << " (" << task.set << ", seed " << task.seed << ")\n";
     });
+    results.add(swept);
     std::vector<figures::Figure> made;
     for (figures::Recipe const& recipe : recipes) {
         auto figure = recipe.make(sets, settings, results);
@@ -96,8 +134,8 @@ void run(Options const& options, std::string const& command) {
     }
     if (options.what == "all") {
         deepprune::write_file(out / "index.html", figures::index_page(made, settings, command));
-        if (options.data.empty()) {
-            print("all: note: the figures of real sets were left out, because there is no --data\n");
+        if (!options.has_real()) {
+            print("all: note: the figures of real sets were left out, because there is neither --data nor --sweep\n");
         }
     }
     print("wrote " + std::to_string(made.size()) + (made.size() == 1 ? " figure" : " figures") + " to " + out.string() +
@@ -121,7 +159,7 @@ int main(int argc, char** argv) {
     for (figures::Recipe const& recipe : figures::recipes()) {
         names.emplace_back(recipe.name);
         list += "  " + std::string{recipe.name} + std::string(16 - recipe.name.size(), ' ') + std::string{recipe.shows} +
-                (recipe.real ? " (--data)\n" : "\n");
+                (recipe.real ? " (--data or --sweep)\n" : "\n");
     }
     app.footer(list);
     app.add_option("what", options.what, "A figure, a table, or all")->required()->check(CLI::IsMember(names));
@@ -130,8 +168,14 @@ int main(int argc, char** argv) {
     app.add_option("--seeds", options.seeds, "Seeds of each set; 10, or 3 with --quick")->check(CLI::PositiveNumber);
     app.add_option("--threads", options.threads, "Runs at a time; the numbers do not depend on it")
         ->check(CLI::PositiveNumber);
-    app.add_option("--data", options.data, "Folder of real sets, in DeepBind's or Zeng's layout")->type_name("DIR");
-    app.add_option("--motifs", options.motifs, "File with the JASPAR motifs of the simulated sets; all that is in it is what kernels are compared with")->type_name("FILE");
+    auto* const data = app.add_option("--data", options.data, "Folder of real sets, in DeepBind's or Zeng's layout");
+    data->type_name("DIR");
+    app.add_option("--sweep", options.sweep, "Folder of a finished `deepprune sweep`, in place of running real sets")
+        ->type_name("DIR")
+        ->excludes(data);
+    app.add_option("--motifs", options.motifs,
+                   "File with the JASPAR motifs of the simulated sets; kernels are compared with all that is in it")
+        ->type_name("FILE");
     app.failure_message([](CLI::App const*, CLI::Error const& error) {
         return std::string{"paper: "} + error.what() + "\nTry paper --help.\n";
     });

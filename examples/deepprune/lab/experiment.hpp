@@ -41,6 +41,13 @@ enum class Method {
     prune_hidden,       ///< the same with a hidden dense layer
 };
 
+/// \brief All of them, in their order.
+inline constexpr std::array<Method, 16> all_methods{
+    Method::baseline,     Method::init_decay, Method::prune,       Method::prune_reinit,      Method::one_shot,
+    Method::score,        Method::score_weight, Method::surgeon,   Method::l1,                Method::l2,
+    Method::l1_l2,        Method::circular,   Method::expectation, Method::hidden,            Method::prune_expectation,
+    Method::prune_hidden};
+
 [[nodiscard]] std::string_view name_of(Method method);
 
 /// \brief The penalties of l1, l2 and l1_l2: their factors on sum |w| and sum w^2.

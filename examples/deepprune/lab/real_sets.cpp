@@ -33,17 +33,26 @@ std::vector<RealSet> real_sets(fs::path const& folder) {
     std::error_code failure;
     std::map<std::string, RealSet> found;
     auto it = fs::recursive_directory_iterator{folder, failure};
+    auto const put = [](fs::path& place, fs::path const& file) {
+        if (!place.empty()) {
+            throw dp::DataError(dp::message({.where = {.file = file.native()},
+                                             .found = "a second file of a set that has " + place.native(),
+                                             .expected = "one name for each set",
+                                             .remedy = "rename or remove one of them"}));
+        }
+        place = file;
+    };
     for (; !failure && it != fs::recursive_directory_iterator{}; it.increment(failure)) {
         std::string const file = it->path().filename().string();
         std::string const parent = it->path().parent_path().filename().string();
         if (auto const train = without(file, "_AC.seq"); !train.empty()) {
-            found[train].train = it->path();
+            put(found[train].train, it->path());
         } else if (auto const test = without(file, "_B.seq"); !test.empty()) {
-            found[test].test = it->path();
+            put(found[test].test, it->path());
         } else if (file == "train.data" || file == "train.data.gz") {
-            found[parent].train = it->path();
+            put(found[parent].train, it->path());
         } else if (file == "test.data" || file == "test.data.gz") {
-            found[parent].test = it->path();
+            put(found[parent].test, it->path());
         }
     }
     if (failure) {
@@ -69,11 +78,11 @@ std::vector<RealSet> real_sets(fs::path const& folder) {
     return sets;
 }
 
-Data load(RealSet const& set, std::uint64_t seed, std::size_t most) {
+Data load(RealSet const& set, std::uint64_t seed, std::size_t most, std::size_t kernel_length) {
     auto const loaded = training::load({.train = set.train.string(),
                                         .test = set.test.string(),
                                         .test_fraction = set.test.empty() ? 0.2 : 0.0,
-                                        .kernel_length = 15,
+                                        .kernel_length = kernel_length,
                                         .seed = dp::Seed{seed}});
     auto const first_of_each_class = [most](std::vector<dp::Record> const& records, std::size_t limit) {
         dp::EncodedSet chosen;

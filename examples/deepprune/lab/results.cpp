@@ -37,6 +37,13 @@ void Results::add(Outcome const& outcome) {
     motifs_.insert(motifs_.end(), outcome.motifs.begin(), outcome.motifs.end());
 }
 
+void Results::add(Results const& others) {
+    values_.insert(others.values_.begin(), others.values_.end());
+    weights_.insert(weights_.end(), others.weights_.begin(), others.weights_.end());
+    motifs_.insert(motifs_.end(), others.motifs_.begin(), others.motifs_.end());
+    failures_.insert(failures_.end(), others.failures_.begin(), others.failures_.end());
+}
+
 std::vector<double> Results::values(std::string_view set, Arm const& arm) const {
     std::vector<double> out;
     auto const begin = values_.lower_bound(Key{std::string{set}, std::string{arm.method}, arm.kernels, 0});

@@ -38,6 +38,8 @@ class Results {
   public:
     /// \brief Adds what one task gave; a measurement that is there already is left alone.
     void add(Outcome const& outcome);
+    /// \brief Adds the measurements and failures of other runs in the same way.
+    void add(Results const& others);
     /// \brief A set that could not be run, and why.
     void add_failure(std::string set, std::string reason) { failures_.emplace_back(std::move(set), std::move(reason)); }
 

@@ -126,7 +126,8 @@ class Bench {
     void fresh(bool decayed) {
         auto const one = [&]<std::size_t Kernels>(std::size_t cycle) {
             if constexpr (Kernels == kernel_counts.front()) {
-                note(decayed ? "init-decay" : "baseline", Kernels, auroc(trained()), first_epochs_);
+                double const area = auroc(trained());  // it sets first_epochs_
+                note(decayed ? "init-decay" : "baseline", Kernels, area, first_epochs_);
             } else {
                 Net<Kernels> net{dp::Seed{task_.seed}};
                 auto options = options_.of_cycle(decayed ? cycle : 0);

@@ -19,13 +19,6 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-std::string clock_text(double seconds) {
-    auto const all = static_cast<long>(seconds + 0.5);
-    auto const two = [](long value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-    return (all >= 3600 ? std::to_string(all / 3600) + ":" + two(all / 60 % 60) : std::to_string(all / 60)) + ":" +
-           two(all % 60);
-}
-
 }  // namespace
 
 Progress::Progress(std::size_t cycles, std::size_t patience, std::function<void(dp::CycleEnd const&)> on_cycle)

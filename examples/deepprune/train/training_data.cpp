@@ -17,6 +17,8 @@
 #include <deepprune/sequence/simulate.hpp>
 #include <deepprune/sequence/split.hpp>
 
+#include "text.hpp"
+
 namespace training {
 
 namespace dp = deepprune;
@@ -105,11 +107,7 @@ InputFile fingerprint(std::string role, std::string const& path) {
                                         .expected = "a readable file",
                                         .remedy = "check the path and its permissions"}));
     }
-    constexpr std::string_view digits = "0123456789abcdef";
-    file.hash = "crc64:";
-    for (int shift = 60; shift >= 0; shift -= 4) {
-        file.hash += digits[(crc.value() >> static_cast<unsigned>(shift)) & 0xFU];
-    }
+    file.hash = "crc64:" + hexadecimal(crc.value());
     return file;
 }
 

@@ -24,11 +24,15 @@ namespace {
 
 lab::Data small_data() { return lab::simulate(lab::simulated_sets({})[0], {.per_class = 60, .length = 40}, 1); }
 
-double auroc(lab::Outcome const& outcome, std::string const& method, std::size_t kernels) {
+lab::Measurement const& measured(lab::Outcome const& outcome, std::string const& method, std::size_t kernels) {
     auto const it = std::ranges::find_if(
         outcome.measurements, [&](lab::Measurement const& m) { return m.method == method && m.kernels == kernels; });
     REQUIRE(it != outcome.measurements.end());
-    return it->auroc;
+    return *it;
+}
+
+double auroc(lab::Outcome const& outcome, std::string const& method, std::size_t kernels) {
+    return measured(outcome, method, kernels).auroc;
 }
 
 }  // namespace
@@ -86,6 +90,8 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
         CHECK(found <= 1.0);
     }
     CHECK(auroc(outcome, "baseline", 256) == auroc(outcome, "prune", 256));  // one training, shared
+    CHECK(measured(outcome, "baseline", 256).epochs > 0);
+    CHECK(measured(outcome, "baseline", 256).epochs == measured(outcome, "prune", 256).epochs);
     CHECK(auroc(outcome, "inter", 256) == auroc(outcome, "prune", 256));
     CHECK(auroc(outcome, "surgeon", 256) == auroc(outcome, "prune", 256));
     REQUIRE(outcome.weights.size() == 7);

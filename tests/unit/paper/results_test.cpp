@@ -39,6 +39,18 @@ TEST_CASE("values are found by set, method and kernels", "[paper][results]") {
           "a\t2\tprune\t4\t0.95\t11\n");
 }
 
+TEST_CASE("other results are added to those that are there", "[paper][results]") {
+    auto results = three_seeds();
+    lab::Results others;
+    others.add({.measurements = {{"a", 1, "prune", 4, 0.1, 10}, {"c", 1, "prune", 4, 0.5, 10}}});
+    others.add_failure("d", "a reason");
+    results.add(others);
+    CHECK(results.values("a", {"prune", 4}) == std::vector<double>{0.9, 0.95});  // the first stays
+    CHECK(results.values("c", {"prune", 4}) == std::vector<double>{0.5});
+    REQUIRE(results.failures().size() == 1);
+    CHECK(results.failures()[0].second == "a reason");
+}
+
 TEST_CASE("methods are compared run by run, or set by set", "[paper][results]") {
     auto const results = three_seeds();
     auto const runs = results.compare({"a", "b", "c"}, {"prune"}, {"baseline"});

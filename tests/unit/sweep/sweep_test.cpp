@@ -1,0 +1,228 @@
+#include <algorithm>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/sequence/simulate.hpp>
+
+#include <commands.hpp>
+#include <sweep/processes.hpp>
+#include <sweep/run_file.hpp>
+#include <sweep/table.hpp>
+#include <train/training_data.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
+
+namespace dp = deepprune;
+namespace fs = std::filesystem;
+using dp::test::says;
+
+namespace {
+
+/// Runs `deepprune sweep` and gives back what it printed.
+std::string run(std::vector<std::string> arguments) {
+    std::ostringstream text;
+    std::ostringstream told;
+    auto* const out = std::cout.rdbuf(text.rdbuf());
+    auto* const err = std::cerr.rdbuf(told.rdbuf());
+    CLI::App app{"deepprune"};
+    add_sweep(app);
+    arguments.insert(arguments.begin(), "sweep");
+    std::ranges::reverse(arguments);  // the order that CLI11 wants
+    try {
+        app.parse(arguments);
+    } catch (...) {
+        std::cout.rdbuf(out);
+        std::cerr.rdbuf(err);
+        throw;
+    }
+    std::cout.rdbuf(out);
+    std::cerr.rdbuf(err);
+    return text.str();
+}
+
+void write_set(fs::path const& folder, std::uint64_t seed) {
+    fs::create_directories(folder);
+    for (std::string const role : {"train", "test"}) {
+        std::string text;
+        for (auto const& record :
+             dp::simulate({training::built_in_motifs()[0]},
+                          {.positives = 30, .negatives = 30, .length = 24, .seed = dp::Seed{++seed}})) {
+            text += record.sequence + (record.label ? "\t1\n" : "\t0\n");
+        }
+        write_bytes(folder / (role + ".data"), text);
+    }
+}
+
+struct Sweep {
+    TempDir const dir{};
+    std::string const data = (dir.path() / "data").string();
+    std::string const out = (dir.path() / "out").string();
+
+    Sweep() {
+        write_set(dir.path() / "data" / "A", 10);
+        write_set(dir.path() / "data" / "B", 20);
+    }
+    std::string operator()(std::vector<std::string> more) const {
+        std::vector<std::string> all{"--data", data, "--out", out};
+        auto const unless_given = [&](std::string const& name, std::string const& value) {
+            if (std::ranges::find(more, name) == more.end()) {
+                all.insert(all.end(), {name, value});
+            }
+        };
+        unless_given("--seeds", "2");
+        unless_given("--variants", "prune,one-shot");
+        all.insert(all.end(), more.begin(), more.end());
+        return run(all);
+    }
+    [[nodiscard]] std::string file(std::string const& name) const { return read_bytes(fs::path{out} / name); }
+    [[nodiscard]] std::size_t lines(std::string const& name) const {
+        auto const text = file(name);
+        return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a sweep records every run and skips what is finished", "[sweep]") {
+    Sweep const sweep;
+    CHECK(sweep({"--threads", "2"}) == "sweep: 8 of 8 runs, no sets failed\n");
+    auto const table = sweep.file("table.tsv");
+    CHECK(sweep.lines("runs-001-of-001.jsonl") == 8);
+    CHECK(sweep.lines("failures.tsv") == 1);
+    CHECK(sweep.lines("cost.tsv") == 3);
+    CHECK(sweep.lines("table.tsv") == 1 + 2 * 2 * (7 + 7 + 3));  // prune, inter, one-shot
+    CHECK(table.starts_with("set\tseed\tmethod\tkernels\tauroc\tepochs\nA\t1\tprune\t256\t"));
+    CHECK_THAT(sweep.file("sweep.json"), says("\"kernel_length\": 15") && says("\"name\": \"B\""));
+
+    CHECK_THROWS_AS(sweep({}), dp::OptionError);
+    CHECK_THROWS_WITH(sweep({}), says("found 8 finished runs") && says("add --resume"));
+    CHECK_THROWS_WITH(sweep({"--shard", "2/3"}), says("runs-001-of-001.jsonl: found 8 finished runs"));
+
+    auto const runs = sweep.file("runs-001-of-001.jsonl");
+    CHECK(sweep({"--resume"}) == "sweep: 8 of 8 runs, no sets failed\n");
+    CHECK(sweep.file("runs-001-of-001.jsonl") == runs);
+    CHECK(sweep.file("table.tsv") == table);
+
+    // A line more or less, other shards, another order: the same table.
+    write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", runs.substr(runs.find('\n') + 1));
+    CHECK(sweep({"--resume", "--shard", "1/3"}) == "sweep: 4 of 4 runs, no sets failed (shard 1 of 3)\n");
+    CHECK(sweep.lines("runs-001-of-003.jsonl") == 1);
+    CHECK(sweep({"--table"}) == "sweep: 8 of 8 runs, no sets failed\n");
+    CHECK(sweep.file("table.tsv") == table);
+}
+
+TEST_CASE("other data, other options and another version are other runs", "[sweep]") {
+    Sweep const sweep;
+    static_cast<void>(sweep({"--seeds", "1"}));
+    auto const table = sweep.file("table.tsv");
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1", "--limit-per-class", "20"}),
+                      says("found 0 of 4 runs") && says("set A, seed 1, prune"));
+    write_set(fs::path{sweep.data} / "B", 30);
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1"}), says("found 2 of 4 runs") && says("set B, seed 1, prune"));
+    CHECK(sweep.file("table.tsv") == table);  // nothing is written over by a sweep that is not whole
+    CHECK(sweep({"--resume", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
+    CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);
+    CHECK(sweep.file("table.tsv") != table);
+    write_set(fs::path{sweep.data} / "B", 20);  // as it was: its runs are there
+    CHECK(sweep({"--table", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
+    CHECK(sweep.file("table.tsv") == table);
+}
+
+TEST_CASE("a set that fails is recorded, tried again, and in nobody's way", "[sweep]") {
+    Sweep const sweep;
+    auto const bad = fs::path{sweep.data} / "bad";
+    write_set(bad, 40);
+    auto const good = read_bytes(bad / "train.data");
+    write_bytes(bad / "train.data", "not a record\n");
+    CHECK(sweep({"--seeds", "1"}) == "sweep: 6 of 6 runs, 1 set failed\n");
+    CHECK_THAT(sweep.file("failures.tsv"), says("bad\t1\tprune\t") && says("train.data:1: found 'not a record'"));
+    CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);
+    CHECK(sweep({"--seeds", "1", "--resume"}) == "sweep: 6 of 6 runs, 1 set failed\n");
+    CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);  // the same failure is written once
+
+    auto const swept = sweep::read_tables(sweep.out);
+    CHECK(swept.sets == std::vector<std::string>{"A", "B", "bad"});
+    CHECK(swept.methods == std::vector<std::string>{"inter", "one-shot", "prune"});
+    CHECK(swept.seeds == 1);
+    CHECK(swept.results.values("A", {"prune", 4}).size() == 1);
+    REQUIRE(swept.results.failures().size() == 2);
+    CHECK(swept.results.failures()[0].first == "bad");
+
+    write_bytes(bad / "train.data", good);
+    CHECK(sweep({"--seeds", "1", "--resume"}) == "sweep: 6 of 6 runs, no sets failed\n");
+    CHECK(sweep.lines("failures.tsv") == 1);
+}
+
+TEST_CASE("what cannot be swept is refused in one sentence", "[sweep]") {
+    Sweep const sweep;
+    CHECK_THROWS_AS(run({"--out", sweep.out}), CLI::RequiredError);
+    CHECK_THROWS_AS(run({"--data", sweep.data}), CLI::RequiredError);
+    CHECK_THROWS_AS(sweep({"--kernel-length", "16"}), CLI::ValidationError);
+    CHECK_THROWS_AS(sweep({"--seeds", "0"}), CLI::ValidationError);
+    CHECK_THROWS_AS(sweep({"--threads", "0"}), CLI::ValidationError);
+    CHECK_THROWS_AS(sweep({"--variants", "inter"}), dp::OptionError);
+    CHECK_THROWS_AS(sweep({"--shard", "0/1"}), dp::OptionError);
+    CHECK_THROWS_AS(run({"--data", sweep.out, "--out", sweep.out}), dp::IoError);
+    CHECK_FALSE(fs::exists(sweep.out));  // nothing is left of it
+    write_set(fs::path{sweep.data} / "more" / "A", 50);
+    CHECK_THROWS_WITH(sweep({}), says("found a second file of a set that has "));
+    fs::rename(fs::path{sweep.data} / "more" / "A", fs::path{sweep.data} / "more" / "a\tb");
+    CHECK_THROWS_WITH(sweep({}), says("found a set named 'a\\x09b'"));
+}
+
+TEST_CASE("damaged tables are refused by file and line", "[sweep][table]") {
+    TempDir const dir;
+    CHECK_THROWS_WITH(sweep::read_tables(dir.path()), says("table.tsv: found no such file") && says("--table"));
+    std::string const header = "set\tseed\tmethod\tkernels\tauroc\tepochs\n";
+    auto const refused = [&](std::string const& text, std::string const& what) {
+        write_bytes(dir.path() / "table.tsv", text);
+        CHECK_THROWS_AS(sweep::read_tables(dir.path()), dp::DataError);
+        CHECK_THROWS_WITH(sweep::read_tables(dir.path()), says("table.tsv:") && says(what));
+    };
+    refused("", "1: found ''");
+    refused("set\tseed\n", "1: found 'set\\x09seed'");
+    refused(header + "A\t1\tprune\t4\t0.5\n", "2: found 5 columns");
+    refused(header + "A\t1\tprune\t4\t0.5\t1\t2\n", "2: found 7 columns");
+    refused(header + "\t1\tprune\t4\t0.5\t1\n", "2: found 6 columns");
+    refused(header + "A\t1\tprune\t4\t0.5\t1\nA\tx\tprune\t4\t0.5\t1\n", "3: found 'x'");
+    refused(header + "A\t1\tprune\t4\tnan\t1\n", "2: found 'nan', expected an AUROC");
+    refused(header + "A\t1\tprune\t4\t1.5\t1\n", "2: found '1.5', expected an AUROC");
+    write_bytes(dir.path() / "table.tsv", header);
+    CHECK(sweep::read_tables(dir.path()).sets.empty());
+}
+
+TEST_CASE("a process that crashes takes nothing with it", "[sweep][processes]") {
+    sweep::Processes processes;
+    processes.start(0, [] { return std::string(300'000, 'x'); });
+    processes.start(1, []() -> std::string { std::_Exit(3); });
+    processes.start(2, []() -> std::string {
+        static_cast<void>(::raise(SIGKILL));
+        return "never";
+    });
+    CHECK(processes.running() == 3);
+    std::vector<sweep::Ended> ended(3);
+    for (int i = 0; i < 3; ++i) {
+        auto one = processes.wait();
+        ended[one.id] = one;
+    }
+    CHECK(processes.running() == 0);
+    CHECK(ended[0].failure.empty());
+    CHECK(ended[0].text == std::string(300'000, 'x'));
+    CHECK(ended[0].peak_mib > 0.5);
+    CHECK(ended[0].seconds >= 0.0);
+    CHECK(ended[1].failure == "exit status 3");
+    CHECK_THAT(ended[2].failure, says("signal 9 ("));
+    CHECK(ended[2].text.empty());
+}
