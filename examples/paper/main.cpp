@@ -71,35 +71,50 @@ std::vector<figures::Recipe> chosen(Options const& options) {
     return recipes;
 }
 
-// The sets of a sweep, and its results; every variant that a figure of real sets draws must be among them.
-lab::Results take_sweep(std::string const& folder, std::vector<figures::Recipe> const& recipes, lab::Sets& sets,
+// A variant that a figure of real sets draws and the sweep does not have, or nothing.
+std::string lacking(figures::Recipe const& recipe, lab::Sets const& sets, std::vector<std::string> const& methods) {
+    std::map<std::string, lab::Wanted> wanted;
+    if (recipe.real) {
+        recipe.want(sets, wanted);
+    }
+    for (auto const& [set, its] : wanted) {
+        for (lab::Method const method : its.methods) {
+            if (std::ranges::find(methods, lab::name_of(method)) == methods.end()) {
+                return std::string{lab::name_of(method)};
+            }
+        }
+    }
+    return {};
+}
+
+// The sets of a sweep, and its results; every variant that a figure draws must be among them. Of `all`, the figures that
+// lack one are left out.
+lab::Results take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
                         lab::Settings& settings) {
-    auto swept = sweep::read_tables(folder);
+    auto swept = sweep::read_tables(options.sweep);
     for (std::string const& name : swept.sets) {
         sets.real.push_back({.name = name});
     }
     settings.real_seeds = swept.seeds;
-    for (figures::Recipe const& recipe : recipes) {
-        std::map<std::string, lab::Wanted> wanted;
-        if (recipe.real) {
-            recipe.want(sets, wanted);
+    std::erase_if(recipes, [&](figures::Recipe const& recipe) {
+        std::string const variant = lacking(recipe, sets, swept.methods);
+        if (!variant.empty() && options.what != "all") {
+            throw deepprune::DataError(deepprune::message({.where = {.file = options.sweep},
+                                                           .found = "a sweep without " + variant,
+                                                           .expected = "the variants that " + std::string{recipe.name} + " draws",
+                                                           .remedy = "add it to the --variants of `deepprune sweep --resume`"}));
         }
-        for (lab::Method const method : wanted.empty() ? std::set<lab::Method>{} : wanted.begin()->second.methods) {
-            if (std::ranges::find(swept.methods, lab::name_of(method)) == swept.methods.end()) {
-                throw deepprune::DataError(deepprune::message(
-                    {.where = {.file = folder},
-                     .found = "a sweep without " + std::string{lab::name_of(method)},
-                     .expected = "the variants that " + std::string{recipe.name} + " draws",
-                     .remedy = "add it to the --variants of `deepprune sweep --resume`"}));
-            }
+        if (!variant.empty()) {
+            print(std::string{recipe.name} + ": note: left out, because the sweep has no " + variant + '\n');
         }
-    }
+        return !variant.empty();
+    });
     return std::move(swept.results);
 }
 
 void run(Options const& options, std::string const& command) {
     auto settings = settings_of(options);
-    auto const recipes = chosen(options);
+    auto recipes = chosen(options);
     std::filesystem::path const out = options.out;
     std::filesystem::create_directories(out);
     lab::Sets sets{.simulated = lab::simulated_sets(settings.motifs), .known = lab::known_motifs(settings.motifs)};
@@ -107,12 +122,17 @@ void run(Options const& options, std::string const& command) {
     if (real && options.sweep.empty()) {
         sets.real = lab::real_sets(settings.data);
     }
+    // A sweep is read before anything is run; its sets are run already.
+    lab::Results swept;
+    if (real && !options.sweep.empty()) {
+        swept = take_sweep(options, recipes, sets, settings);
+    }
     std::map<std::string, lab::Wanted> wanted;
     for (figures::Recipe const& recipe : recipes) {
-        recipe.want(sets, wanted);
+        if (!recipe.real || options.sweep.empty()) {
+            recipe.want(sets, wanted);
+        }
     }
-    // A sweep is read before anything is run, and after the wishes: its sets are run already.
-    auto const swept = real && !options.sweep.empty() ? take_sweep(options.sweep, recipes, sets, settings) : lab::Results{};
     auto results = lab::run_all(sets, wanted, settings, [](std::size_t done, std::size_t all, lab::Task const& task) {
         std::cerr << "paper: " << done << " of " << all << " (" << task.set << ", seed " << task.seed << ")\n";
     });
