@@ -47,7 +47,7 @@ Claim higher(std::string text, std::string paper, lab::Comparison const& compari
 }
 
 std::string line_of(std::string_view figure, Claim const& claim) {
-    return std::string{figure} + ": " + (claim.holds ? "holds" : "FAILS") + ": " + claim.text + " [paper: " + claim.paper +
+    return std::string{figure} + ": " + (claim.holds ? "holds" : "fails") + ": " + claim.text + " [paper: " + claim.paper +
            "; ours: " + claim.ours + "; " + claim.test + "]\n";
 }
 

@@ -86,7 +86,7 @@ TEST_CASE("the figures of simulated sets are whole", "[paper][figures]") {
         for (auto const& claim : figure.claims) {
             auto const line = figures::line_of(figure.name, claim);
             CHECK(std::ranges::count(line, '\n') == 1);
-            CHECK(line.find(claim.holds ? "holds: " : "FAILS: ") != std::string::npos);
+            CHECK(line.find(claim.holds ? "holds: " : "fails: ") != std::string::npos);
             CHECK_FALSE(claim.test.empty());
         }
         made.push_back(figure);

@@ -79,7 +79,7 @@ TEST_CASE("a claim holds where mean and test agree", "[paper][claims]") {
     CHECK(figures::higher("", "", comparison(std::vector<double>(10, 0.1))).holds);
     CHECK_FALSE(figures::higher("", "", comparison({1, 1, 1, 1, 1, -2, 1, 1, 1, 1})).holds);  // p 0.08
     CHECK(figures::line_of("fig2", {.text = "t", .paper = "p", .ours = "o", .holds = false, .test = "x"}) ==
-          "fig2: FAILS: t [paper: p; ours: o; x]\n");
+          "fig2: fails: t [paper: p; ours: o; x]\n");
 }
 
 TEST_CASE("small p-values are printed from their logarithms", "[paper][claims]") {
