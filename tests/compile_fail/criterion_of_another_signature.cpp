@@ -1,5 +1,5 @@
 // A criterion that judges one unit at a time, and not a context.
-// expect: PruningCriterion
+// expect: deepprune: this criterion does not judge this model: it must take a PruningContext
 // max-lines: 90
 #include <deepprune/deepprune.hpp>
 #include <cstddef>

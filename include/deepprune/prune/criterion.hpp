@@ -39,8 +39,8 @@ namespace detail {
 template <class C, class Net>
 struct CriterionAdvice {
     static_assert(PruningCriterion<C, Net>,
-                  "deepprune: this criterion does not judge this model: OptimalBrainSurgeon wants a model that ends in Mask, "
-                  "Dense<1>, Sigmoid; a hidden layer wants another criterion, see PruningCriterion in prune/criterion.hpp");
+                  "deepprune: this criterion does not judge this model: it must take a PruningContext of it and give a score for "
+                  "each live unit (OptimalBrainSurgeon wants Mask, Dense<1>, Sigmoid at the end): see prune/criterion.hpp");
 };
 }  // namespace detail
 
