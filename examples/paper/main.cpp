@@ -15,10 +15,10 @@
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/atomic_file.hpp>
 
 #include "figures/figure.hpp"
 #include "lab/work.hpp"
+#include "output_folder.hpp"
 #include "sweep/table.hpp"
 #include "terminal.hpp"
 
@@ -112,11 +112,22 @@ lab::Results take_sweep(Options const& options, std::vector<figures::Recipe>& re
     return std::move(swept.results);
 }
 
+// The results of a real set that is called like a simulated one would be taken for that one's.
+void require_other_names(lab::Sets const& sets) {
+    for (lab::RealSet const& set : sets.real) {
+        if (std::ranges::find(sets.simulated, set.name, &lab::SimulatedSet::name) != sets.simulated.end()) {
+            throw deepprune::DataError(deepprune::message({.where = {.file = set.train.native()},
+                                                           .found = "a real set of the name " + set.name,
+                                                           .expected = "another name: simulated sets are called so",
+                                                           .remedy = "rename its files"}));
+        }
+    }
+}
+
 void run(Options const& options, std::string const& command) {
     auto settings = settings_of(options);
     auto recipes = chosen(options);
-    std::filesystem::path const out = options.out;
-    std::filesystem::create_directories(out);
+    OutputFolder folder{options.out, std::string{recipes.front().name} + ".tsv"};
     lab::Sets sets{.simulated = lab::simulated_sets(settings.motifs), .known = lab::known_motifs(settings.motifs)};
     bool const real = std::ranges::any_of(recipes, &figures::Recipe::real);
     if (real && options.sweep.empty()) {
@@ -127,6 +138,7 @@ void run(Options const& options, std::string const& command) {
     if (real && !options.sweep.empty()) {
         swept = take_sweep(options, recipes, sets, settings);
     }
+    require_other_names(sets);
     std::map<std::string, lab::Wanted> wanted;
     for (figures::Recipe const& recipe : recipes) {
         if (!recipe.real || options.sweep.empty()) {
@@ -140,8 +152,9 @@ void run(Options const& options, std::string const& command) {
     std::vector<figures::Figure> made;
     for (figures::Recipe const& recipe : recipes) {
         auto figure = recipe.make(sets, settings, results);
-        deepprune::write_file(out / (figure.name + ".tsv"), figure.tsv);
-        deepprune::write_file(out / (figure.name + ".svg"), figure.svg);
+        folder.write({figure.name + ".tsv", figure.tsv});
+        folder.write({figure.name + ".svg", figure.svg});
+        folder.keep();
         std::string lines;
         for (figures::Claim const& claim : figure.claims) {
             lines += figures::line_of(figure.name, claim);
@@ -153,13 +166,12 @@ void run(Options const& options, std::string const& command) {
         made.push_back(std::move(figure));
     }
     if (options.what == "all") {
-        deepprune::write_file(out / "index.html", figures::index_page(made, settings, command));
+        folder.write({"index.html", figures::index_page(made, settings, command)});
         if (!options.has_real()) {
             print("all: note: the figures of real sets were left out, because there is neither --data nor --sweep\n");
         }
     }
-    print("wrote " + std::to_string(made.size()) + (made.size() == 1 ? " figure" : " figures") + " to " + out.string() +
-          '\n');
+    print("wrote " + std::to_string(made.size()) + (made.size() == 1 ? " figure" : " figures") + " to " + options.out + '\n');
 }
 
 }  // namespace

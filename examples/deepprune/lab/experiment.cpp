@@ -20,6 +20,7 @@ std::string_view name_of(Method method) {
         case Method::circular: return "circular";
         case Method::expectation: return "expectation";
         case Method::hidden: return "hidden";
+        case Method::prune_again: return "prune-again";
         case Method::prune_expectation: return "prune-expectation";
         case Method::prune_hidden: break;
     }

@@ -37,15 +37,16 @@ enum class Method {
     circular,      ///< a fresh network of 4 circular filters (Blum & Kollmann 2019)
     expectation,   ///< a fresh network of 4 kernels with expectation pooling (Luo et al. 2020)
     hidden,        ///< a fresh network of 4 kernels with a hidden dense layer
+    prune_again,        ///< the 4 kernels that `prune` ends with, trained on as they are
     prune_expectation,  ///< the 4 kernels that `prune` ends with, trained on with expectation pooling
     prune_hidden,       ///< the same with a hidden dense layer
 };
 
 /// \brief All of them, in their order.
-inline constexpr std::array<Method, 16> all_methods{
+inline constexpr std::array<Method, 17> all_methods{
     Method::baseline,          Method::init_decay,  Method::prune,       Method::prune_reinit, Method::one_shot, Method::score,
     Method::score_weight,      Method::surgeon,     Method::l1,          Method::l2,           Method::l1_l2,    Method::circular,
-    Method::expectation,       Method::hidden,      Method::prune_expectation, Method::prune_hidden};
+    Method::expectation,       Method::hidden,      Method::prune_again, Method::prune_expectation, Method::prune_hidden};
 
 [[nodiscard]] std::string_view name_of(Method method);
 

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Networks of four kernels with other layers than those of the paper.
+/// \brief Networks of four kernels that are trained by themselves, most with other layers than those of the paper.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ struct Reached {
     std::size_t epochs = 0;
 };
 
-/// \brief Trains the network that `method` names, one of the last five, from `start` where it is given, else afresh.
+/// \brief Trains the network that `method` names, one of the last six, from `start` where it is given, else afresh.
 template <std::size_t Length>
 [[nodiscard]] Reached train_other(Method method, dp::Seed seed, FewKernels const* start, Data const& data,
                                   dp::TrainOptions const& options);

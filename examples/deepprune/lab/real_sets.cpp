@@ -32,7 +32,7 @@ std::string without(std::string const& name, std::string_view ending) {
 std::vector<RealSet> real_sets(fs::path const& folder) {
     std::error_code failure;
     std::map<std::string, RealSet> found;
-    auto it = fs::recursive_directory_iterator{folder, failure};
+    auto it = fs::recursive_directory_iterator{folder, fs::directory_options::follow_directory_symlink, failure};
     auto const put = [](fs::path& place, fs::path const& file) {
         if (!place.empty()) {
             throw dp::DataError(dp::message({.where = {.file = file.native()},

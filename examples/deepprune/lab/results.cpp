@@ -59,32 +59,46 @@ std::vector<double> Results::values(std::string_view set, Arm const& arm) const 
 
 double Results::mean(std::string_view set, Arm const& arm) const { return mean_of(values(set, arm)); }
 
-Comparison Results::compare(std::vector<std::string> const& sets, Arm const& first, Arm const& second) const {
-    std::vector<double> a;
-    std::vector<double> b;
-    for (std::string const& set : sets) {
-        auto const of_first = values(set, first);
-        auto const of_second = values(set, second);
-        if (of_first.size() == of_second.size()) {  // one for each seed; a set that failed has none
-            a.insert(a.end(), of_first.begin(), of_first.end());
-            b.insert(b.end(), of_second.begin(), of_second.end());
+double Results::value(std::string_view set, Arm const& arm, std::uint64_t seed) const {
+    auto const it = values_.find(Key{std::string{set}, std::string{arm.method}, arm.kernels, seed});
+    return it == values_.end() ? std::numeric_limits<double>::quiet_NaN() : it->second.auroc;
+}
+
+Results::Pairs Results::pairs(std::string_view set, Arm const& first, Arm const& second) const {
+    Pairs out;
+    auto const begin = values_.lower_bound(Key{std::string{set}, std::string{first.method}, first.kernels, 0});
+    for (auto it = begin; it != values_.end(); ++it) {
+        auto const& [its_set, method, kernels, seed] = it->first;
+        if (its_set != set || method != first.method || kernels != first.kernels) {
+            break;
+        }
+        if (double const other = value(set, second, seed); !std::isnan(other)) {
+            out.first.push_back(it->second.auroc);
+            out.second.push_back(other);
         }
     }
-    return compared(a, b);
+    return out;
+}
+
+Comparison Results::compare(std::vector<std::string> const& sets, Arm const& first, Arm const& second) const {
+    Pairs all;
+    for (std::string const& set : sets) {
+        auto const found = pairs(set, first, second);
+        all.first.insert(all.first.end(), found.first.begin(), found.first.end());
+        all.second.insert(all.second.end(), found.second.begin(), found.second.end());
+    }
+    return compared(all.first, all.second);
 }
 
 Comparison Results::compare_sets(std::vector<std::string> const& sets, Arm const& first, Arm const& second) const {
-    std::vector<double> a;
-    std::vector<double> b;
+    Pairs means;
     for (std::string const& set : sets) {
-        double const of_first = mean(set, first);
-        double const of_second = mean(set, second);
-        if (std::isfinite(of_first) && std::isfinite(of_second)) {
-            a.push_back(of_first);
-            b.push_back(of_second);
+        if (auto const found = pairs(set, first, second); !found.first.empty()) {
+            means.first.push_back(mean_of(found.first));
+            means.second.push_back(mean_of(found.second));
         }
     }
-    return compared(a, b);
+    return compared(means.first, means.second);
 }
 
 std::string Results::tsv(std::vector<std::string> const& sets, std::vector<std::string> const& methods) const {

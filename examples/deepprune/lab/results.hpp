@@ -46,9 +46,11 @@ class Results {
     /// \brief The AUROCs of an arm on a set, by seed; empty if it was not run.
     [[nodiscard]] std::vector<double> values(std::string_view set, Arm const& arm) const;
     [[nodiscard]] double mean(std::string_view set, Arm const& arm) const;
+    /// \brief The AUROC of one run, NaN if it was not run.
+    [[nodiscard]] double value(std::string_view set, Arm const& arm, std::uint64_t seed) const;
     /// \brief Pairs of equal set and seed.
     [[nodiscard]] Comparison compare(std::vector<std::string> const& sets, Arm const& first, Arm const& second) const;
-    /// \brief Pairs of equal set; each value is the mean over seeds.
+    /// \brief Pairs of equal set; each value is the mean over the seeds that both arms have.
     [[nodiscard]] Comparison compare_sets(std::vector<std::string> const& sets, Arm const& first,
                                           Arm const& second) const;
 
@@ -65,6 +67,13 @@ class Results {
         double auroc = 0.0;
         std::size_t epochs = 0;
     };
+    /// The values of two arms on a set, for the seeds that both have.
+    struct Pairs {
+        std::vector<double> first{};
+        std::vector<double> second{};
+    };
+    [[nodiscard]] Pairs pairs(std::string_view set, Arm const& first, Arm const& second) const;
+
     std::map<Key, Value> values_{};
     std::vector<StageWeights> weights_{};
     std::vector<KernelMotifs> motifs_{};

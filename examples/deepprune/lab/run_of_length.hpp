@@ -84,6 +84,7 @@ class Bench {
                 case Method::circular:
                 case Method::expectation:
                 case Method::hidden: other(method, nullptr, options_.of_cycle(0)); break;
+                case Method::prune_again:
                 case Method::prune_expectation:
                 case Method::prune_hidden:
                     require_pruned();

@@ -54,6 +54,9 @@ template <std::size_t Length>
 Reached train_other(Method method, dp::Seed seed, FewKernels const* start, Data const& data,
                     dp::TrainOptions const& options) {
     switch (method) {
+        case Method::prune_again:
+            return detail::trained<dp::DeepBindModel<dp::ClippedLeakyReLU, kernel_counts.back(), Length>>(seed, start, data,
+                                                                                                           options);
         case Method::circular: return detail::trained<CircularNet<Length>>(seed, nullptr, data, options);
         case Method::expectation:
         case Method::prune_expectation: return detail::trained<ExpectationNet<Length>>(seed, start, data, options);

@@ -1,6 +1,7 @@
 #include "lab/work.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <mutex>
 #include <optional>
 
@@ -50,7 +51,7 @@ Results run_all(Sets const& sets, std::map<std::string, Wanted> const& wanted, S
         Job& job = jobs[i];
         try {
             job.outcome = run(job.task, job.data());
-        } catch (dp::Error const& error) {
+        } catch (std::exception const& error) {
             if (!job.may_fail) {
                 throw;
             }

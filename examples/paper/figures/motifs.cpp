@@ -133,30 +133,30 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
         }
     }
     figure.svg = drawing(by_seed.begin()->second, sets.known, set.motifs, kernels);
-    std::array<double, methods.size()> sum{};
+    // A network has found both motifs as well as the one that it found worse.
+    std::array<double, methods.size()> mean{};
     std::array<double, methods.size()> highest{-1e9, -1e9};
-    std::vector<double> differences;  // baseline less prune of the mean log10 E of both motifs: above 0, prune is better
+    std::vector<double> differences;  // baseline less prune: above 0, prune is better
     for (auto const& [seed, of_method] : by_seed) {
-        std::array<double, methods.size()> mean{};
+        std::array<double, methods.size()> worse{-1e9, -1e9};
         for (std::size_t m = 0; m < methods.size(); ++m) {
             for (Likeness const& found : of_method[m]) {
-                double const e = log_e(found, sets.known.size());
-                mean[m] += e / static_cast<double>(set.motifs.size());
-                highest[m] = std::max(highest[m], e);
+                worse[m] = std::max(worse[m], log_e(found, sets.known.size()));
             }
-            sum[m] += mean[m] / static_cast<double>(by_seed.size());
+            mean[m] += worse[m] / static_cast<double>(by_seed.size());
+            highest[m] = std::max(highest[m], worse[m]);
         }
-        differences.push_back(mean[1] - mean[0]);
+        differences.push_back(worse[1] - worse[0]);
     }
     auto const test = dp::signed_rank_test(differences);
     double const level = std::max(0.01, std::exp2(-static_cast<double>(test.differences)));
     figure.claims.push_back(
         {.text = "pruning to " + count + " kernels finds both motifs with lower E-values than " + count + " kernels alone",
          .paper = kernels == 4 ? "1.35e-23 and 2.27e-7, against 1.64e-2" : "shown without a number",
-         .ours = "mean log10 E " + ::fixed(sum[0], 1) + " against " + ::fixed(sum[1], 1) + ", the worst " +
-                 ::fixed(highest[0], 1) + " against " + ::fixed(highest[1], 1),
-         .holds = sum[0] < sum[1] && test.p_value <= level,
-         .test = "one-sided signed-rank p " + p_text(test) + " over seeds, level " + ::fixed(level, 3)});
+         .ours = "log10 E of the motif found worse: mean " + ::fixed(mean[0], 1) + " against " + ::fixed(mean[1], 1) +
+                 ", highest " + ::fixed(highest[0], 1) + " against " + ::fixed(highest[1], 1),
+         .holds = mean[0] < mean[1] && test.p_value <= level,
+         .test = "one-sided signed-rank p " + p_text(test) + " over seeds, level " + ::fixed(level, level > 0.01 ? 3 : 2)});
     figure.notes.push_back("The logos are those of seed " + std::to_string(by_seed.begin()->first) +
                            "; the table has all seeds. E-values by Pearson's distance, as in the paper, over " +
                            std::to_string(sets.known.size()) + " known motifs; above each pair the kernel, below it the "

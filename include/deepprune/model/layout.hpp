@@ -114,7 +114,7 @@ struct Layout {
         bool packs = unit_layer != none;
         for_each_layer([&]<std::size_t Place>() {
             if constexpr (Place == unit_layer) {
-                packs = packs && has_live_form<bound<Place>>;
+                packs = packs && has_live_form<bound<Place>> && !has_training_form<bound<Place>>;
             } else if constexpr (Place > unit_layer && Place < mask_layer) {
                 packs = packs && is_channelwise<bound<Place>> && detail::takes_any_channels<bound<Place>>;
             }
