@@ -51,7 +51,7 @@ lab::Settings settings_of(Options const& options) {
                            .motifs = options.motifs};
     if (options.quick) {
         settings.size = {.per_class = 2000, .length = 101};
-        settings.most_of_class = 2000;
+        settings.most_of_class = 1500;
     }
     return settings;
 }
@@ -89,7 +89,7 @@ std::string lacking(figures::Recipe const& recipe, lab::Sets const& sets, std::v
 
 // The sets of a sweep, and its results; every variant that a figure draws must be among them. Of `all`, the figures that
 // lack one are left out.
-lab::Results take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
+sweep::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
                         lab::Settings& settings) {
     auto swept = sweep::read_tables(options.sweep);
     for (std::string const& name : swept.sets) {
@@ -109,7 +109,7 @@ lab::Results take_sweep(Options const& options, std::vector<figures::Recipe>& re
         }
         return !variant.empty();
     });
-    return std::move(swept.results);
+    return swept;
 }
 
 // The results of a real set that is called like a simulated one would be taken for that one's.
@@ -134,7 +134,7 @@ void run(Options const& options, std::string const& command) {
         sets.real = lab::real_sets(settings.data);
     }
     // A sweep is read before anything is run; its sets are run already.
-    lab::Results swept;
+    sweep::Swept swept;
     if (real && !options.sweep.empty()) {
         swept = take_sweep(options, recipes, sets, settings);
     }
@@ -148,10 +148,13 @@ void run(Options const& options, std::string const& command) {
     auto results = lab::run_all(sets, wanted, settings, [](std::size_t done, std::size_t all, lab::Task const& task) {
         std::cerr << "paper: " << done << " of " << all << " (" << task.set << ", seed " << task.seed << ")\n";
     });
-    results.add(swept);
+    results.add(swept.results);
     std::vector<figures::Figure> made;
     for (figures::Recipe const& recipe : recipes) {
         auto figure = recipe.make(sets, settings, results);
+        if (recipe.real && !swept.description.empty()) {
+            figure.notes.push_back("From " + swept.description + '.');
+        }
         folder.write({figure.name + ".tsv", figure.tsv});
         folder.write({figure.name + ".svg", figure.svg});
         folder.keep();
@@ -196,7 +199,7 @@ int main(int argc, char** argv) {
     app.footer(list);
     app.add_option("what", options.what, "A figure, a table, or all")->required()->check(CLI::IsMember(names));
     app.add_option("--out", options.out, "Folder to write NAME.tsv and NAME.svg in")->required()->type_name("DIR");
-    app.add_flag("--quick", options.quick, "Small sets (2,000 + 2,000 sequences of 101 bases) and 3 seeds");
+    app.add_flag("--quick", options.quick, "Simulated sets of 2,000 + 2,000 sequences of 101 bases, 1,500 of each class of a real set, and 3 seeds");
     app.add_option("--seeds", options.seeds, "Seeds of each set; 10, or 3 with --quick")->check(CLI::PositiveNumber);
     app.add_option("--threads", options.threads, "Runs at a time; the numbers do not depend on it")
         ->check(CLI::PositiveNumber);

@@ -72,6 +72,11 @@ struct TextStyle {
            "\">\n<g font-family=\"system-ui, sans-serif\" font-size=\"12.5\">\n";
 }
 
+/// \brief The same on white, for a file of its own: it can be read on a page of any colour.
+[[nodiscard]] inline std::string open_on_white(double width, double height, std::string_view description) {
+    return open(width, height, description) + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
+}
+
 inline constexpr std::string_view close = "</g>\n</svg>\n";
 
 }  // namespace report::svg

@@ -4,8 +4,11 @@
 #include <exception>
 #include <new>
 #include <string_view>
+#include <utility>
 
 #include <deepprune/core/config.hpp>
+
+#include "sweep/rows.hpp"
 
 namespace sweep {
 
@@ -29,8 +32,8 @@ std::string lines_of(Group const& group, Plan const& plan, std::string const& ha
                       .methods = {group.variants.begin(), group.variants.end()}},
                      lab::load(*group.set, group.seed, options.limit_per_class, options.kernel_length));
         for (lab::Measurement const& m : outcome.measurements) {
-            std::string const variant = m.method == "inter" ? "prune" : m.method;
-            auto const run = std::ranges::find(runs, variant, [](Run const& each) { return each.key.variant; });
+            auto const run = std::ranges::find(runs, variant_of(m.method),
+                                               [](Run const& each) { return std::string_view{each.key.variant}; });
             run->results.push_back({m.method, m.kernels, m.auroc, m.epochs});
         }
     } catch (std::bad_alloc const&) {
@@ -65,6 +68,28 @@ std::vector<Run> runs_of(Ended const& ended, Group const& group, Plan const& pla
         run.cost = {ended.seconds * share, ended.cpu_seconds * share, ended.peak_mib};
     }
     return runs;
+}
+
+void run_groups(std::vector<Group> groups, Plan& plan, Work const& work, Record const& record) {
+    Processes processes;
+    for (std::size_t next = 0; next < groups.size() || processes.running() != 0;) {
+        if (next < groups.size() && processes.running() < plan.options().threads) {
+            processes.start(next, [&] { return work(groups[next]); });
+            ++next;
+            continue;
+        }
+        auto const ended = processes.wait();
+        Group const group = groups[ended.id];  // a copy: `groups` may grow
+        auto runs = runs_of(ended, group, plan, plan.hash(*group.set));
+        bool const failed = std::ranges::any_of(runs, [](Run const& run) { return !run.failure.empty(); });
+        if (!failed || group.variants.size() == 1) {
+            record(ended, group, std::move(runs));
+            continue;
+        }
+        for (lab::Method const variant : group.variants) {
+            groups.push_back({group.set, group.seed, {variant}});
+        }
+    }
 }
 
 }  // namespace sweep

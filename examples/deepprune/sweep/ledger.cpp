@@ -56,4 +56,9 @@ Run const* Ledger::find(Key const& key, std::string const& hash) const {
     return it == runs_.end() ? nullptr : &it->second;
 }
 
+Run const* Ledger::find_other(Key const& key) const {
+    auto const it = runs_.lower_bound({key, std::string{}});
+    return it == runs_.end() || it->first.first != key ? nullptr : &it->second;
+}
+
 }  // namespace sweep

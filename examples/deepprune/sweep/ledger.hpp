@@ -29,6 +29,9 @@ class Ledger {
     /// \brief The run of this key and hash, or nullptr.
     [[nodiscard]] Run const* find(Key const& key, std::string const& hash) const;
 
+    /// \brief A run of this key, whatever its hash, or nullptr; for a key that `find` did not find.
+    [[nodiscard]] Run const* find_other(Key const& key) const;
+
     /// \brief How many runs succeeded twice with other results: on other machines, say.
     [[nodiscard]] std::size_t disagreements() const noexcept { return disagreements_; }
 

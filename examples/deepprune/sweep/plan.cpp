@@ -9,6 +9,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/crc64.hpp>
 
+#include "sweep/words.hpp"
 #include "text.hpp"
 #include "train/training_data.hpp"
 
@@ -74,7 +75,8 @@ std::string const& Plan::hash(lab::RealSet const& set) {
     auto const [it, is_new] = hashes_.try_emplace(set.name);
     if (is_new) {
         dp::Crc64 crc;
-        crc.add("deepprune sweep, form 1\nversion " DEEPPRUNE_VERSION "\nkernel length ");
+        crc.add("deepprune sweep, form 1\nversion " DEEPPRUNE_VERSION "\nresults format ");
+        crc.add(std::to_string(results_format) + "\nkernel length ");
         crc.add(std::to_string(options_.kernel_length) + "\nlimit per class " +
                 std::to_string(options_.limit_per_class));
         crc.add("\ntrain " + fingerprint(set.train) + "\ntest " + fingerprint(set.test) + '\n');
@@ -96,6 +98,10 @@ Tally Plan::tally(std::vector<Group> const& groups, Ledger const& ledger) {
             Run const* const run = ledger.find(its_key, hash(*group.set));
             ++tally.runs;
             if (run == nullptr) {
+                if (Run const* const other = ledger.find_other(its_key)) {
+                    ++tally.other_hash;
+                    tally.other_versions.insert(other->version);
+                }
                 tally.first_missing = tally.first_missing.set.empty() ? std::move(its_key) : tally.first_missing;
             } else if (run->failure.empty()) {
                 ++tally.succeeded;
@@ -107,6 +113,22 @@ Tally Plan::tally(std::vector<Group> const& groups, Ledger const& ledger) {
     }
     tally.failed_sets = failed_sets.size();
     return tally;
+}
+
+std::string other_hash_text(Tally const& tally) {
+    if (tally.other_hash == 0) {
+        return {};
+    }
+    std::string by;
+    for (std::string const& version : tally.other_versions) {
+        if (version != DEEPPRUNE_VERSION) {
+            by += (by.empty() ? " (by deepprune " : ", ") + version;
+        }
+    }
+    by += by.empty() ? "" : "; this is " DEEPPRUNE_VERSION ")";
+    return counted(tally.other_hash, "run that is missing is", "runs that are missing are") +
+           " there with another hash" + by + " and " + (tally.other_hash == 1 ? "does" : "do") +
+           " not count: the data, --kernel-length, --limit-per-class or the program changed";
 }
 
 }  // namespace sweep

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@
 #include "sweep/run.hpp"
 
 namespace sweep {
+
+/// \brief A part of the hash of every run. Raise it with every change that changes a number: of training, pruning, reading
+/// or dividing data, of random numbers. Then no run of before is mixed with those of after, even in one version.
+inline constexpr std::uint64_t results_format = 1;
 
 /// \brief The variants of one set and seed: they share one process, one reading of the data and the training of 256
 /// kernels.
@@ -29,7 +34,9 @@ struct Tally {
     std::size_t succeeded = 0;
     std::size_t failed = 0;
     std::size_t failed_sets = 0;
-    Key first_missing{};  ///< of those that are neither
+    Key first_missing{};         ///< of those that are neither
+    std::size_t other_hash = 0;  ///< of those that are neither: there with another hash, so that they do not count
+    std::set<std::string> other_versions{};  ///< of deepprune, that made those
 
     [[nodiscard]] bool complete() const noexcept { return succeeded + failed == runs; }
 };
@@ -51,8 +58,8 @@ class Plan {
     /// \brief What a group still needs: its variants without a run that succeeded.
     [[nodiscard]] Group remaining(Group const& group, Ledger const& ledger);
 
-    /// \brief The hash of a set's files, of the options that change a number, and of the version: "crc64:" and 16 digits.
-    /// The files are read once; one that cannot be read has a hash too, and the run will tell why.
+    /// \brief The hash of a set's files, of the options that change a number, of the version and of `results_format`:
+    /// "crc64:" and 16 digits. The files are read once; one that cannot be read has a hash too, and the run will tell why.
     [[nodiscard]] std::string const& hash(lab::RealSet const& set);
 
     [[nodiscard]] Key key(Group const& group, lab::Method variant) const;
@@ -65,5 +72,8 @@ class Plan {
     std::vector<lab::RealSet> sets_;
     std::map<std::string, std::string> hashes_{};
 };
+
+/// \brief Why runs that are there do not count, as a sentence without its end; empty if there are none such.
+[[nodiscard]] std::string other_hash_text(Tally const& tally);
 
 }  // namespace sweep

@@ -2,60 +2,11 @@
 
 #include <cmath>
 
-#include <nlohmann/json.hpp>
+#include "sweep/members.hpp"
 
 namespace sweep {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-struct Wrong {
-    std::string what{};
-};
-
-// Reads the members of one object; what is missing, of another type or not known is told.
-class Members {
-  public:
-    Members(Json const& object, std::size_t count) : object_{object} {
-        if (!object.is_object() || object.size() != count) {
-            throw Wrong{"an object with other members"};
-        }
-    }
-
-    [[nodiscard]] Json const& at(char const* name) const {
-        auto const it = object_.find(name);
-        if (it == object_.end()) {
-            throw Wrong{"no '" + std::string{name} + "'"};
-        }
-        return *it;
-    }
-    [[nodiscard]] std::string text(char const* name) const {
-        Json const& value = at(name);
-        if (!value.is_string() || value.get_ref<std::string const&>().empty()) {
-            throw Wrong{"a '" + std::string{name} + "' that is no text"};
-        }
-        return value.get<std::string>();
-    }
-    [[nodiscard]] std::uint64_t whole(char const* name) const {
-        Json const& value = at(name);
-        if (!value.is_number_unsigned()) {
-            throw Wrong{"a '" + std::string{name} + "' that is no whole number"};
-        }
-        return value.get<std::uint64_t>();
-    }
-    [[nodiscard]] double number(char const* name, double most) const {
-        Json const& value = at(name);
-        double const read = value.is_number() ? value.get<double>() : -1.0;
-        if (!(read >= 0.0 && read <= most)) {
-            throw Wrong{"a '" + std::string{name} + "' that is not in its range"};
-        }
-        return read;
-    }
-
-  private:
-    Json const& object_;
-};
 
 Run parsed(std::string_view line) {
     Json const object = Json::parse(line, nullptr, false);
@@ -73,11 +24,7 @@ Run parsed(std::string_view line) {
         run.failure = members.text("failure");
         return run;
     }
-    Json const& results = members.at("results");
-    if (!results.is_array() || results.empty()) {
-        throw Wrong{"'results' that are none"};
-    }
-    for (Json const& each : results) {
+    for (Json const& each : members.list("results")) {
         Members const of_result{each, 4};
         run.results.push_back({.method = of_result.text("method"),
                                .kernels = of_result.whole("kernels"),

@@ -21,6 +21,7 @@ RunLog::RunLog(std::filesystem::path path) : path_{std::move(path)} {
     if (!file_.open()) {
         fail("open", errno);
     }
+    sync_folder();
     // The children of a sweep that was killed end with it, but not in the same instant: a lock that is theirs will be free
     // in a moment.
     constexpr int attempts = 40;
@@ -38,6 +39,15 @@ RunLog::RunLog(std::filesystem::path path) : path_{std::move(path)} {
     cut_ = content.torn_bytes;
     if (cut_ != 0 && ::ftruncate(file_.get(), static_cast<::off_t>(content.whole_bytes)) != 0) {
         fail("ftruncate", errno);
+    }
+}
+
+void RunLog::sync_folder() const {
+    auto const folder = path_.has_parent_path() ? path_.parent_path() : std::filesystem::path{"."};
+    dp::detail::FileDescriptor const opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    // Some file systems know no fsync for directories: their files are as safe as they get.
+    if (opened.open() && ::fsync(opened.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
+        fail("fsync of the folder", errno);
     }
 }
 

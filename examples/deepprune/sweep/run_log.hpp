@@ -33,6 +33,8 @@ class RunLog {
     void release() noexcept { file_.reset(-1); }
 
   private:
+    /// A file that was made is on the disk when its folder is.
+    void sync_folder() const;
     [[noreturn]] void fail(std::string const& step, int error) const;
 
     std::filesystem::path path_;

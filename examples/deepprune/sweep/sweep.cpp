@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -17,12 +18,13 @@
 #include "output_folder.hpp"
 #include "sweep/group_runs.hpp"
 #include "sweep/ledger.hpp"
+#include "sweep/manifest.hpp"
 #include "sweep/plan.hpp"
-#include "sweep/processes.hpp"
 #include "sweep/progress.hpp"
 #include "sweep/run_file.hpp"
 #include "sweep/run_log.hpp"
 #include "sweep/table.hpp"
+#include "sweep/words.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
 
@@ -31,10 +33,6 @@ namespace sweep {
 namespace {
 
 namespace dp = deepprune;
-
-std::string counted(std::size_t number, std::string const& one, std::string const& many) {
-    return (number == 0 ? "no" : std::to_string(number)) + ' ' + (number == 1 ? one : many);
-}
 
 // Without --resume a folder must hold no runs of this shard, nor of a sweep with another number of shards.
 void require_fresh(Options const& options) {
@@ -80,11 +78,11 @@ std::string tally_text(Tally const& tally) {
 void write_tables(Plan& plan, OutputFolder& folder) {
     Ledger const ledger{plan.options().out};
     auto const tally = plan.tally(plan.groups({}), ledger);
-    folder.write({"cost.tsv", cost_tsv(plan, ledger)});
     if (!tally.complete()) {
+        std::string const other = other_hash_text(tally);
         throw dp::DataError(
             dp::message({.where = {.file = plan.options().out.native()},
-                         .found = tally_text(tally),
+                         .found = tally_text(tally) + (other.empty() ? "" : " (" + other + ")"),
                          .expected = "all; there is none of set " + tally.first_missing.set + ", seed " +
                                      std::to_string(tally.first_missing.seed) + ", " + tally.first_missing.variant,
                          .remedy = "run every shard of it with --resume and the same options, then --table"}));
@@ -93,9 +91,12 @@ void write_tables(Plan& plan, OutputFolder& folder) {
         std::cerr << "sweep: warning: " << counted(ledger.disagreements(), "run was", "runs were")
                   << " done twice with different results, as on different processors; the first stands\n";
     }
-    folder.write({"failures.tsv", failures_tsv(plan, ledger)});
-    folder.write({"sweep.json", manifest_json(plan)});
-    folder.write({"table.tsv", table_tsv(plan, ledger)});  // the last: where it is, the others are
+    auto const failures = failures_tsv(plan, ledger);
+    auto const table = table_tsv(plan, ledger);
+    folder.write({"cost.tsv", cost_tsv(plan, ledger)});
+    folder.write({"failures.tsv", failures});
+    folder.write({"sweep.json", json_of(manifest_of(plan, table, failures))});
+    folder.write({"table.tsv", table});  // the last: where it is, the others are
 }
 
 void run_shard(Plan& plan, OutputFolder& folder) {
@@ -118,31 +119,27 @@ void run_shard(Plan& plan, OutputFolder& folder) {
                      ": its last line was cut short by a kill; it was taken away, and its run "
                      "is done again");
     }
-    Processes processes;
-    for (std::size_t next = 0; next < work.size() || processes.running() != 0;) {
-        if (next < work.size() && processes.running() < options.threads) {
-            Group const& group = work[next];
-            processes.start(next++, [&] {
-                log.release();
-                return lines_of(group, plan, plan.hash(*group.set));
-            });
-            continue;
-        }
-        auto const ended = processes.wait();
-        Group const& group = work[ended.id];
+    if (std::string const other = other_hash_text(plan.tally(groups, ledger)); !other.empty()) {
+        progress.say(other);
+    }
+    auto const run_one = [&](Group const& group) {
+        log.release();
+        return lines_of(group, plan, plan.hash(*group.set));
+    };
+    run_groups(std::move(work), plan, run_one, [&](Ended const& ended, Group const& group, std::vector<Run> runs) {
         std::string const what = group.set->name + ", seed " + std::to_string(group.seed);
-        for (Run& run : runs_of(ended, group, plan, plan.hash(*group.set))) {
+        for (Run& run : runs) {
             Run const* const before = ledger.find(run.key, run.hash);
             if (before == nullptr || run.failure.empty() || before->failure != run.failure) {
                 log.append(run);
             }
-            if (!run.failure.empty() && run.key.variant == lab::name_of(group.variants.front())) {
-                progress.say(what + ", failed: " + run.failure);
+            if (!run.failure.empty()) {
+                progress.say(what + ", " + run.key.variant + ", failed: " + run.failure);
             }
             ledger.add(std::move(run));
         }
         progress.ended(group.variants.size(), what + ", " + fixed(ended.seconds, 1) + " s");
-    }
+    });
     progress.finish();
     progress.say(cost_sentence(plan, groups, ledger));
     if (options.shard.count == 1) {
@@ -160,6 +157,12 @@ void sweep(Options const& options, bool table) {
     Plan plan{options};
     if (!table && !options.resume) {
         require_fresh(options);
+    }
+    if (table && !std::filesystem::is_directory(options.out)) {
+        throw dp::IoError(dp::message({.where = {.file = options.out.native()},
+                                       .found = "no such folder",
+                                       .expected = "with --table, the folder of the sweep's runs",
+                                       .remedy = "correct --out"}));
     }
     OutputFolder folder{options.out, "table.tsv"};
     if (table) {
@@ -209,7 +212,7 @@ void add_sweep(CLI::App& app) {
         ->type_name("DIR");
     command->add_option("--out", options.out, "Folder of the runs and tables")->required()->type_name("DIR");
     command->add_option("--seeds", options.seeds, "Seeds of each set, 1 to N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
+        ->check(CLI::Range(std::uint64_t{1}, sweep::most_seeds))
         ->capture_default_str();
     command->add_option("--variants", asked->variants, "What to run on each, with commas; prune records inter too")
         ->delimiter(',')

@@ -1,30 +1,13 @@
 #include "sweep/table.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <limits>
 #include <map>
-#include <set>
-#include <string_view>
-
-#include <nlohmann/json.hpp>
-
-#include <deepprune/core/config.hpp>
-#include <deepprune/core/error.hpp>
-#include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/number.hpp>
 
 #include "text.hpp"
 
 namespace sweep {
 
-namespace dp = deepprune;
-
 namespace {
-
-constexpr std::string_view table_header = "set\tseed\tmethod\tkernels\tauroc\tepochs";
-constexpr std::string_view failures_header = "set\tseed\tvariant\treason";
 
 // Each run of the plan that is in the ledger, in the plan's order.
 template <class Visit>
@@ -43,45 +26,6 @@ std::string cell(std::string text) {
     std::ranges::replace_if(
         text, [](unsigned char letter) { return letter < 0x20; }, ' ');
     return text;
-}
-
-// Calls `visit(cells, where)` for each line below the header.
-template <std::size_t Columns, class Visit>
-void read_cells(std::filesystem::path const& path, std::string_view header, Visit const& visit) {
-    dp::LineReader lines{path};
-    auto const where = [&] { return dp::Location{.file = lines.file(), .line = lines.number()}; };
-    auto const first = lines.next();
-    if (first != header) {
-        throw dp::DataError(dp::message({.where = {.file = lines.file(), .line = 1},
-                                         .found = "'" + dp::printable(first.value_or("")) + "'",
-                                         .expected = "the columns " + dp::printable(header, 100),
-                                         .remedy = "let `deepprune sweep --table` write it again"}));
-    }
-    while (auto const line = lines.next()) {
-        std::array<std::string_view, Columns> cells{};
-        std::string_view rest = *line;
-        std::size_t count = 0;
-        for (bool more = true; more; ++count) {
-            auto const tab = rest.find('\t');
-            if (count < Columns) {
-                cells[count] = rest.substr(0, tab);
-            }
-            more = tab != std::string_view::npos;
-            rest.remove_prefix(more ? tab + 1 : rest.size());
-        }
-        if (count != Columns || cells[0].empty()) {
-            throw dp::DataError(dp::message({.where = where(),
-                                             .found = std::to_string(count) + " columns",
-                                             .expected = std::to_string(Columns) + ", the first not empty",
-                                             .remedy = "let `deepprune sweep --table` write it again"}));
-        }
-        visit(cells, where());
-    }
-}
-
-std::uint64_t whole(std::string_view token, dp::Location const& where) {
-    return dp::require_number<std::uint64_t>(token, {0, std::numeric_limits<std::uint64_t>::max(), "a whole number"},
-                                             where);
 }
 
 }  // namespace
@@ -140,60 +84,6 @@ std::string cost_tsv(Plan& plan, Ledger const& ledger) {
                fixed(sum.cost.cpu_seconds, 3) + '\t' + fixed(sum.cost.peak_mib, 1) + '\n';
     }
     return out;
-}
-
-std::string manifest_json(Plan& plan) {
-    Options const& options = plan.options();
-    nlohmann::ordered_json manifest{{"deepprune_version", DEEPPRUNE_VERSION},
-                                    {"seeds", options.seeds},
-                                    {"kernel_length", options.kernel_length},
-                                    {"limit_per_class", options.limit_per_class}};
-    for (lab::Method const variant : options.variants) {
-        manifest["variants"].push_back(lab::name_of(variant));
-    }
-    for (lab::RealSet const& set : plan.sets()) {
-        manifest["sets"].push_back({{"name", set.name}, {"hash", plan.hash(set)}});
-    }
-    return manifest.dump(2) + '\n';
-}
-
-Swept read_tables(std::filesystem::path const& folder) {
-    if (!std::filesystem::exists(folder / "table.tsv")) {
-        throw dp::IoError(dp::message({.where = {.file = (folder / "table.tsv").native()},
-                                       .found = "no such file",
-                                       .expected = "the table of a sweep that is finished",
-                                       .remedy = "write it with `deepprune sweep --table`"}));
-    }
-    Swept swept;
-    std::set<std::string> sets;
-    std::set<std::string> methods;
-    std::set<std::uint64_t> seeds;
-    lab::Outcome outcome;
-    read_cells<6>(folder / "table.tsv", table_header, [&](auto const& cells, dp::Location const& where) {
-        lab::Measurement measured{
-            .set = std::string{cells[0]},
-            .seed = whole(cells[1], where),
-            .method = std::string{cells[2]},
-            .kernels = whole(cells[3], where),
-            .auroc = dp::require_number<double>(cells[4], {0.0, 1.0, "an AUROC between 0 and 1"}, where),
-            .epochs = whole(cells[5], where)};
-        sets.insert(measured.set);
-        methods.insert(measured.method);
-        seeds.insert(measured.seed);
-        outcome.measurements.push_back(std::move(measured));
-    });
-    swept.results.add(outcome);
-    if (std::filesystem::exists(folder / "failures.tsv")) {
-        read_cells<4>(folder / "failures.tsv", failures_header, [&](auto const& cells, dp::Location const& where) {
-            sets.insert(std::string{cells[0]});
-            seeds.insert(whole(cells[1], where));
-            swept.results.add_failure(std::string{cells[0]}, std::string{cells[3]});
-        });
-    }
-    swept.sets.assign(sets.begin(), sets.end());
-    swept.methods.assign(methods.begin(), methods.end());
-    swept.seeds = seeds.size();
-    return swept;
 }
 
 }  // namespace sweep

@@ -85,8 +85,7 @@ std::string drawing(std::array<std::vector<Likeness>, methods.size()> const& of_
     double const cell_width = 60.0 + static_cast<double>(columns) * options.column;
     double const width = 24.0 + cell_width * static_cast<double>(methods.size());
     double const height = head + cell_height * static_cast<double>(truth.size());
-    std::string out = svg::open(width, height, "Motifs of kernels above the motifs that were planted") +
-                      "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
+    std::string out = svg::open_on_white(width, height, "Motifs of kernels above the motifs that were planted");
     for (std::size_t m = 0; m < methods.size(); ++m) {
         double const x = 24.0 + cell_width * static_cast<double>(m);
         std::string const count = std::to_string(kernels);

@@ -106,7 +106,7 @@ std::string render(BoxChart const& chart) {
     constexpr double width = 900;
     constexpr double panel = 240;
     double const height = 40 + panel * static_cast<double>(chart.panels.size()) + 20;
-    std::string out = svg::open(width, height, chart.description) + key(chart.series, chart.series_colours, 10, 20);
+    std::string out = svg::open_on_white(width, height, chart.description) + key(chart.series, chart.series_colours, 10, 20);
     double top = 40;
     for (BoxPanel const& it : chart.panels) {
         Frame frame{.left = 60, .top = top + 34, .right = width - 10, .bottom = top + panel - 44,
@@ -148,7 +148,7 @@ std::string render(BoxChart const& chart) {
 }
 
 std::string render(PairChart const& chart) {
-    std::string out = svg::open(900, 420, chart.description);
+    std::string out = svg::open_on_white(900, 420, chart.description);
     Frame scatter{.left = 60, .top = 40, .right = 420, .bottom = 360};
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
@@ -199,7 +199,7 @@ std::string render(PairChart const& chart) {
 
 std::string render(PairedBars const& chart) {
     double const width = std::max(500.0, 80 + 90 * static_cast<double>(chart.groups.size()));
-    std::string out = svg::open(width, 380, chart.description);
+    std::string out = svg::open_on_white(width, 380, chart.description);
     out += key({chart.series[0], chart.series[1]}, {Palette::grey, Palette::blue}, 10, 20);
     Frame frame{.left = 60, .top = 60, .right = width - 10, .bottom = 320, .x_low = 0,
                 .x_high = static_cast<double>(std::max<std::size_t>(chart.groups.size(), 1)),

@@ -84,8 +84,7 @@ std::string render(Sheet const& sheet) {
         y += line_height / 2;
     }
     double const width = right + margin;
-    return svg::open(width, y, sheet.description) + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n" + body +
-           std::string{svg::close};
+    return svg::open_on_white(width, y, sheet.description) + body + std::string{svg::close};
 }
 
 }  // namespace figures

@@ -132,6 +132,8 @@ TEST_CASE("the ledger takes the runs of all shards", "[sweep][ledger]") {
         CHECK((ledger.find(run(seed).key, "crc64:1") != nullptr) == (seed <= 3));
     }
     CHECK(ledger.find(run(1).key, "crc64:2") == nullptr);
+    CHECK(ledger.find_other(run(1).key) != nullptr);  // of that key, with the hash that it has
+    CHECK(ledger.find_other(run(4).key) == nullptr);
     CHECK(sweep::run_files(dir.path() / "none").empty());
 }
 

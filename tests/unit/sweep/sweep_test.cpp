@@ -11,18 +11,17 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/sequence/simulate.hpp>
 
 #include <commands.hpp>
 #include <sweep/processes.hpp>
 #include <sweep/run_file.hpp>
 #include <sweep/table.hpp>
-#include <train/training_data.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
+#include "write_set.hpp"
 
 namespace dp = deepprune;
 namespace fs = std::filesystem;
@@ -50,19 +49,6 @@ std::string run(std::vector<std::string> arguments) {
     std::cout.rdbuf(out);
     std::cerr.rdbuf(err);
     return text.str();
-}
-
-void write_set(fs::path const& folder, std::uint64_t seed) {
-    fs::create_directories(folder);
-    for (std::string const role : {"train", "test"}) {
-        std::string text;
-        for (auto const& record :
-             dp::simulate({training::built_in_motifs()[0]},
-                          {.positives = 30, .negatives = 30, .length = 24, .seed = dp::Seed{++seed}})) {
-            text += record.sequence + (record.label ? "\t1\n" : "\t0\n");
-        }
-        write_bytes(folder / (role + ".data"), text);
-    }
 }
 
 struct Sweep {
@@ -128,9 +114,12 @@ TEST_CASE("other data, other options and another version are other runs", "[swee
     static_cast<void>(sweep({"--seeds", "1"}));
     auto const table = sweep.file("table.tsv");
     CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1", "--limit-per-class", "20"}),
-                      says("found 0 of 4 runs") && says("set A, seed 1, prune"));
+                      says("found 0 of 4 runs") && says("set A, seed 1, prune") &&
+                          says("4 runs that are missing are there with another hash and do not count: the data, "));
+    CHECK(sweep({"--table", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
     write_set(fs::path{sweep.data} / "B", 30);
-    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1"}), says("found 2 of 4 runs") && says("set B, seed 1, prune"));
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1"}), says("found 2 of 4 runs") && says("set B, seed 1, prune") &&
+                                                              says("2 runs that are missing are there"));
     CHECK(sweep.file("table.tsv") == table);  // nothing is written over by a sweep that is not whole
     CHECK(sweep({"--resume", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
     CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);
@@ -165,6 +154,36 @@ TEST_CASE("a set that fails is recorded, tried again, and in nobody's way", "[sw
     CHECK(sweep.lines("failures.tsv") == 1);
 }
 
+TEST_CASE("tables are written of a sweep that is whole, into a folder that is there", "[sweep]") {
+    Sweep const sweep;
+    CHECK_THROWS_AS(sweep({"--table"}), dp::IoError);
+    CHECK_THROWS_WITH(sweep({"--table"}), says("out: found no such folder") && says("correct --out"));
+    CHECK_FALSE(fs::exists(sweep.out));
+    static_cast<void>(sweep({"--seeds", "1", "--variants", "one-shot"}));
+    auto const cost = sweep.file("cost.tsv");
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "3", "--variants", "one-shot"}), says("found 2 of 6 runs"));
+    CHECK(sweep.file("cost.tsv") == cost);
+    fs::create_directory(sweep.dir.path() / "empty");
+    CHECK_THROWS_WITH(run({"--data", sweep.data, "--out", (sweep.dir.path() / "empty").string(), "--table"}),
+                      says("found 0 of 60 runs"));
+    CHECK(fs::is_empty(sweep.dir.path() / "empty"));
+}
+
+TEST_CASE("runs of another version are counted, with the version, and do not count", "[sweep]") {
+    Sweep const sweep;
+    static_cast<void>(sweep({"--seeds", "1", "--variants", "one-shot"}));
+    auto runs = sweep.file("runs-001-of-001.jsonl");
+    for (std::string const part : {"crc64:", "\"version\":\""}) {
+        auto const at = runs.find(part) + part.size();
+        runs.replace(at, 3, "9.9");
+    }
+    write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", runs);
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1", "--variants", "one-shot"}),
+                      says("found 1 of 2 runs") &&
+                          says("(1 run that is missing is there with another hash (by deepprune 9.9") &&
+                          says("and does not count: "));
+}
+
 TEST_CASE("what cannot be swept is refused in one sentence", "[sweep]") {
     Sweep const sweep;
     CHECK_THROWS_AS(run({"--out", sweep.out}), CLI::RequiredError);
@@ -180,27 +199,6 @@ TEST_CASE("what cannot be swept is refused in one sentence", "[sweep]") {
     CHECK_THROWS_WITH(sweep({}), says("found a second file of a set that has "));
     fs::rename(fs::path{sweep.data} / "more" / "A", fs::path{sweep.data} / "more" / "a\tb");
     CHECK_THROWS_WITH(sweep({}), says("found a set named 'a\\x09b'"));
-}
-
-TEST_CASE("damaged tables are refused by file and line", "[sweep][table]") {
-    TempDir const dir;
-    CHECK_THROWS_WITH(sweep::read_tables(dir.path()), says("table.tsv: found no such file") && says("--table"));
-    std::string const header = "set\tseed\tmethod\tkernels\tauroc\tepochs\n";
-    auto const refused = [&](std::string const& text, std::string const& what) {
-        write_bytes(dir.path() / "table.tsv", text);
-        CHECK_THROWS_AS(sweep::read_tables(dir.path()), dp::DataError);
-        CHECK_THROWS_WITH(sweep::read_tables(dir.path()), says("table.tsv:") && says(what));
-    };
-    refused("", "1: found ''");
-    refused("set\tseed\n", "1: found 'set\\x09seed'");
-    refused(header + "A\t1\tprune\t4\t0.5\n", "2: found 5 columns");
-    refused(header + "A\t1\tprune\t4\t0.5\t1\t2\n", "2: found 7 columns");
-    refused(header + "\t1\tprune\t4\t0.5\t1\n", "2: found 6 columns");
-    refused(header + "A\t1\tprune\t4\t0.5\t1\nA\tx\tprune\t4\t0.5\t1\n", "3: found 'x'");
-    refused(header + "A\t1\tprune\t4\tnan\t1\n", "2: found 'nan', expected an AUROC");
-    refused(header + "A\t1\tprune\t4\t1.5\t1\n", "2: found '1.5', expected an AUROC");
-    write_bytes(dir.path() / "table.tsv", header);
-    CHECK(sweep::read_tables(dir.path()).sets.empty());
 }
 
 TEST_CASE("a process that crashes takes nothing with it", "[sweep][processes]") {
