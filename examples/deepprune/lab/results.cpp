@@ -17,7 +17,9 @@ double mean_of(std::vector<double> const& values) {
                           : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-Comparison compared(std::vector<double> const& first, std::vector<double> const& second) {
+}  // namespace
+
+Comparison compare(std::vector<double> const& first, std::vector<double> const& second) {
     Comparison out{.mean_first = mean_of(first), .mean_second = mean_of(second)};
     for (std::size_t i = 0; i < first.size(); ++i) {
         out.differences.push_back(first[i] - second[i]);
@@ -26,8 +28,6 @@ Comparison compared(std::vector<double> const& first, std::vector<double> const&
     out.test = dp::signed_rank_test(out.differences);
     return out;
 }
-
-}  // namespace
 
 void Results::add(Outcome const& outcome) {
     for (Measurement const& m : outcome.measurements) {
@@ -87,7 +87,7 @@ Comparison Results::compare(std::vector<std::string> const& sets, Arm const& fir
         all.first.insert(all.first.end(), found.first.begin(), found.first.end());
         all.second.insert(all.second.end(), found.second.begin(), found.second.end());
     }
-    return compared(all.first, all.second);
+    return lab::compare(all.first, all.second);
 }
 
 Comparison Results::compare_sets(std::vector<std::string> const& sets, Arm const& first, Arm const& second) const {
@@ -98,7 +98,7 @@ Comparison Results::compare_sets(std::vector<std::string> const& sets, Arm const
             means.second.push_back(mean_of(found.second));
         }
     }
-    return compared(means.first, means.second);
+    return lab::compare(means.first, means.second);
 }
 
 std::string Results::tsv(std::vector<std::string> const& sets, std::vector<std::string> const& methods) const {

@@ -33,6 +33,9 @@ struct Comparison {
     [[nodiscard]] double mean() const { return mean_first - mean_second; }
 };
 
+/// \brief Compares values pair by pair; both have as many.
+[[nodiscard]] Comparison compare(std::vector<double> const& first, std::vector<double> const& second);
+
 /// \brief What came out of all tasks, in the order of set, seed, method, kernels (large first).
 class Results {
   public:

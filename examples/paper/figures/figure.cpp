@@ -34,9 +34,12 @@ std::string p_text(dp::SignedRank const& test) {
     return ::fixed(std::pow(10.0, tens - power), 2) + "e" + ::fixed(power, 0);
 }
 
+double level_of(dp::SignedRank const& test) {
+    return std::max(0.01, std::exp2(-static_cast<double>(test.differences)));
+}
+
 Claim higher(std::string text, std::string paper, lab::Comparison const& comparison) {
-    double const least = std::exp2(-static_cast<double>(comparison.test.differences));
-    double const level = std::max(0.01, least);
+    double const level = level_of(comparison.test);
     Claim claim{.text = std::move(text), .paper = std::move(paper)};
     claim.holds = !comparison.differences.empty() && comparison.mean() > 0.0 && comparison.test.p_value <= level;
     claim.ours = area(comparison.mean_first) + " against " + area(comparison.mean_second) + ", higher in " +

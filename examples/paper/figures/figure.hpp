@@ -14,6 +14,10 @@ namespace figures {
 
 namespace dp = deepprune;
 
+/// \brief Names of sets or of methods, and what is wanted of each set.
+using Names = std::vector<std::string>;
+using Wants = std::map<std::string, lab::Wanted>;
+
 /// \brief One claim of the paper beside what was found here.
 struct Claim {
     std::string text{};   ///< what the paper says
@@ -38,7 +42,7 @@ struct Recipe {
     std::string_view shows{};
     bool real = false;  ///< it needs real sets
     /// Adds what it needs to run.
-    void (*want)(lab::Sets const&, std::map<std::string, lab::Wanted>&) = nullptr;
+    void (*want)(lab::Sets const&, Wants&) = nullptr;
     Figure (*make)(lab::Sets const&, lab::Settings const&, lab::Results const&) = nullptr;
 };
 
@@ -50,9 +54,12 @@ struct Recipe {
 [[nodiscard]] std::vector<Recipe> motif_recipes();
 [[nodiscard]] std::vector<Recipe> real_recipes();
 
+/// \brief The level at which a test decides. Few pairs cannot reach a low one: it is 0.01, or the least p-value that so
+/// many pairs can have.
+[[nodiscard]] double level_of(dp::SignedRank const& test);
+
 /// \brief The claim that one arm has the higher AUROC on these sets: the mean difference is above 0 and the one-sided
-/// signed-rank test over all pairs of set and seed is at the level. Few pairs cannot reach a low level: the level is 0.01,
-/// or the least p-value that so many pairs can have.
+/// signed-rank test over all pairs of set and seed is at its level.
 [[nodiscard]] Claim higher(std::string text, std::string paper, lab::Comparison const& comparison);
 
 /// \brief "0.9321"; a short form of p-values, from their logarithms: "1.02e-58".

@@ -148,7 +148,7 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
         differences.push_back(worse[1] - worse[0]);
     }
     auto const test = dp::signed_rank_test(differences);
-    double const level = std::max(0.01, std::exp2(-static_cast<double>(test.differences)));
+    double const level = level_of(test);
     figure.claims.push_back(
         {.text = "pruning to " + count + " kernels finds both motifs with lower E-values than " + count + " kernels alone",
          .paper = kernels == 4 ? "1.35e-23 and 2.27e-7, against 1.64e-2" : "shown without a number",
@@ -163,7 +163,7 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
     return figure;
 }
 
-void want_motifs(lab::Sets const&, std::map<std::string, lab::Wanted>& wanted) {
+void want_motifs(lab::Sets const&, Wants& wanted) {
     auto& set = wanted[std::string{the_set}];
     set.methods.insert({lab::Method::baseline, lab::Method::prune});
     set.motifs = true;

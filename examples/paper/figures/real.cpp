@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "figures/figure.hpp"
+#include "figures/kernel_boxes.hpp"
 #include "figures/plots.hpp"
 #include "figures/sheet.hpp"
 #include "text.hpp"
@@ -15,8 +16,6 @@ namespace {
 
 using lab::Arm;
 using lab::Method;
-using Names = std::vector<std::string>;
-using Wants = std::map<std::string, lab::Wanted>;
 
 void want(lab::Sets const& sets, Wants& wanted, std::set<Method> const& methods) {
     for (lab::RealSet const& set : sets.real) {
@@ -236,21 +235,9 @@ Figure one_set(std::string name, std::string const& which, Names const& set, lab
     Names const methods{"baseline", "inter", "prune"};
     Figure figure{.name = std::move(name), .title = "All numbers of kernels on the real set " + which};
     figure.tsv = results.tsv(set, methods);
-    BoxChart chart{.description = "Box plots of the test AUROC over seeds, by number of kernels",
-                   .y_label = "AUROC on the test set",
-                   .x_label = "kernels",
-                   .series = methods,
-                   .series_colours = {colours[0], colours[2], colours[3]}};
+    figure.svg = render(
+        kernel_boxes(results, set, set, methods, ascending_counts(), {colours[0], colours[2], colours[3]}));
     for (std::string const& each : set) {
-        BoxPanel panel{.title = each};
-        for (auto it = lab::kernel_counts.rbegin(); it != lab::kernel_counts.rend(); ++it) {
-            panel.groups.push_back(std::to_string(*it));
-            auto& group = panel.values.emplace_back();
-            for (std::string const& method : methods) {
-                group.push_back(results.values(each, {method, *it}));
-            }
-        }
-        chart.panels.push_back(std::move(panel));
         double const prune = results.mean(each, {"prune"});
         double const baseline = results.mean(each, {"baseline"});
         figure.claims.push_back({.text = "pruning is better than the baseline with 4 kernels on " + each,
@@ -259,7 +246,6 @@ Figure one_set(std::string name, std::string const& which, Names const& set, lab
                                  .holds = prune > baseline,
                                  .test = "means over seeds"});
     }
-    figure.svg = render(chart);
     figure.notes.emplace_back("Sets are ordered by their AUROC with 256 kernels.");
     return figure;
 }

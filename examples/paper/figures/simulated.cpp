@@ -9,7 +9,7 @@
 #include <deepprune/train/train_options.hpp>
 
 #include "figures/figure.hpp"
-#include "figures/plots.hpp"
+#include "figures/kernel_boxes.hpp"
 #include "figures/sheet.hpp"
 #include "text.hpp"
 
@@ -19,8 +19,6 @@ namespace {
 
 using lab::Arm;
 using lab::Method;
-using Names = std::vector<std::string>;
-using Wants = std::map<std::string, lab::Wanted>;
 
 Names const first_three{"sim1", "sim2", "sim3"};
 Names const last_two{"sim4", "sim5"};
@@ -31,29 +29,13 @@ void want(Wants& wanted, Names const& sets, std::set<Method> const& methods) {
     }
 }
 
-/// Boxes over seeds: a panel for each set, a group for each number of kernels.
-BoxChart boxes(lab::Results const& results, Names const& sets, Names const& methods, std::span<std::size_t const> counts,
-               std::vector<std::string_view> series_colours) {
-    BoxChart chart{.y_label = "AUROC on the test set",
-                   .x_label = "kernels",
-                   .series = methods,
-                   .series_colours = std::move(series_colours)};
-    chart.description = "Box plots of the test AUROC over seeds, by number of kernels";
+Names titles_of(Names const& sets) {
+    Names titles;
     for (std::string const& set : sets) {
-        BoxPanel panel{.title = "simulated set " + set.substr(3)};
-        for (std::size_t const kernels : counts) {
-            panel.groups.push_back(std::to_string(kernels));
-            auto& group = panel.values.emplace_back();
-            for (std::string const& method : methods) {
-                group.push_back(results.values(set, {method, kernels}));
-            }
-        }
-        chart.panels.push_back(std::move(panel));
+        titles.push_back("simulated set " + set.substr(3));
     }
-    return chart;
+    return titles;
 }
-
-std::vector<std::size_t> ascending_counts() { return {lab::kernel_counts.rbegin(), lab::kernel_counts.rend()}; }
 
 void want_fig2(lab::Sets const&, Wants& wanted) {
     want(wanted, first_three, {Method::baseline, Method::init_decay, Method::prune});
@@ -67,7 +49,8 @@ Figure by_kernels(std::string name, std::string title, Names const& sets, lab::R
     Names const methods{"baseline", "init-decay", "inter", "prune"};
     Figure figure{.name = std::move(name), .title = std::move(title)};
     figure.tsv = results.tsv(sets, methods);
-    figure.svg = render(boxes(results, sets, methods, ascending_counts(), {colours.begin(), colours.begin() + 4}));
+    figure.svg = render(kernel_boxes(results, sets, titles_of(sets), methods, ascending_counts(),
+                                     {colours.begin(), colours.begin() + 4}));
     for (std::string const& set : sets) {
         std::string const where = " on simulated set " + set.substr(3);
         figure.claims.push_back(higher("pruning is better than the baseline with 4 kernels" + where, "no number",
@@ -109,7 +92,8 @@ Figure make_fig4(lab::Sets const&, lab::Settings const&, lab::Results const& res
     Figure figure{.name = "fig4", .title = "The criteria, with 4, 8 and 16 kernels"};
     figure.tsv = results.tsv(first_three, {"prune", "score", "score-weight", "surgeon", "baseline"});
     std::vector<std::size_t> const counts{4, 8, 16};
-    auto chart = boxes(results, first_three, methods, counts, {colours[3], colours[2], colours[5], colours[4]});
+    auto chart = kernel_boxes(results, first_three, titles_of(first_three), methods, counts,
+                              {colours[3], colours[2], colours[5], colours[4]});
     chart.series.front() = "weight";
     figure.svg = render(chart);
     figure.notes.emplace_back("\"weight\" is the method \"prune\" of the other figures. The surgeon is ours.");
@@ -148,9 +132,8 @@ Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& r
     figure.tsv = "set\tseed\tstage_kernels\tkernel\tfate\tabs_weight\n";
     Sheet sheet{.description = "Dense weights of four kernels that survive and of two that do not, stage by stage"};
     // The stages of one run come one after the other, the largest first.
-    std::vector<double> growth;
-    double before = 0.0;
-    double after = 0.0;
+    std::vector<double> before;  // the mean size of the weights of the survivors, one for each run
+    std::vector<double> after;
     auto const& all = results.weights();
     for (std::size_t first = 0; first < all.size();) {
         std::size_t last = first;
@@ -197,17 +180,12 @@ Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& r
         if (stages[0].seed == 1) {
             sheet.parts.push_back(std::move(part));
         }
-        before += mean_size(stages.front(), survivors);
-        after += mean_size(stages.back(), survivors);
-        growth.push_back(mean_size(stages.back(), survivors) - mean_size(stages.front(), survivors));
+        before.push_back(mean_size(stages.front(), survivors));
+        after.push_back(mean_size(stages.back(), survivors));
     }
     figure.svg = render(sheet);
-    auto const runs = static_cast<double>(growth.size());
-    lab::Comparison comparison{.differences = growth, .mean_first = after / runs, .mean_second = before / runs};
-    comparison.test = dp::signed_rank_test(growth);
-    comparison.wins = static_cast<std::size_t>(std::ranges::count_if(growth, [](double d) { return d > 0.0; }));
     figure.claims.push_back(higher("the dense weights of the kernels that survive grow from the first stage to the last",
-                                   "in its Table 3", comparison));
+                                   "in its Table 3", lab::compare(after, before)));
     return figure;
 }
 
@@ -219,8 +197,8 @@ Figure make_regularization(lab::Sets const&, lab::Settings const&, lab::Results 
     Names const methods{"l1", "l2", "l1+l2", "one-shot", "prune"};
     Figure figure{.name = "regularization", .title = "Penalties on the dense weights, and pruning at once, against pruning"};
     figure.tsv = results.tsv(first_three, methods);
-    figure.svg = render(boxes(results, first_three, methods, ascending_counts(),
-                              {colours[0], colours[1], colours[5], colours[4], colours[3]}));
+    figure.svg = render(kernel_boxes(results, first_three, titles_of(first_three), methods, ascending_counts(),
+                                     {colours[0], colours[1], colours[5], colours[4], colours[3]}));
     figure.notes.push_back("l1, l2, l1+l2: 256 kernels trained with a penalty of " + exact(lab::penalty_l1) +
                            " on sum |w|, " + exact(lab::penalty_l2) +
                            " on sum w², or both, then cut to the kernels of largest weight, which is all that a penalty "

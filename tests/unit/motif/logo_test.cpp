@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "../../catch.hpp"
+#include "../../support/unbalanced.hpp"
 
 namespace dp = deepprune;
 
@@ -73,23 +74,6 @@ std::vector<double> view_box(std::string_view svg) {
     return numbers_in(between(svg, "viewBox=\"", "\"", at));
 }
 
-/// Every element is closed, in order.
-bool balanced(std::string_view svg) {
-    std::vector<std::string_view> open;
-    for (auto at = svg.find('<'); at != std::string_view::npos; at = svg.find('<', at + 1)) {
-        auto const tag = svg.substr(at + 1, svg.find('>', at) - at - 1);
-        if (tag.starts_with('/')) {
-            if (open.empty() || open.back() != tag.substr(1)) {
-                return false;
-            }
-            open.pop_back();
-        } else if (!tag.ends_with('/')) {
-            open.push_back(tag.substr(0, tag.find(' ')));
-        }
-    }
-    return open.empty();
-}
-
 }  // namespace
 
 TEST_CASE("a stack is as high as its column tells, small letters at the bottom", "[motif][logo]") {
@@ -120,7 +104,7 @@ TEST_CASE("the letters of a logo have the heights of their stacks and lie within
     SECTION("with a title") { options.title = "<title> & more"; }
     SECTION("by reference") { options.shared_glyphs = "g-"; }
     auto const svg = dp::logo_svg(motif, options);
-    CHECK(balanced(svg));
+    CHECK(dp::test::unbalanced(svg).empty());
     auto const frame = view_box(svg);
     REQUIRE(frame.size() == 4);
     auto const bits = dp::information_content(motif);
@@ -180,7 +164,7 @@ TEST_CASE("colours, background and names", "[motif][logo]") {
     CHECK(svg == dp::logo_svg(motif, {.colours = dp::colour_blind_safe_logo_colours}));
     CHECK(svg.find("<use") == std::string::npos);
     CHECK(dp::logo_svg(motif, {.shared_glyphs = "g-"}).find("href=\"#g-A\"") != std::string::npos);
-    CHECK(balanced(dp::shared_logo_glyphs("g-")));
+    CHECK(dp::test::unbalanced(dp::shared_logo_glyphs("g-")).empty());
     // The reverse complement of the logo is the logo of the reverse complement.
     auto const letters = letters_of(dp::logo_svg(motif, {.reverse_complement = true}));
     auto const turned = letters_of(dp::logo_svg(motif.reverse_complement()));
@@ -203,7 +187,7 @@ TEST_CASE("in a pair the columns that match stand one above the other", "[motif]
     for (std::ptrdiff_t const offset : {-2, 0, 1, 3, 5}) {
         CAPTURE(offset);
         auto const svg = dp::logo_pair_svg(query, turned, {.offset = offset, .reverse = true}, {.column = 10.0});
-        CHECK(balanced(svg));
+        CHECK(dp::test::unbalanced(svg).empty());
         auto const boxes = letters_of(svg);
         REQUIRE(boxes.size() == 7);
         double above = 1e9;  // first columns of both

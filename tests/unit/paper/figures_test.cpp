@@ -10,6 +10,9 @@
 #include <lab/work.hpp>
 
 #include "../../catch.hpp"
+#include "../../support/unbalanced.hpp"
+
+using deepprune::test::unbalanced;
 
 namespace {
 
@@ -36,28 +39,6 @@ bool rectangular(std::string const& tsv) {
     return std::ranges::all_of(rows, [&](std::string const& row) { return split(row, '\t').size() == width; });
 }
 
-// Each element that is opened is closed, in order; enough for what we write ourselves.
-bool well_formed(std::string const& xml) {
-    std::vector<std::string> open;
-    for (std::size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at)) {
-        std::size_t const end = xml.find('>', at);
-        if (end == std::string::npos) {
-            return false;
-        }
-        std::string const tag = xml.substr(at + 1, end - at - 1);
-        if (tag.starts_with('/')) {
-            if (open.empty() || open.back() != tag.substr(1)) {
-                return false;
-            }
-            open.pop_back();
-        } else if (!tag.ends_with('/')) {
-            open.push_back(tag.substr(0, tag.find(' ')));
-        }
-        at = end;
-    }
-    return open.empty();
-}
-
 }  // namespace
 
 TEST_CASE("the figures of simulated sets are whole", "[paper][figures]") {
@@ -81,7 +62,7 @@ TEST_CASE("the figures of simulated sets are whole", "[paper][figures]") {
         CHECK_FALSE(figure.title.empty());
         CHECK(rectangular(figure.tsv));
         CHECK(figure.svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
-        CHECK(well_formed(figure.svg));
+        CHECK(unbalanced(figure.svg).empty());
         CHECK(figure.svg.find("nan") == std::string::npos);
         for (auto const& claim : figure.claims) {
             auto const line = figures::line_of(figure.name, claim);
@@ -103,7 +84,7 @@ TEST_CASE("a table is drawn cell by cell", "[paper][figures]") {
         .description = "two parts",
         .parts = {{.caption = "first", .header = {"name", "value"}, .rows = {{"a<b", "0.5"}, {"c", "NA"}}},
                   {.header = {"name", "value"}, .rows = {{"longer name", "12"}}}}});
-    CHECK(well_formed(svg));
+    CHECK(unbalanced(svg).empty());
     for (std::string_view const cell : {">first<", ">name<", ">value<", ">a&lt;b<", ">0.5<", ">NA<", ">longer name<", ">12<"}) {
         CHECK(svg.find(cell) != std::string::npos);
     }
