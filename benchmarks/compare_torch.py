@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the network's training step and its inference in PyTorch and in bench_scan, one after the other, and prints ratios.
+"""Runs the network's training step and its inference in PyTorch and in bench_fused, one after the other, and prints ratios.
 
-    /usr/bin/python3 benchmarks/compare_torch.py [build/release/bin/bench_scan] [--threads 1] [--kernels 256]
+    /usr/bin/python3 benchmarks/compare_torch.py [build/release/bin/bench_fused] [--threads 1] [--kernels 256]
 
 Debian: python3-torch. Three ways of PyTorch are timed, on fresh batches of 256 sequences of 101 bases, kernels of 24:
   as written   one-hot, conv1d, relu, amax, linear: what its users write
@@ -82,7 +82,7 @@ def measure(threads, kernels, seconds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bench", nargs="?", default="build/release/bin/bench_scan")
+    parser.add_argument("bench", nargs="?", default="build/release/bin/bench_fused")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--kernels", type=int, default=256)
     parser.add_argument("--seconds", type=float, default=4.0, help="for each figure of PyTorch")

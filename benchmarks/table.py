@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Turns what bench_scan wrote into the tables of benchmarks/README.md.
+"""Turns what bench_fused wrote into the tables of benchmarks/README.md.
 
-    build/release/bin/bench_scan --benchmark_repetitions=5 --benchmark_out=scan.json --benchmark_out_format=json
-    benchmarks/table.py scan.json
+    build/release/bin/bench_fused --benchmark_repetitions=5 --benchmark_out=fused.json --benchmark_out_format=json
+    benchmarks/table.py fused.json
 
 Of several repetitions the best counts: on a machine that others use too, the rest is theirs.
 """

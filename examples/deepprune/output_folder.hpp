@@ -26,12 +26,11 @@ class OutputFolder {
         std::error_code error;
         made_ = std::filesystem::create_directories(path_, error);
         if (error || !std::filesystem::is_directory(path_)) {
-            throw deepprune::IoError(
-                deepprune::message({.where = {.file = path_.native()},
-                                    .found = "no folder, and none can be made" +
-                                             (error ? " (" + error.message() + ")" : std::string{}),
-                                    .expected = "a folder that can be written to",
-                                    .remedy = "choose another --out"}));
+            throw deepprune::IoError(deepprune::message(
+                {.where = {.file = path_.native()},
+                 .found = "no folder, and none can be made" + (error ? " (" + error.message() + ")" : std::string{}),
+                 .expected = "a folder that can be written to",
+                 .remedy = "choose another --out"}));
         }
         try {
             deepprune::AtomicFile const trial{path_ / probe};

@@ -9,8 +9,8 @@
 #include <deepprune/io/atomic_file.hpp>
 #include <deepprune/io/read_matrix.hpp>
 #include <deepprune/io/write_records.hpp>
-#include <deepprune/sequence/random_motif.hpp>
-#include <deepprune/sequence/simulate.hpp>
+#include <deepprune/motif/random_motif.hpp>
+#include <deepprune/motif/simulate.hpp>
 
 #include "commands.hpp"
 #include "terminal.hpp"

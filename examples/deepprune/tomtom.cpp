@@ -51,7 +51,7 @@ void compare_files(TomtomFileOptions const& options) {
                              .reverse_complements = !options.given_strand,
                              .min_overlap = options.min_overlap,
                              .threads = options.threads};
-    (options.evalue ? tomtom.most_e_value : tomtom.most_q_value) = threshold;
+    (options.evalue ? tomtom.max_e_value : tomtom.max_q_value) = threshold;
     auto const queries = dp::read_motifs(options.query);
     auto const targets = dp::read_motifs(options.target);
     auto const matches = dp::tomtom(queries, targets, tomtom);

@@ -42,16 +42,16 @@ struct Options {
 
 lab::Settings settings_of(Options const& options) {
     std::size_t const seeds = options.seeds != 0 ? options.seeds : (options.quick ? 3 : 10);
-    lab::Settings settings{.quick = options.quick,
-                           .seeds = seeds,
-                           .real_seeds = seeds,
-                           .threads = options.threads != 0 ? options.threads
-                                                           : std::max(1U, std::thread::hardware_concurrency()),
-                           .data = options.data,
-                           .motifs = options.motifs};
+    lab::Settings settings{
+        .quick = options.quick,
+        .seeds = seeds,
+        .real_seeds = seeds,
+        .threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency()),
+        .data = options.data,
+        .motifs = options.motifs};
     if (options.quick) {
         settings.size = {.per_class = 2000, .length = 101};
-        settings.most_of_class = 1500;
+        settings.max_per_class = 1500;
     }
     return settings;
 }
@@ -61,9 +61,10 @@ std::vector<figures::Recipe> chosen(Options const& options) {
     for (figures::Recipe const& recipe : figures::recipes()) {
         if (recipe.name == options.what || (options.what == "all" && (!recipe.real || options.has_real()))) {
             if (recipe.real && !options.has_real()) {
-                throw deepprune::OptionError(std::string{recipe.name} +
-                                             " needs real sets: name their folder with --data, or a finished sweep with "
-                                             "--sweep");
+                throw deepprune::OptionError(
+                    std::string{recipe.name} +
+                    " needs real sets: name their folder with --data, or a finished sweep with "
+                    "--sweep");
             }
             recipes.push_back(recipe);
         }
@@ -87,8 +88,8 @@ std::string lacking(figures::Recipe const& recipe, lab::Sets const& sets, std::v
     return {};
 }
 
-// The sets of a sweep, and its results; every variant that a figure draws must be among them. Of `all`, the figures that
-// lack one are left out.
+// The sets of a sweep, and its results; every variant that a figure draws must be among them. Of `all`, the figures
+// that lack one are left out.
 sweep::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
                         lab::Settings& settings) {
     auto swept = sweep::read_tables(options.sweep);
@@ -99,10 +100,11 @@ sweep::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& re
     std::erase_if(recipes, [&](figures::Recipe const& recipe) {
         std::string const variant = lacking(recipe, sets, swept.methods);
         if (!variant.empty() && options.what != "all") {
-            throw deepprune::DataError(deepprune::message({.where = {.file = options.sweep},
-                                                           .found = "a sweep without " + variant,
-                                                           .expected = "the variants that " + std::string{recipe.name} + " draws",
-                                                           .remedy = "add it to the --variants of `deepprune sweep --resume`"}));
+            throw deepprune::DataError(
+                deepprune::message({.where = {.file = options.sweep},
+                                    .found = "a sweep without " + variant,
+                                    .expected = "the variants that " + std::string{recipe.name} + " draws",
+                                    .remedy = "add it to the --variants of `deepprune sweep --resume`"}));
         }
         if (!variant.empty()) {
             print(std::string{recipe.name} + ": note: left out, because the sweep has no " + variant + '\n');
@@ -174,7 +176,8 @@ void run(Options const& options, std::string const& command) {
             print("all: note: the figures of real sets were left out, because there is neither --data nor --sweep\n");
         }
     }
-    print("wrote " + std::to_string(made.size()) + (made.size() == 1 ? " figure" : " figures") + " to " + options.out + '\n');
+    print("wrote " + std::to_string(made.size()) + (made.size() == 1 ? " figure" : " figures") + " to " + options.out +
+          '\n');
 }
 
 }  // namespace
@@ -184,7 +187,8 @@ int main(int argc, char** argv) {
     if (openblas_set_num_threads != nullptr) {
         openblas_set_num_threads(1);
     }
-    CLI::App app{"paper " DEEPPRUNE_VERSION ": the figures and tables of Deepprune (Luo, Chi & Deng 2019), and which of "
+    CLI::App app{"paper " DEEPPRUNE_VERSION
+                 ": the figures and tables of Deepprune (Luo, Chi & Deng 2019), and which of "
                  "its claims hold here",
                  "paper"};
     app.set_version_flag("--version", DEEPPRUNE_VERSION);
@@ -193,13 +197,15 @@ int main(int argc, char** argv) {
     std::string list = "What to show:\n  all             everything, and an index page\n";
     for (figures::Recipe const& recipe : figures::recipes()) {
         names.emplace_back(recipe.name);
-        list += "  " + std::string{recipe.name} + std::string(16 - recipe.name.size(), ' ') + std::string{recipe.shows} +
-                (recipe.real ? " (--data or --sweep)\n" : "\n");
+        list += "  " + std::string{recipe.name} + std::string(16 - recipe.name.size(), ' ') +
+                std::string{recipe.shows} + (recipe.real ? " (--data or --sweep)\n" : "\n");
     }
     app.footer(list);
     app.add_option("what", options.what, "A figure, a table, or all")->required()->check(CLI::IsMember(names));
     app.add_option("--out", options.out, "Folder to write NAME.tsv and NAME.svg in")->required()->type_name("DIR");
-    app.add_flag("--quick", options.quick, "Simulated sets of 2,000 + 2,000 sequences of 101 bases, 1,500 of each class of a real set, and 3 seeds");
+    app.add_flag(
+        "--quick", options.quick,
+        "Simulated sets of 2,000 + 2,000 sequences of 101 bases, 1,500 of each class of a real set, and 3 seeds");
     app.add_option("--seeds", options.seeds, "Seeds of each set; 10, or 3 with --quick")->check(CLI::PositiveNumber);
     app.add_option("--threads", options.threads, "Runs at a time; the numbers do not depend on it")
         ->check(CLI::PositiveNumber);

@@ -33,7 +33,8 @@ void* counted(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
-// The forms of new[] call these. Not inlined: g++ 12 would hold a free() inside a delete against the new that it belongs to.
+// The forms of new[] call these. Not inlined: g++ 12 would hold a free() inside a delete against the new that it
+// belongs to.
 [[gnu::noinline]] void* operator new(std::size_t size) { return counted(size, alignof(std::max_align_t)); }
 [[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
     return counted(size, static_cast<std::size_t>(alignment));
@@ -47,10 +48,10 @@ namespace dp = deepprune;
 
 namespace {
 
-template <class T, std::size_t Kernels, std::size_t Length, class Activation, dp::Padding Ends = dp::Padding::same,
-          dp::Strands Seen = dp::Strands::forward>
-using Net = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<Kernels, Length, Ends, Seen>, Activation, dp::GlobalMaxPool, dp::Mask,
-                           dp::Dense<1>, dp::Sigmoid>;
+template <class T, std::size_t Kernels, std::size_t Length, class Activation, dp::Padding Pad = dp::Padding::same,
+          dp::Strands StrandMode = dp::Strands::forward>
+using Net = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<Kernels, Length, Pad, StrandMode>, Activation, dp::GlobalMaxPool,
+                           dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
 }  // namespace
 

@@ -1,8 +1,8 @@
 // A criterion that judges one unit at a time, and not a context.
 // expect: deepprune: this criterion does not judge this model: it must take a PruningContext
 // max-lines: 60
-#include <deepprune/deepprune.hpp>
 #include <cstddef>
+#include <deepprune/deepprune.hpp>
 #include <vector>
 
 namespace dp = deepprune;

@@ -9,9 +9,11 @@
 namespace dp = deepprune;
 
 #ifdef DEEPPRUNE_FAIL
-using Net = dp::Model<dp::OneHot<20>, dp::Conv1D<8, 24, dp::Padding::valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Net = dp::Model<dp::OneHot<20>, dp::Conv1D<8, 24, dp::Padding::valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
+                      dp::Dense<1>, dp::Sigmoid>;
 #else
-using Net = dp::Model<dp::OneHot<24>, dp::Conv1D<8, 24, dp::Padding::valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Net = dp::Model<dp::OneHot<24>, dp::Conv1D<8, 24, dp::Padding::valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
+                      dp::Dense<1>, dp::Sigmoid>;
 #endif
 
 int main() {

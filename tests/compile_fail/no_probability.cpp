@@ -8,9 +8,11 @@
 namespace dp = deepprune;
 
 #ifdef DEEPPRUNE_FAIL
-using Net = dp::Model<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<2>, dp::Sigmoid>;
+using Net =
+    dp::Model<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<2>, dp::Sigmoid>;
 #else
-using Net = dp::Model<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Net =
+    dp::Model<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 #endif
 
 int main() {

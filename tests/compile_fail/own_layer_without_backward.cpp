@@ -14,8 +14,8 @@ struct Halve {
         static constexpr auto parameters = deepprune::no_parameters;
 
         template <std::floating_point T>
-        static void forward(deepprune::ParameterSpans<T const, 0> const&, deepprune::Batch<T> const& x, deepprune::Batch<T>& y,
-                            deepprune::NoCache&) {
+        static void forward(deepprune::ParameterSpans<T const, 0> const&, deepprune::Batch<T> const& x,
+                            deepprune::Batch<T>& y, deepprune::NoCache&) {
             y = x;
             for (T& value : y.all()) {
                 value /= T{2};
@@ -30,9 +30,9 @@ struct Whole {
     template <deepprune::AnyShape Input>
     struct On : Halve::On<Input> {
         template <std::floating_point T>
-        static void backward(deepprune::ParameterSpans<T const, 0> const&, deepprune::Batch<T> const&, deepprune::Batch<T> const&,
-                             deepprune::Batch<T> const& dy, deepprune::NoCache const&, deepprune::ParameterSpans<T, 0> const&,
-                             deepprune::Batch<T>* dx) {
+        static void backward(deepprune::ParameterSpans<T const, 0> const&, deepprune::Batch<T> const&,
+                             deepprune::Batch<T> const&, deepprune::Batch<T> const& dy, deepprune::NoCache const&,
+                             deepprune::ParameterSpans<T, 0> const&, deepprune::Batch<T>* dx) {
             if (dx != nullptr) {
                 *dx = dy;
             }

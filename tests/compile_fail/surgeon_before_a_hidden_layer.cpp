@@ -1,12 +1,12 @@
 // The surgeon, whose Hessian is that of a logistic output, and a hidden layer.
-// expect: deepprune: this criterion does not judge this model: it must take a PruningContext of it and give a score for each live unit .OptimalBrainSurgeon wants Mask, Dense<1>, Sigmoid at the end.
-// max-errors: 2
-// max-lines: 70
+// expect: deepprune: this criterion does not judge this model: it must take a PruningContext of it and give a score for
+// each live unit .OptimalBrainSurgeon wants Mask, Dense<1>, Sigmoid at the end. max-errors: 2 max-lines: 70
 #include <deepprune/deepprune.hpp>
 
 namespace dp = deepprune;
 #ifdef DEEPPRUNE_FAIL
-using Net = dp::Model<dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<8>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
+using Net = dp::Model<dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<8>, dp::ReLU,
+                      dp::Dense<1>, dp::Sigmoid>;
 #else
 using Net = dp::Model<dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 #endif

@@ -9,7 +9,8 @@
 
 namespace dp = deepprune;
 
-using Net = dp::Model<dp::OneHot<20>, dp::Conv1D<8, 6>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Net =
+    dp::Model<dp::OneHot<20>, dp::Conv1D<8, 6>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
 // Half of the sequences hold the word GATTACA, the others a run of C in its place.
 static std::vector<std::pair<std::string, bool>> sequences(std::size_t count) {
@@ -32,6 +33,7 @@ int main() {
     dp::IterativePruner<dp::WeightMagnitude> const pruner{
         {.final_kernels = 2, .batch_size = 32, .max_epochs = 20, .seed = dp::Seed{1}}};
     auto const result = pruner.run(net, data, sequences(64));
-    std::cout << "AUROC " << result.cycles.back().validation.auroc << " with " << net.live_units().size() << " kernels\n";
+    std::cout << "AUROC " << result.cycles.back().validation.auroc << " with " << net.live_units().size()
+              << " kernels\n";
     return result.cycles.back().validation.auroc > 0.9 && net.live_units().size() == 2 ? 0 : 1;
 }

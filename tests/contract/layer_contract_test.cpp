@@ -57,14 +57,12 @@ using Cases = std::tuple<
     Case<dp::Conv1D<5, 4>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
     Case<dp::Conv1D<5, 7>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
     Case<dp::Conv1D<3, 1>, Shape<4, dynamic_length>, Shape<3, dynamic_length>>,
-    Case<dp::Conv1D<6, 5>, Shape<4, 13>, Shape<6, 13>>,
-    Case<dp::Conv1D<1, 6>, Shape<4, 6>, Shape<1, 6>>,
+    Case<dp::Conv1D<6, 5>, Shape<4, 13>, Shape<6, 13>>, Case<dp::Conv1D<1, 6>, Shape<4, 6>, Shape<1, 6>>,
     Case<dp::Conv1D<5, 4, valid>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
     Case<dp::Conv1D<4, 7, valid>, Shape<4, dynamic_length>, Shape<4, dynamic_length>>,
-    Case<dp::Conv1D<3, 1, valid>, Shape<4, 9>, Shape<3, 9>>,
-    Case<dp::Conv1D<6, 5, valid>, Shape<4, 13>, Shape<6, 9>>,
+    Case<dp::Conv1D<3, 1, valid>, Shape<4, 9>, Shape<3, 9>>, Case<dp::Conv1D<6, 5, valid>, Shape<4, 13>, Shape<6, 9>>,
     Case<dp::Conv1D<2, 13, valid>, Shape<4, 13>, Shape<2, 1>>,
-    Case<dp::Conv1D<4, 3>, Shape<9, dynamic_length>, Shape<4, dynamic_length>>,        // behind another convolution
+    Case<dp::Conv1D<4, 3>, Shape<9, dynamic_length>, Shape<4, dynamic_length>>,  // behind another convolution
     Case<dp::Conv1D<4, 6, valid>, Shape<11, dynamic_length>, Shape<4, dynamic_length>>,
     Case<dp::Conv1D<3, 4>, Shape<1, 10>, Shape<3, 10>>,
     Case<dp::Conv1D<5, 4, same, both>, Shape<4, dynamic_length>, Shape<5, dynamic_length>>,
@@ -80,29 +78,22 @@ using Cases = std::tuple<
     Case<dp::CircularConv1D<5, 3, valid, best>, Shape<4, 13>, Shape<5, 11>>,
     Case<dp::CircularConv1D<2, 1, same, best>, Shape<4, 9>, Shape<2, 9>>,
     Case<dp::CircularConv1D<2, 5, valid, best>, Shape<3, dynamic_length>, Shape<2, dynamic_length>>,
-    Case<dp::ReLU, Shape<6, dynamic_length>, Shape<6, dynamic_length>>,
-    Case<dp::ReLU, Shape<6>, Shape<6>>,
-    Case<dp::ClippedLeakyReLU, Shape<6, 11>, Shape<6, 11>>,
-    Case<dp::ClippedLeakyReLU, Shape<6>, Shape<6>>,
-    Case<dp::Sigmoid, Shape<5, dynamic_length>, Shape<5, dynamic_length>>,
-    Case<dp::Sigmoid, Shape<1>, Shape<1>>,
-    Case<dp::GlobalMaxPool, Shape<7, dynamic_length>, Shape<7>>,
-    Case<dp::GlobalMaxPool, Shape<1, 12>, Shape<1>>,
+    Case<dp::ReLU, Shape<6, dynamic_length>, Shape<6, dynamic_length>>, Case<dp::ReLU, Shape<6>, Shape<6>>,
+    Case<dp::ClippedLeakyReLU, Shape<6, 11>, Shape<6, 11>>, Case<dp::ClippedLeakyReLU, Shape<6>, Shape<6>>,
+    Case<dp::Sigmoid, Shape<5, dynamic_length>, Shape<5, dynamic_length>>, Case<dp::Sigmoid, Shape<1>, Shape<1>>,
+    Case<dp::GlobalMaxPool, Shape<7, dynamic_length>, Shape<7>>, Case<dp::GlobalMaxPool, Shape<1, 12>, Shape<1>>,
     Case<dp::GlobalAveragePool, Shape<7, dynamic_length>, Shape<7>>,
     Case<dp::GlobalAveragePool, Shape<1, 12>, Shape<1>>,
     Case<dp::ExpectationPool<>, Shape<7, dynamic_length>, Shape<7>>,
     Case<dp::ExpectationPool<1, std::ratio<-1, 3>>, Shape<2, 12>, Shape<2>>,
     Case<dp::ExpectationPool<3, std::ratio<1, 2>>, Shape<4, dynamic_length>, Shape<4>>,
     Case<dp::ExpectationPool<5, std::ratio<0>>, Shape<4, 13>, Shape<4>>,
-    Case<dp::ExpectationPool<1, dp::Trained<std::ratio<1>>>, Shape<5, dynamic_length>, Shape<5>>,
-    Case<dp::ExpectationPool<4, dp::Trained<std::ratio<1>>>, Shape<1, 17>, Shape<1>>,
+    Case<dp::ExpectationPool<1, dp::Trainable<std::ratio<1>>>, Shape<5, dynamic_length>, Shape<5>>,
+    Case<dp::ExpectationPool<4, dp::Trainable<std::ratio<1>>>, Shape<1, 17>, Shape<1>>,
     Case<dp::Dropout<>, Shape<6, dynamic_length>, Shape<6, dynamic_length>>,
-    Case<dp::Dropout<std::ratio<1, 5>>, Shape<6>, Shape<6>>,
-    Case<dp::Mask, Shape<8>, Shape<8>>,
-    Case<dp::Dense<1>, Shape<8>, Shape<1>>,
-    Case<dp::Dense<3>, Shape<5>, Shape<3>>,
-    Case<dp::Dense<3>, Shape<1>, Shape<3>>,
-    Case<dp::test::Swish, Shape<5, dynamic_length>, Shape<5, dynamic_length>>,
+    Case<dp::Dropout<std::ratio<1, 5>>, Shape<6>, Shape<6>>, Case<dp::Mask, Shape<8>, Shape<8>>,
+    Case<dp::Dense<1>, Shape<8>, Shape<1>>, Case<dp::Dense<3>, Shape<5>, Shape<3>>,
+    Case<dp::Dense<3>, Shape<1>, Shape<3>>, Case<dp::test::Swish, Shape<5, dynamic_length>, Shape<5, dynamic_length>>,
     Case<dp::test::Scale, Shape<5, dynamic_length>, Shape<5, dynamic_length>>,
     Case<dp::test::Scale, Shape<5>, Shape<5>>>;
 
@@ -224,11 +215,11 @@ struct Rig {
     }
 
     // A random number for each output; where `one_in` is not 1, all but about one in that many are 0.
-    dp::Batch<double> random_slopes(dp::RandomStream& stream, std::size_t one_in) const {
+    dp::Batch<double> random_derivatives(dp::RandomStream& stream, std::size_t one_in) const {
         Cache cache;
         auto dy = forward(cache);
-        for (double& slope : dy.all()) {
-            slope = stream.below(one_in) == 0 ? 2.0 * stream.uniform() - 1.0 : 0.0;
+        for (double& derivative : dy.all()) {
+            derivative = stream.below(one_in) == 0 ? 2.0 * stream.uniform() - 1.0 : 0.0;
         }
         dy.all()[stream.below(dy.all().size())] = 0.75;
         return dy;
@@ -243,7 +234,8 @@ bool agree(double analytic, double numeric) {
 
 }  // namespace
 
-TEMPLATE_LIST_TEST_CASE("a layer is a layer, says its name, and gives the shape that it promises", "[contract][layers]", Cases) {
+TEMPLATE_LIST_TEST_CASE("a layer is a layer, says its name, and gives the shape that it promises", "[contract][layers]",
+                        Cases) {
     using R = Rig<TestType>;
     STATIC_REQUIRE(dp::LayerOn<typename R::Layer, typename R::Input>);
     STATIC_REQUIRE(std::same_as<typename R::Bound::output, typename TestType::output>);
@@ -270,7 +262,8 @@ TEMPLATE_LIST_TEST_CASE("a layer is a layer, says its name, and gives the shape 
     }
 }
 
-TEMPLATE_LIST_TEST_CASE("forward gives the same bits again, whatever lay in the scratch memory", "[contract][layers]", Cases) {
+TEMPLATE_LIST_TEST_CASE("forward gives the same bits again, whatever lay in the scratch memory", "[contract][layers]",
+                        Cases) {
     using R = Rig<TestType>;
     dp::RandomStream stream{dp::Seed{12}, dp::Purpose::test};
     R const rig{stream};
@@ -305,8 +298,8 @@ TEMPLATE_LIST_TEST_CASE("each sequence is worked on by itself", "[contract][laye
     }
 }
 
-TEMPLATE_LIST_TEST_CASE("backward is the derivative of forward, by every parameter and every input", "[contract][layers]",
-                        Cases) {
+TEMPLATE_LIST_TEST_CASE("backward is the derivative of forward, by every parameter and every input",
+                        "[contract][layers]", Cases) {
     using R = Rig<TestType>;
     std::size_t checked = 0;
     for (std::uint64_t const seed : {101U, 102U, 103U}) {
@@ -314,19 +307,19 @@ TEMPLATE_LIST_TEST_CASE("backward is the derivative of forward, by every paramet
             CAPTURE(seed, one_in, R::Layer::signature());
             dp::RandomStream stream{dp::Seed{seed}, dp::Purpose::test};
             R rig{stream};
-            auto const dy = rig.random_slopes(stream, one_in);
-            auto const slopes = rig.backward(dy, 0.0);
+            auto const dy = rig.random_derivatives(stream, one_in);
+            auto const derivatives = rig.backward(dy, 0.0);
             std::size_t offset = 0;
             for (dp::Parameter const& parameter : R::Bound::parameters) {
                 for (std::size_t i = offset; i < offset + parameter.size(); ++i) {
                     CAPTURE(parameter.name, i - offset);
                     if (parameter.role == dp::Role::fixed) {
-                        CHECK(slopes.gradient[i] == 0.0);
+                        CHECK(derivatives.gradient[i] == 0.0);
                         continue;
                     }
                     double const numeric = rig.central_difference(rig.values[i], dy);
-                    CAPTURE(slopes.gradient[i], numeric);
-                    CHECK(agree(slopes.gradient[i], numeric));
+                    CAPTURE(derivatives.gradient[i], numeric);
+                    CHECK(agree(derivatives.gradient[i], numeric));
                     ++checked;
                 }
                 offset += parameter.size();
@@ -334,8 +327,8 @@ TEMPLATE_LIST_TEST_CASE("backward is the derivative of forward, by every paramet
             for (std::size_t i = 0; i < rig.x.values.size(); ++i) {
                 CAPTURE(i);
                 double const numeric = rig.central_difference(rig.x.all()[i], dy);
-                CAPTURE(slopes.dx.all()[i], numeric);
-                CHECK(agree(slopes.dx.all()[i], numeric));
+                CAPTURE(derivatives.dx.all()[i], numeric);
+                CHECK(agree(derivatives.dx.all()[i], numeric));
                 ++checked;
             }
         }
@@ -348,7 +341,7 @@ TEMPLATE_LIST_TEST_CASE("backward adds to the gradient and sets dx", "[contract]
     dp::RandomStream stream{dp::Seed{14}, dp::Purpose::test};
     for (std::size_t const one_in : {1U, 40U}) {
         R const rig{stream};
-        auto const dy = rig.random_slopes(stream, one_in);
+        auto const dy = rig.random_derivatives(stream, one_in);
         auto const from_zero = rig.backward(dy, 0.0);
         auto const from_seven = rig.backward(dy, 7.0);
         for (std::size_t i = 0; i < from_zero.gradient.size(); ++i) {
@@ -364,15 +357,15 @@ TEMPLATE_LIST_TEST_CASE("backward adds to the gradient and sets dx", "[contract]
     }
 }
 
-TEMPLATE_LIST_TEST_CASE("without a slope there is no gradient", "[contract][layers]", Cases) {
+TEMPLATE_LIST_TEST_CASE("without a derivative there is no gradient", "[contract][layers]", Cases) {
     using R = Rig<TestType>;
     dp::RandomStream stream{dp::Seed{15}, dp::Purpose::test};
     R const rig{stream};
-    auto dy = rig.random_slopes(stream, 1);
+    auto dy = rig.random_derivatives(stream, 1);
     std::ranges::fill(dy.all(), 0.0);
-    auto const slopes = rig.backward(dy, 0.0);
-    CHECK(std::ranges::all_of(slopes.gradient, [](double value) { return value == 0.0; }));
-    CHECK(std::ranges::all_of(slopes.dx.all(), [](double value) { return value == 0.0; }));
+    auto const derivatives = rig.backward(dy, 0.0);
+    CHECK(std::ranges::all_of(derivatives.gradient, [](double value) { return value == 0.0; }));
+    CHECK(std::ranges::all_of(derivatives.dx.all(), [](double value) { return value == 0.0; }));
 }
 
 TEMPLATE_LIST_TEST_CASE("a batch without sequences is no trouble", "[contract][layers]", Cases) {
@@ -385,8 +378,8 @@ TEMPLATE_LIST_TEST_CASE("a batch without sequences is no trouble", "[contract][l
     auto const y = rig.forward(cache);
     CHECK(y.size() == 0);
     CHECK(y.channels() == dp::channels(typename R::Bound::output{}));
-    auto const slopes = rig.backward(y, 3.0);
-    CHECK(std::ranges::all_of(slopes.gradient, [](double value) { return value == 3.0; }));
+    auto const derivatives = rig.backward(y, 3.0);
+    CHECK(std::ranges::all_of(derivatives.gradient, [](double value) { return value == 3.0; }));
 }
 
 TEMPLATE_LIST_TEST_CASE("single precision follows double", "[contract][layers]", Cases) {
@@ -405,7 +398,8 @@ TEMPLATE_LIST_TEST_CASE("single precision follows double", "[contract][layers]",
     R::Bound::template forward<float>(R::template spans<float const>(values), x, single, single_cache);
     REQUIRE(single.offsets == y.offsets);
     for (std::size_t i = 0; i < y.values.size(); ++i) {
-        // Sums of at most 70 terms of at most 14: 70 · 70 · 14 · 2^-24 in the worst case, a hundredth of that as a rule.
+        // Sums of at most 70 terms of at most 14: 70 · 70 · 14 · 2^-24 in the worst case, a hundredth of that as a
+        // rule.
         CHECK(static_cast<double>(single.all()[i]) == Approx(y.all()[i]).epsilon(1e-5).margin(1e-4));
     }
 }

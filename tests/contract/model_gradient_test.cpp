@@ -22,7 +22,7 @@
 #include <deepprune/layers/one_hot.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/layers/sigmoid.hpp>
-#include <deepprune/model/general_step.hpp>
+#include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/model.hpp>
 
 #include "../catch.hpp"
@@ -41,21 +41,22 @@ using Authors = dp::BasicModel<T, dp::OneHot<37>, dp::Conv1D<32, 15>, dp::Clippe
                                dp::Dense<1>, dp::Sigmoid>;
 template <class T>
 using Deep = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<24, 9, dp::Padding::valid>, dp::test::Scale, dp::test::Swish,
-                            dp::Conv1D<16, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<6>, dp::ClippedLeakyReLU,
-                            dp::Dense<1>, dp::Sigmoid>;
+                            dp::Conv1D<16, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<6>,
+                            dp::ClippedLeakyReLU, dp::Dense<1>, dp::Sigmoid>;
 template <class T>
 using Flat = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<16, 8>, dp::Sigmoid, dp::GlobalMaxPool, dp::Dense<5>,
                             dp::test::Swish, dp::Dense<1>, dp::Sigmoid>;
 
 template <class T>
-using BothSame = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<24, 9, dp::Padding::same, dp::Strands::both>, dp::ClippedLeakyReLU,
-                                dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using BothSame = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<24, 9, dp::Padding::same, dp::Strands::both>,
+                                dp::ClippedLeakyReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 template <class T>
 using BothValid = dp::BasicModel<T, dp::OneHot<29>, dp::Conv1D<12, 14, dp::Padding::valid, dp::Strands::both>, dp::ReLU,
                                  dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 template <class T>
-using BothDeep = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7, dp::Padding::same, dp::Strands::both>, dp::test::Swish,
-                                dp::GlobalMaxPool, dp::Mask, dp::Dense<4>, dp::ClippedLeakyReLU, dp::Dense<1>, dp::Sigmoid>;
+using BothDeep =
+    dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7, dp::Padding::same, dp::Strands::both>, dp::test::Swish,
+                   dp::GlobalMaxPool, dp::Mask, dp::Dense<4>, dp::ClippedLeakyReLU, dp::Dense<1>, dp::Sigmoid>;
 
 constexpr auto valid = dp::Padding::valid;
 constexpr auto best = dp::Rotations::best;
@@ -63,16 +64,17 @@ template <class T>
 using Circular = dp::BasicModel<T, dp::OneHot<>, dp::CircularConv1D<4, 6, valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
                                 dp::Dense<1>, dp::Sigmoid>;
 template <class T>
-using CircularBest = dp::BasicModel<T, dp::OneHot<>, dp::CircularConv1D<11, 7, dp::Padding::same, best>,
-                                    dp::ClippedLeakyReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<3>, dp::test::Swish,
-                                    dp::Dense<1>, dp::Sigmoid>;
+using CircularBest =
+    dp::BasicModel<T, dp::OneHot<>, dp::CircularConv1D<11, 7, dp::Padding::same, best>, dp::ClippedLeakyReLU,
+                   dp::GlobalMaxPool, dp::Mask, dp::Dense<3>, dp::test::Swish, dp::Dense<1>, dp::Sigmoid>;
 template <class T>
-using CircularDeep = dp::BasicModel<T, dp::OneHot<>, dp::CircularConv1D<6, 5, valid, best>, dp::test::Swish,
-                                    dp::CircularConv1D<3, 4>, dp::test::Swish, dp::GlobalAveragePool, dp::Mask, dp::Dense<1>,
-                                    dp::Sigmoid>;
+using CircularDeep =
+    dp::BasicModel<T, dp::OneHot<>, dp::CircularConv1D<6, 5, valid, best>, dp::test::Swish, dp::CircularConv1D<3, 4>,
+                   dp::test::Swish, dp::GlobalAveragePool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 template <class T>
-using Expectation = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7>, dp::ClippedLeakyReLU,
-                                   dp::ExpectationPool<5, dp::Trained<std::ratio<1>>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Expectation =
+    dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7>, dp::ClippedLeakyReLU,
+                   dp::ExpectationPool<5, dp::Trainable<std::ratio<1>>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 template <class T>
 using ExpectationBoth = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7, valid, dp::Strands::both>, dp::test::Swish,
                                        dp::ExpectationPool<1, std::ratio<2>>, dp::Mask, dp::Dense<4>, dp::test::Swish,
@@ -85,7 +87,7 @@ template <class Net>
 struct GeneralOf;
 template <class T, class... Layers>
 struct GeneralOf<dp::BasicModel<T, Layers...>> {
-    using type = dp::GeneralStep<T, Layers...>;
+    using type = dp::GeneralBackend<T, Layers...>;
 };
 template <class Net>
 using General = typename GeneralOf<Net>::type;
@@ -111,10 +113,10 @@ Net random_model(dp::RandomStream& stream) {
 }
 
 // The mean loss by the definition: log(1 + e^-z) for a positive, log(1 + e^z) for a negative.
-template <class Step, class Net>
-double mean_loss(Step& step, Net const& net, dp::EncodedSet const& set, std::span<std::size_t const> which) {
+template <class Backend, class Net>
+double mean_loss(Backend& backend, Net const& net, dp::EncodedSet const& set, std::span<std::size_t const> which) {
     std::vector<double> logits(which.size());
-    step.logits(net.parameters(), set, which, logits);
+    backend.logits(net.parameters(), set, which, logits);
     double sum = 0.0;
     for (std::size_t i = 0; i < which.size(); ++i) {
         double const wrong = set.labels()[which[i]] != 0 ? -logits[i] : logits[i];
@@ -138,7 +140,7 @@ bool is_of_dead_unit(Net const& net, dp::PlacedParameter const& placed, std::siz
 }
 
 // All parameters of `net` by central differences. Returns how many coordinates were compared.
-template <class Net, class Step = General<Net>>
+template <class Net, class Backend = General<Net>>
 std::size_t check_gradient(dp::Seed seed, std::size_t shortest, std::size_t longest) {
     CAPTURE(seed.value, Net::signature());
     dp::RandomStream stream{seed, dp::Purpose::test};
@@ -146,10 +148,10 @@ std::size_t check_gradient(dp::Seed seed, std::size_t shortest, std::size_t long
     auto const set = dp::test::random_set(stream, 7, shortest, longest, 30);
     Net::check(set);
     std::vector<std::size_t> const which{4, 0, 6, 3, 4};  // any order, one twice, some not at all
-    Step step;
+    Backend backend;
     std::vector<double> gradient(net.parameters().size(), 1e9);  // what was there must not count
-    double const loss = step.loss_and_gradient(net.parameters(), set, which, gradient);
-    CHECK(loss == Approx(mean_loss(step, net, set, which)).epsilon(1e-13));
+    double const loss = backend.loss_and_gradient(net.parameters(), set, which, gradient);
+    CHECK(loss == Approx(mean_loss(backend, net, set, which)).epsilon(1e-13));
 
     constexpr double h = 1e-5;
     std::size_t checked = 0;
@@ -170,9 +172,9 @@ std::size_t check_gradient(dp::Seed seed, std::size_t shortest, std::size_t long
             double const kept = place;
             place = kept + h;
             double const up = place;
-            double const above = mean_loss(step, net, set, which);
+            double const above = mean_loss(backend, net, set, which);
             place = kept - h;
-            double const numeric = (above - mean_loss(step, net, set, which)) / (up - place);
+            double const numeric = (above - mean_loss(backend, net, set, which)) / (up - place);
             place = kept;
             // Relative, 1e-6; the loss rounds at about 1e-16, so the difference itself is known to some 1e-11 only.
             if (std::abs(analytic - numeric) > 1e-6 * std::max(std::abs(analytic), std::abs(numeric)) + 2e-10) {
@@ -194,7 +196,8 @@ bool same_bits(std::span<T const> a, std::span<T const> b) {
 
 }  // namespace
 
-TEST_CASE("the gradient of whole models is the central difference, for 10,000 parameters and more", "[contract][model]") {
+TEST_CASE("the gradient of whole models is the central difference, for 10,000 parameters and more",
+          "[contract][model]") {
     std::size_t checked = 0;
     for (std::uint64_t const seed : {1U, 2U}) {
         checked += check_gradient<Paper<double>>(dp::Seed{seed}, 24, 43);
@@ -206,14 +209,14 @@ TEST_CASE("the gradient of whole models is the central difference, for 10,000 pa
     CHECK(checked >= 10'000);
 }
 
-TEMPLATE_TEST_CASE("the gradient of the step that a model chooses is the central difference", "[contract][model]",
+TEMPLATE_TEST_CASE("the gradient of the backend that a model chooses is the central difference", "[contract][model]",
                    Paper<double>, Authors<double>, BothSame<double>, BothValid<double>) {
-    STATIC_REQUIRE(!std::same_as<typename TestType::step, General<TestType>>);
+    STATIC_REQUIRE(!std::same_as<typename TestType::backend, General<TestType>>);
     constexpr std::size_t positions = dp::positions(typename TestType::layout::encoder::output{});
     for (std::uint64_t const seed : {11U, 12U}) {
         std::size_t const shortest = positions == dp::dynamic_length ? 24 : positions;
         std::size_t const longest = positions == dp::dynamic_length ? 43 : positions;
-        check_gradient<TestType, typename TestType::step>(dp::Seed{seed}, shortest, longest);
+        check_gradient<TestType, typename TestType::backend>(dp::Seed{seed}, shortest, longest);
     }
 }
 
@@ -236,21 +239,22 @@ TEST_CASE("the gradient of circular kernels and of other poolings is the central
     }
 }
 
-TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns", "[contract][model]", Paper<double>, Deep<double>,
-                   Circular<double>, CircularBest<double>, Expectation<double>, Average<double>) {
+TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns", "[contract][model]", Paper<double>,
+                   Deep<double>, Circular<double>, CircularBest<double>, Expectation<double>, Average<double>) {
     using Net = TestType;
     dp::RandomStream stream{dp::Seed{7}, dp::Purpose::test};
     auto net = random_model<Net>(stream);
     std::ranges::fill(net.mask(), 0.0);
     auto const set = dp::test::random_set(stream, 20, 24, 37);
     auto const which = dp::test::every(set.size());
-    General<Net> step;
+    General<Net> backend;
     std::vector<double> gradient(net.parameters().size());
-    CHECK(std::isfinite(step.loss_and_gradient(net.parameters(), set, which, gradient)));
+    CHECK(std::isfinite(backend.loss_and_gradient(net.parameters(), set, which, gradient)));
     std::size_t learning = 0;
     for (dp::PlacedParameter const& placed : Net::layout::parameters) {
-        auto const slopes = Net::layout::values(Net::layout::find(placed.layer, placed.parameter.name), std::span{gradient});
-        bool const all_zero = std::ranges::all_of(slopes, [](double slope) { return slope == 0.0; });
+        auto const derivatives =
+            Net::layout::values(Net::layout::find(placed.layer, placed.parameter.name), std::span{gradient});
+        bool const all_zero = std::ranges::all_of(derivatives, [](double derivative) { return derivative == 0.0; });
         bool const in_front = placed.layer <= Net::layout::mask_layer;
         bool const reads_zeros = placed.layer == Net::layout::reader_layer && placed.parameter.name == "weights";
         CAPTURE(placed.layer, placed.parameter.name);
@@ -263,8 +267,8 @@ TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns",
 }
 
 TEMPLATE_TEST_CASE("the bits of loss, gradient, logits and scores do not depend on threads", "[contract][model]",
-                   Paper<double>, Authors<double>, Deep<double>, BothDeep<double>, Circular<double>, CircularBest<double>,
-                   Expectation<double>, Average<double>) {
+                   Paper<double>, Authors<double>, Deep<double>, BothDeep<double>, Circular<double>,
+                   CircularBest<double>, Expectation<double>, Average<double>) {
     using Net = TestType;
     dp::RandomStream stream{dp::Seed{5}, dp::Purpose::test};
     auto const net = random_model<Net>(stream);

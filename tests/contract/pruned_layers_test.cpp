@@ -35,13 +35,14 @@ using Net = dp::Model<dp::OneHot<>, Layers..., dp::Sigmoid>;
 using Each = Net<dp::CircularConv1D<4, 8, valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>>;
 using Best = Net<dp::CircularConv1D<32, 8, same, best>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>>;
 using Expectation = Net<dp::Conv1D<32, 8>, dp::ClippedLeakyReLU, dp::ExpectationPool<5>, dp::Mask, dp::Dense<1>>;
-using Learning = Net<dp::Conv1D<32, 8>, dp::ClippedLeakyReLU, dp::ExpectationPool<1, dp::Trained<std::ratio<1>>>, dp::Mask,
-                     dp::Dense<1>>;
+using Learning = Net<dp::Conv1D<32, 8>, dp::ClippedLeakyReLU, dp::ExpectationPool<1, dp::Trainable<std::ratio<1>>>,
+                     dp::Mask, dp::Dense<1>>;
 using Average = Net<dp::Conv1D<32, 8>, dp::ReLU, dp::GlobalAveragePool, dp::Mask, dp::Dense<1>>;
 using Hidden = Net<dp::Conv1D<32, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<8>, dp::ReLU, dp::Dense<1>>;
-using Dropped = Net<dp::Conv1D<32, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dropout<std::ratio<1, 4>>, dp::Dense<1>>;
-using All = Net<dp::CircularConv1D<4, 8>, dp::test::Swish, dp::Dropout<std::ratio<1, 10>>, dp::ExpectationPool<2>, dp::Mask,
-                dp::Dropout<std::ratio<1, 10>>, dp::Dense<8>, dp::ReLU, dp::Dense<1>>;
+using Dropped =
+    Net<dp::Conv1D<32, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dropout<std::ratio<1, 4>>, dp::Dense<1>>;
+using All = Net<dp::CircularConv1D<4, 8>, dp::test::Swish, dp::Dropout<std::ratio<1, 10>>, dp::ExpectationPool<2>,
+                dp::Mask, dp::Dropout<std::ratio<1, 10>>, dp::Dense<8>, dp::ReLU, dp::Dense<1>>;
 using Nets = std::tuple<Each, Best, Expectation, Learning, Average, Hidden, Dropped, All>;
 
 dp::EncodedSet const& train() {
@@ -77,7 +78,7 @@ template <class Net, class Small>
 void check_same_predictions(Net const& net, Small const& small) {
     auto const wide = net.logits(validation());
     auto const narrow = small.logits(validation());
-    constexpr bool fused = !std::same_as<typename Small::step, typename Net::step> && std::same_as<Net, Each>;
+    constexpr bool fused = !std::same_as<typename Small::backend, typename Net::backend> && std::same_as<Net, Each>;
     for (std::size_t i = 0; i < wide.size(); ++i) {
         if (fused) {
             CHECK(narrow[i] == Approx(wide[i]).margin(1e-4));
@@ -89,8 +90,8 @@ void check_same_predictions(Net const& net, Small const& small) {
 
 }  // namespace
 
-TEMPLATE_LIST_TEST_CASE("a run halves its units, learns, and ends in a small model that predicts the same", "[contract][prune]",
-                        Nets) {
+TEMPLATE_LIST_TEST_CASE("a run halves its units, learns, and ends in a small model that predicts the same",
+                        "[contract][prune]", Nets) {
     CAPTURE(TestType::signature());
     STATIC_REQUIRE(TestType::units() == 32);
     TestType net{dp::Seed{4}};
@@ -160,9 +161,11 @@ TEMPLATE_LIST_TEST_CASE("every criterion of ours judges every such network", "[c
 
 TEST_CASE("what is left of circular kernels are plain kernels, turned as they were read", "[contract][prune]") {
     using Small = dp::CompactModel<Each, 4>;
-    STATIC_REQUIRE(std::same_as<Small, Net<dp::Conv1D<4, 8, valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>>>);
-    STATIC_REQUIRE(std::same_as<dp::CompactModel<Best, 4>, Net<dp::CircularConv1D<4, 8, same, best>, dp::ReLU,
-                                                               dp::GlobalMaxPool, dp::Mask, dp::Dense<1>>>);
+    STATIC_REQUIRE(
+        std::same_as<Small, Net<dp::Conv1D<4, 8, valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>>>);
+    STATIC_REQUIRE(
+        std::same_as<dp::CompactModel<Best, 4>,
+                     Net<dp::CircularConv1D<4, 8, same, best>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>>>);
     // Kernels whose rotations are seen as channels cannot be read by their own shape; as plain kernels they can.
     STATIC_REQUIRE(!dp::MotifModel<Each> && !dp::MotifModel<Best> && dp::MotifModel<Small>);
     auto const net = random_net<Each>(6, 4);
@@ -190,9 +193,9 @@ TEST_CASE("what is left of circular kernels are plain kernels, turned as they we
     }
 }
 
-TEST_CASE("no such network takes the fused step by mistake", "[contract][prune]") {
+TEST_CASE("no such network takes the fused backend by mistake", "[contract][prune]") {
     auto const general = []<class... Layers>(dp::BasicModel<float, Layers...> const*) {
-        return std::same_as<typename dp::StepFor<float, Layers...>::type, dp::GeneralStep<float, Layers...>>;
+        return std::same_as<typename dp::BackendFor<float, Layers...>::type, dp::GeneralBackend<float, Layers...>>;
     };
     CHECK(general(static_cast<Each*>(nullptr)));
     CHECK(general(static_cast<Best*>(nullptr)));

@@ -1,4 +1,4 @@
-// A whole pruning run goes the same way through the fused step and through the general one.
+// A whole pruning run goes the same way through the fused backend and through the general one.
 
 #include <cmath>
 #include <concepts>
@@ -15,7 +15,7 @@ namespace dp = deepprune;
 
 namespace {
 
-// The same function, but it does not say that it is monotone: the model then takes the general step.
+// The same function, but it does not say that it is monotone: the model then takes the general backend.
 template <class Activation>
 struct Silent : dp::Elementwise<Silent<Activation>> {
     static std::string signature() { return "Silent" + Activation::signature(); }
@@ -24,22 +24,22 @@ struct Silent : dp::Elementwise<Silent<Activation>> {
         return Activation::value(x);
     }
     template <std::floating_point T>
-    static T slope(T x, T y) {
-        return Activation::slope(x, y);
+    static T derivative(T x, T y) {
+        return Activation::derivative(x, y);
     }
 };
 
-template <class Activation, dp::Strands Seen = dp::Strands::forward>
-using Net = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<16, 8, dp::Padding::same, Seen>, Activation, dp::GlobalMaxPool,
-                           dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+template <class Activation, dp::Strands StrandMode = dp::Strands::forward>
+using Net = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<16, 8, dp::Padding::same, StrandMode>, Activation,
+                           dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
-template <class Criterion, class Activation, dp::Strands Seen>
+template <class Criterion, class Activation, dp::Strands StrandMode>
 void compare_runs(std::uint64_t seed) {
-    using Fused = Net<Activation, Seen>;
-    using General = Net<Silent<Activation>, Seen>;
-    STATIC_REQUIRE(!dp::FusedLayerChain<dp::OneHot<>, dp::Conv1D<16, 8, dp::Padding::same, Seen>, Silent<Activation>,
-                                        dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>);
-    STATIC_REQUIRE(dp::FusedLayerChain<dp::OneHot<>, dp::Conv1D<16, 8, dp::Padding::same, Seen>, Activation,
+    using Fused = Net<Activation, StrandMode>;
+    using General = Net<Silent<Activation>, StrandMode>;
+    STATIC_REQUIRE(!dp::FusedLayerChain<dp::OneHot<>, dp::Conv1D<16, 8, dp::Padding::same, StrandMode>,
+                                        Silent<Activation>, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>);
+    STATIC_REQUIRE(dp::FusedLayerChain<dp::OneHot<>, dp::Conv1D<16, 8, dp::Padding::same, StrandMode>, Activation,
                                        dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>);
     CAPTURE(seed, Fused::signature());
     auto const train = dp::test::planted_set(240, dp::Seed{seed}, 40);

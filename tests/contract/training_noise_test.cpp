@@ -27,9 +27,10 @@ using Usual = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<8, 5>, dp::ClippedLeaky
                              dp::Dropout<>, dp::Dense<1>, dp::Sigmoid>;
 // On positions, in front of the mask, and behind a hidden layer.
 template <class T>
-using Everywhere = dp::BasicModel<T, dp::OneHot<>, dp::Dropout<std::ratio<1, 10>>, dp::Conv1D<8, 5>, dp::ClippedLeakyReLU,
-                                  dp::Dropout<std::ratio<1, 4>>, dp::GlobalAveragePool, dp::Dropout<>, dp::Mask, dp::Dense<6>,
-                                  dp::ReLU, dp::Dropout<>, dp::Dense<1>, dp::Sigmoid>;
+using Everywhere =
+    dp::BasicModel<T, dp::OneHot<>, dp::Dropout<std::ratio<1, 10>>, dp::Conv1D<8, 5>, dp::ClippedLeakyReLU,
+                   dp::Dropout<std::ratio<1, 4>>, dp::GlobalAveragePool, dp::Dropout<>, dp::Mask, dp::Dense<6>,
+                   dp::ReLU, dp::Dropout<>, dp::Dense<1>, dp::Sigmoid>;
 
 template <class Net>
 Net random_model(dp::RandomStream& stream) {
@@ -66,14 +67,14 @@ TEMPLATE_TEST_CASE("with its draws frozen, a training step's gradient is the cen
         auto net = random_model<Net>(stream);
         auto const set = dp::test::random_set(stream, 9, 5, 31, 30);
         std::vector<std::size_t> const which{4, 0, 6, 3, 4, 8};
-        typename Net::step step;
+        typename Net::backend backend;
         std::vector<double> gradient(net.parameters().size());
         std::vector<double> unused(gradient.size());
         dp::Seed const noise{seed + 70};
-        double const loss = step.loss_and_gradient(net.parameters(), set, which, gradient, noise);
-        CHECK(step.loss_and_gradient(net.parameters(), set, which, unused, noise) == loss);
-        CHECK(step.loss_and_gradient(net.parameters(), set, which, unused, dp::Seed{seed + 71}) != loss);
-        CHECK(step.loss_and_gradient(net.parameters(), set, which, unused) != loss);
+        double const loss = backend.loss_and_gradient(net.parameters(), set, which, gradient, noise);
+        CHECK(backend.loss_and_gradient(net.parameters(), set, which, unused, noise) == loss);
+        CHECK(backend.loss_and_gradient(net.parameters(), set, which, unused, dp::Seed{seed + 71}) != loss);
+        CHECK(backend.loss_and_gradient(net.parameters(), set, which, unused) != loss);
         std::size_t nonzero = 0;
         for (dp::PlacedParameter const& placed : Net::layout::parameters) {
             for (std::size_t i = placed.offset; i < placed.offset + placed.parameter.size(); ++i) {
@@ -85,14 +86,16 @@ TEMPLATE_TEST_CASE("with its draws frozen, a training step's gradient is the cen
                 constexpr double h = 1e-5;
                 place = kept + h;
                 double const up = place;
-                double const above = step.loss_and_gradient(net.parameters(), set, which, unused, noise);
+                double const above = backend.loss_and_gradient(net.parameters(), set, which, unused, noise);
                 place = kept - h;
                 double const width = up - place;
-                double const numeric = (above - step.loss_and_gradient(net.parameters(), set, which, unused, noise)) / width;
+                double const numeric =
+                    (above - backend.loss_and_gradient(net.parameters(), set, which, unused, noise)) / width;
                 place = kept;
-                if (std::abs(gradient[i] - numeric) > 1e-6 * std::max(std::abs(gradient[i]), std::abs(numeric)) + 2e-10) {
-                    FAIL_CHECK(placed.parameter.name << " of layer " << placed.layer << ", value " << i - placed.offset << ": "
-                                                     << gradient[i] << " and " << numeric);
+                if (std::abs(gradient[i] - numeric) >
+                    1e-6 * std::max(std::abs(gradient[i]), std::abs(numeric)) + 2e-10) {
+                    FAIL_CHECK(placed.parameter.name << " of layer " << placed.layer << ", value " << i - placed.offset
+                                                     << ": " << gradient[i] << " and " << numeric);
                 }
                 nonzero += gradient[i] != 0.0 ? 1 : 0;
             }
@@ -110,13 +113,13 @@ TEMPLATE_TEST_CASE("a training step draws the same on any number of threads", "[
     auto const set = dp::test::random_set(stream, 150, 20, 40);
     auto const which = dp::test::every(set.size());
     std::vector<T> expected(net.parameters().size());
-    double const loss = typename Net::step{1}.loss_and_gradient(net.parameters(), set, which, expected, dp::Seed{6});
+    double const loss = typename Net::backend{1}.loss_and_gradient(net.parameters(), set, which, expected, dp::Seed{6});
     for (unsigned const threads : {2U, 3U, 8U}) {
         CAPTURE(threads);
-        typename Net::step step{threads};
+        typename Net::backend backend{threads};
         for (int repeat = 0; repeat < 2; ++repeat) {
             std::vector<T> gradient(expected.size());
-            CHECK(step.loss_and_gradient(net.parameters(), set, which, gradient, dp::Seed{6}) == loss);
+            CHECK(backend.loss_and_gradient(net.parameters(), set, which, gradient, dp::Seed{6}) == loss);
             CHECK(same_bits(gradient, expected));
         }
     }
@@ -132,7 +135,8 @@ TEMPLATE_TEST_CASE("a fit with dropout is made again by its seed, on any number 
 }
 
 TEST_CASE("each step of a fit draws anew", "[contract][noise]") {
-    // One mini-batch, a learning rate that moves next to nothing: only the draws can tell the losses of the epochs apart.
+    // One mini-batch, a learning rate that moves next to nothing: only the draws can tell the losses of the epochs
+    // apart.
     auto const set = dp::test::planted_set(60, dp::Seed{1});
     std::vector<double> losses;
     Usual<double> net{dp::Seed{3}};
@@ -147,8 +151,8 @@ TEST_CASE("each step of a fit draws anew", "[contract][noise]") {
 }
 
 TEST_CASE("prediction draws nothing: the same bits as the network without dropout", "[contract][noise]") {
-    using Bare = dp::BasicModel<float, dp::OneHot<>, dp::Conv1D<8, 5>, dp::ClippedLeakyReLU, dp::GlobalAveragePool, dp::Mask,
-                                dp::Dense<6>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
+    using Bare = dp::BasicModel<float, dp::OneHot<>, dp::Conv1D<8, 5>, dp::ClippedLeakyReLU, dp::GlobalAveragePool,
+                                dp::Mask, dp::Dense<6>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
     dp::RandomStream stream{dp::Seed{7}, dp::Purpose::test};
     auto const net = random_model<Everywhere<float>>(stream);
     Bare bare{dp::Seed{0}};
@@ -162,7 +166,7 @@ TEST_CASE("prediction draws nothing: the same bits as the network without dropou
     std::vector<float> gradient(net.parameters().size());
     std::vector<float> expected(gradient.size());
     auto const which = dp::test::every(set.size());
-    double const loss = Everywhere<float>::step{}.loss_and_gradient(net.parameters(), set, which, gradient);
-    CHECK(loss == Bare::step{}.loss_and_gradient(bare.parameters(), set, which, expected));
+    double const loss = Everywhere<float>::backend{}.loss_and_gradient(net.parameters(), set, which, gradient);
+    CHECK(loss == Bare::backend{}.loss_and_gradient(bare.parameters(), set, which, expected));
     CHECK(same_bits(gradient, expected));
 }

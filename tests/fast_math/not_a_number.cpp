@@ -5,7 +5,6 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/prune/select_best.hpp>
-#include <deepprune/train/evaluate.hpp>
 #include <deepprune/train/fit.hpp>
 
 #include "../catch.hpp"
@@ -20,8 +19,8 @@ namespace {
 constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
 
 using Fused = dp::test::SmallNet<4>;
-using General = dp::Model<dp::OneHot<>, dp::Conv1D<4, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<2>, dp::test::Swish,
-                          dp::Dense<1>, dp::Sigmoid>;
+using General = dp::Model<dp::OneHot<>, dp::Conv1D<4, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<2>,
+                          dp::test::Swish, dp::Dense<1>, dp::Sigmoid>;
 
 }  // namespace
 

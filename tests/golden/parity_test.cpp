@@ -24,20 +24,20 @@ namespace {
 constexpr double tolerance = 1e-9;  // what we promise; the golden file's own replay differs by 3e-14
 
 template <class Activation, std::size_t Length>
-using Net = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<8, Length>, Activation, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
-                           dp::Sigmoid>;
+using Net = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<8, Length>, Activation, dp::GlobalMaxPool, dp::Mask,
+                           dp::Dense<1>, dp::Sigmoid>;
 template <class Activation, std::size_t Length>
-using Step = dp::GeneralStep<double, dp::OneHot<>, dp::Conv1D<8, Length>, Activation, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
-                             dp::Sigmoid>;
+using Backend = dp::GeneralBackend<double, dp::OneHot<>, dp::Conv1D<8, Length>, Activation, dp::GlobalMaxPool, dp::Mask,
+                                   dp::Dense<1>, dp::Sigmoid>;
 
 struct PaperRun {
     using Model = Net<dp::ReLU, 7>;
-    using General = Step<dp::ReLU, 7>;
+    using General = Backend<dp::ReLU, 7>;
     static constexpr auto file = "parity_paper.json";
 };
 struct AuthorsRun {
     using Model = Net<dp::ClippedLeakyReLU, 8>;
-    using General = Step<dp::ClippedLeakyReLU, 8>;
+    using General = Backend<dp::ClippedLeakyReLU, 8>;
     static constexpr auto file = "parity_authors.json";
 };
 
@@ -104,9 +104,9 @@ TEMPLATE_TEST_CASE("a run of PyTorch in double, step by step", "[golden][parity]
     auto const everyone = dp::test::every(set.size());
 
     Model net{dp::Seed{0}};
-    for_each_weight<Model>(net.parameters(), golden.at("initial"), [](std::span<double> ours, std::vector<double> const& theirs) {
-        std::ranges::copy(theirs, ours.begin());
-    });
+    for_each_weight<Model>(
+        net.parameters(), golden.at("initial"),
+        [](std::span<double> ours, std::vector<double> const& theirs) { std::ranges::copy(theirs, ours.begin()); });
     CHECK(worst_difference(net.logits(set), flat(golden.at("initial_logits"))) <= tolerance);
 
     Json const& adam_json = golden.at("adam");
@@ -114,7 +114,7 @@ TEMPLATE_TEST_CASE("a run of PyTorch in double, step by step", "[golden][parity]
                             .beta1 = adam_json.at("beta1"),
                             .beta2 = adam_json.at("beta2"),
                             .epsilon = adam_json.at("epsilon")};
-    typename TestType::General step{2};
+    typename TestType::General backend{2};
     std::vector<double> gradient(net.parameters().size());
     std::vector<double> losses;
     std::size_t const steps = golden.at("steps_per_fit");
@@ -122,7 +122,7 @@ TEMPLATE_TEST_CASE("a run of PyTorch in double, step by step", "[golden][parity]
         dp::Adam<double> adam{net.parameters().size(), options};
         for (std::size_t s = first; s < first + steps; ++s) {
             auto const batch = golden.at("batches").at(s).template get<std::vector<std::size_t>>();
-            losses.push_back(step.loss_and_gradient(net.parameters(), set, batch, gradient));
+            losses.push_back(backend.loss_and_gradient(net.parameters(), set, batch, gradient));
             if (s == 0) {
                 check_weights<Model>(gradient, golden.at("initial_gradients"));
             }

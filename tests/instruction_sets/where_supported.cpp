@@ -1,5 +1,5 @@
-// where_supported <instruction set> <program>: runs the program, or ends with 77 where this processor lacks the set. The
-// program itself cannot ask: its first instruction may be one that is lacking.
+// where_supported <instruction set> <program>: runs the program, or ends with 77 where this processor lacks the set.
+// The program itself cannot ask: its first instruction may be one that is lacking.
 
 #include <cstdio>
 #include <cstdlib>

@@ -5,25 +5,27 @@
 #   - nothing but io and the doors reaches for the console, the clock, the environment or the standard generators;
 #   - macros are defined in core/config.hpp alone, and there is no anonymous namespace;
 #   - a header has at most 300 lines, begins with `#pragma once`, and includes ours with <>;
-#   - deepprune.hpp reaches every header but those of io, and no header includes it.
+#   - deepprune.hpp names every public header but those of io, and no private one; each private header is used; and no
+#     header includes it;
+#   - a private header, in a folder `detail`, declares its names in deepprune::detail.
 
 cmake_minimum_required(VERSION 3.25)
 
-# What each folder may include besides itself.
+# What each folder may include besides itself. A folder's private headers, <folder>/detail/, stand on the folder's own level.
 set(allowed_core "")
 set(allowed_detail core)
 set(allowed_sequence core detail)
-foreach(folder IN ITEMS layers loss optim metrics)
-    set(allowed_${folder} core detail sequence)
-endforeach()
-set(allowed_scan core detail sequence layers loss)
-set(allowed_model core detail sequence layers loss optim metrics scan)
-set(allowed_train ${allowed_model} model)
-set(allowed_prune ${allowed_train} train)
-set(allowed_motif ${allowed_prune} prune)
-set(allowed_io ${allowed_motif} motif)
+set(allowed_metrics core detail)
+set(allowed_motif core detail sequence)
+set(allowed_layers core detail sequence)
+set(allowed_fused core detail sequence metrics layers)
+set(allowed_model core detail sequence metrics layers fused)
+set(allowed_train core detail sequence metrics layers model)
+set(allowed_prune core detail sequence metrics layers model train)
+set(allowed_interpret core detail sequence motif layers model)
+set(allowed_io core detail sequence motif layers model interpret)
 
-set(most_lines 300)
+set(max_lines 300)
 set(fault_count 0)
 macro(fault text)
     message(NOTICE "${text}")
@@ -41,8 +43,8 @@ foreach(header IN LISTS headers)
     string(REPLACE "/" "" folder "${folder}")
     set(edges_${header} "")
 
-    if(NOT header MATCHES "^([a-z]+/)?[a-z0-9_]+\\.hpp$")
-        fault("${header}: a header is called <folder>/<snake_case>.hpp")
+    if(NOT header MATCHES "^([a-z]+/)?(detail/)?[a-z0-9_]+\\.hpp$")
+        fault("${header}: a header is called <folder>/<snake_case>.hpp or <folder>/detail/<snake_case>.hpp")
         continue()
     endif()
     if(folder AND NOT DEFINED allowed_${folder})
@@ -53,8 +55,8 @@ foreach(header IN LISTS headers)
     file(READ "${path}" text)
     string(REGEX MATCHALL "\n" newlines "${text}")
     list(LENGTH newlines lines)
-    if(lines GREATER most_lines)
-        fault("${header}: ${lines} lines, at most ${most_lines}")
+    if(lines GREATER max_lines)
+        fault("${header}: ${lines} lines, at most ${max_lines}")
     endif()
     if(NOT text MATCHES "(^|\n)#pragma once\n")
         fault("${header}: no #pragma once")
@@ -135,6 +137,16 @@ endif()
 
 # The umbrella.
 if("deepprune.hpp" IN_LIST headers)
+    foreach(target IN LISTS edges_deepprune.hpp)
+        if(target MATCHES "(^|/)detail/")
+            fault("deepprune.hpp: names ${target}, and private headers are not for users")
+        endif()
+    endforeach()
+    foreach(header IN LISTS headers)
+        if(NOT header MATCHES "(^|/)detail/|^io/|^deepprune\\.hpp$" AND NOT header IN_LIST edges_deepprune.hpp)
+            fault("deepprune.hpp: does not name ${header}")
+        endif()
+    endforeach()
     set(reached "")
     set(front deepprune.hpp)
     while(front)

@@ -25,11 +25,12 @@ int main() {
 
     dp::DeepBindModel<dp::ReLU, 8, 6> net{dp::Seed{1}};
     dp::IterativePruner<LargestBias> const pruner{{.final_kernels = 2, .max_epochs = 3}};
-    auto const result = pruner.run(net, train, train, dp::Observers{
-        [](dp::EpochEnd const& epoch) {  // events are told apart by their type
-            return epoch.validation_loss < 0.01 ? dp::Control::stop : dp::Control::go_on;
-        },
-        [](dp::CycleEnd const& end) { std::printf("%zu kernels\n", end.cycle.kernels()); }});
+    auto const result =
+        pruner.run(net, train, train,
+                   dp::Observers{[](dp::EpochEnd const& epoch) {  // events are told apart by their type
+                                     return epoch.validation_loss < 0.01 ? dp::Control::stop : dp::Control::proceed;
+                                 },
+                                 [](dp::CycleEnd const& end) { std::printf("%zu kernels\n", end.cycle.kernels()); }});
     std::printf("%zu cycles\n", result.cycles.size());
 }
 // [/snippet]

@@ -15,7 +15,7 @@ struct Softplus : dp::Elementwise<Softplus> {  // a layer of your own
         return std::log1p(std::exp(x));
     }
     template <std::floating_point T>
-    static T slope(T x, T /*y*/) {
+    static T derivative(T x, T /*y*/) {
         return T{1} / (T{1} + std::exp(-x));
     }
 };

@@ -12,15 +12,15 @@ namespace {
 
 namespace dp = deepprune;
 namespace advice = dp::advice;
-using dp::dynamic_length;
-using dp::Padding;
-using dp::Shape;
 using dp::Conv1D;
 using dp::Dense;
+using dp::dynamic_length;
 using dp::GlobalMaxPool;
 using dp::Mask;
 using dp::OneHot;
+using dp::Padding;
 using dp::ReLU;
+using dp::Shape;
 using dp::Sigmoid;
 
 template <class Expected, class... Layers>
@@ -30,41 +30,46 @@ static_assert(dp::LayerChain<OneHot<101>, Conv1D<256, 24>, ReLU, GlobalMaxPool, 
 static_assert(dp::LayerChain<OneHot<>, Conv1D<256, 24>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>);
 static_assert(dp::LayerChain<OneHot<>, Conv1D<1, 24>, GlobalMaxPool, Sigmoid>);
 static_assert(dp::LayerChain<OneHot<>, GlobalMaxPool, Dense<3>, Sigmoid, Dense<1>, Sigmoid>);
-static_assert(dp::LayerChain<OneHot<>, Conv1D<4, 3>, dp::test::Scale, dp::test::Swish, GlobalMaxPool, Dense<1>, Sigmoid>);
+static_assert(
+    dp::LayerChain<OneHot<>, Conv1D<4, 3>, dp::test::Scale, dp::test::Swish, GlobalMaxPool, Dense<1>, Sigmoid>);
 static_assert(std::same_as<dp::chain_verdict<OneHot<>, GlobalMaxPool, Dense<1>, Sigmoid>, dp::SoundChain>);
 
 // No encoder in front.
 static_assert(advised<advice::begin_the_model_with_OneHot<void, void>>);
-static_assert(advised<advice::begin_the_model_with_OneHot<Conv1D<4, 3>, void>, Conv1D<4, 3>, GlobalMaxPool, Dense<1>, Sigmoid>);
+static_assert(
+    advised<advice::begin_the_model_with_OneHot<Conv1D<4, 3>, void>, Conv1D<4, 3>, GlobalMaxPool, Dense<1>, Sigmoid>);
 static_assert(advised<advice::begin_the_model_with_OneHot<int, void>, int, GlobalMaxPool, Dense<1>, Sigmoid>);
 
 // No probability at the end.
 static_assert(advised<advice::end_the_model_with_Dense_1_and_Sigmoid<OneHot<7>, Shape<4, 7>>, OneHot<7>>);
-static_assert(advised<advice::end_the_model_with_Dense_1_and_Sigmoid<Dense<1>, Shape<4>>, OneHot<7>, GlobalMaxPool, Dense<1>>);
-static_assert(advised<advice::end_the_model_with_Dense_1_and_Sigmoid<Sigmoid, Shape<2>>, OneHot<7>, GlobalMaxPool, Dense<2>, Sigmoid>);
-static_assert(advised<advice::end_the_model_with_Dense_1_and_Sigmoid<Sigmoid, Shape<1, 7>>, OneHot<7>, Conv1D<1, 3>, Sigmoid>);
+static_assert(
+    advised<advice::end_the_model_with_Dense_1_and_Sigmoid<Dense<1>, Shape<4>>, OneHot<7>, GlobalMaxPool, Dense<1>>);
+static_assert(advised<advice::end_the_model_with_Dense_1_and_Sigmoid<Sigmoid, Shape<2>>, OneHot<7>, GlobalMaxPool,
+                      Dense<2>, Sigmoid>);
+static_assert(
+    advised<advice::end_the_model_with_Dense_1_and_Sigmoid<Sigmoid, Shape<1, 7>>, OneHot<7>, Conv1D<1, 3>, Sigmoid>);
 
 // Positions where numbers are taken, and the other way round.
-static_assert(advised<advice::put_GlobalMaxPool_before_this_layer<Mask, Shape<8, 101>>, OneHot<101>, Conv1D<8, 24>, Mask, Dense<1>,
-                      Sigmoid>);
-static_assert(advised<advice::put_GlobalMaxPool_before_this_layer<Dense<1>, Shape<8, dynamic_length>>, OneHot<>, Conv1D<8, 24>, ReLU,
-                      Dense<1>, Sigmoid>);
+static_assert(advised<advice::put_GlobalMaxPool_before_this_layer<Mask, Shape<8, 101>>, OneHot<101>, Conv1D<8, 24>,
+                      Mask, Dense<1>, Sigmoid>);
+static_assert(advised<advice::put_GlobalMaxPool_before_this_layer<Dense<1>, Shape<8, dynamic_length>>, OneHot<>,
+                      Conv1D<8, 24>, ReLU, Dense<1>, Sigmoid>);
 static_assert(advised<advice::move_this_layer_before_the_pooling<Conv1D<8, 24>, Shape<4>>, OneHot<101>, GlobalMaxPool,
                       Conv1D<8, 24>, Dense<1>, Sigmoid>);
-static_assert(advised<advice::move_this_layer_before_the_pooling<GlobalMaxPool, Shape<8>>, OneHot<101>, Conv1D<8, 24>, GlobalMaxPool,
-                      GlobalMaxPool, Dense<1>, Sigmoid>);
+static_assert(advised<advice::move_this_layer_before_the_pooling<GlobalMaxPool, Shape<8>>, OneHot<101>, Conv1D<8, 24>,
+                      GlobalMaxPool, GlobalMaxPool, Dense<1>, Sigmoid>);
 
 // Too long a kernel, for the sequence or for what an earlier convolution leaves of it.
-static_assert(advised<advice::use_a_shorter_kernel<Conv1D<8, 24>, Shape<4, 23>>, OneHot<23>, Conv1D<8, 24>, GlobalMaxPool, Dense<1>,
-                      Sigmoid>);
+static_assert(advised<advice::use_a_shorter_kernel<Conv1D<8, 24>, Shape<4, 23>>, OneHot<23>, Conv1D<8, 24>,
+                      GlobalMaxPool, Dense<1>, Sigmoid>);
 static_assert(advised<advice::use_a_shorter_kernel<Conv1D<8, 14, Padding::valid>, Shape<5, 13>>, OneHot<20>,
                       Conv1D<5, 8, Padding::valid>, Conv1D<8, 14, Padding::valid>, GlobalMaxPool, Dense<1>, Sigmoid>);
 
 // An encoder in the middle.
-static_assert(advised<advice::use_OneHot_only_as_the_first_layer<OneHot<101>, Shape<4, 101>>, OneHot<101>, OneHot<101>, GlobalMaxPool,
-                      Dense<1>, Sigmoid>);
-static_assert(advised<advice::use_OneHot_only_as_the_first_layer<OneHot<>, Shape<8>>, OneHot<101>, Conv1D<8, 24>, GlobalMaxPool,
-                      OneHot<>, Dense<1>, Sigmoid>);
+static_assert(advised<advice::use_OneHot_only_as_the_first_layer<OneHot<101>, Shape<4, 101>>, OneHot<101>, OneHot<101>,
+                      GlobalMaxPool, Dense<1>, Sigmoid>);
+static_assert(advised<advice::use_OneHot_only_as_the_first_layer<OneHot<>, Shape<8>>, OneHot<101>, Conv1D<8, 24>,
+                      GlobalMaxPool, OneHot<>, Dense<1>, Sigmoid>);
 
 // Layers of one's own.
 struct Unfinished {
@@ -80,14 +85,17 @@ struct EvenOnly {
     template <PairOfChannels Input>
     struct On : ReLU::On<Input> {};
 };
-static_assert(advised<advice::complete_this_layer<Unfinished, Shape<4, 7>>, OneHot<7>, Unfinished, GlobalMaxPool, Dense<1>, Sigmoid>);
-static_assert(dp::LayerChain<OneHot<7>, EvenOnly, GlobalMaxPool, Dense<1>, Sigmoid>);
-static_assert(advised<advice::see_what_this_layer_accepts<EvenOnly, Shape<3, 7>>, OneHot<7>, Conv1D<3, 2>, EvenOnly, GlobalMaxPool,
+static_assert(advised<advice::complete_this_layer<Unfinished, Shape<4, 7>>, OneHot<7>, Unfinished, GlobalMaxPool,
                       Dense<1>, Sigmoid>);
-static_assert(advised<advice::see_what_this_layer_accepts<int, Shape<4, 7>>, OneHot<7>, int, GlobalMaxPool, Dense<1>, Sigmoid>);
+static_assert(dp::LayerChain<OneHot<7>, EvenOnly, GlobalMaxPool, Dense<1>, Sigmoid>);
+static_assert(advised<advice::see_what_this_layer_accepts<EvenOnly, Shape<3, 7>>, OneHot<7>, Conv1D<3, 2>, EvenOnly,
+                      GlobalMaxPool, Dense<1>, Sigmoid>);
+static_assert(
+    advised<advice::see_what_this_layer_accepts<int, Shape<4, 7>>, OneHot<7>, int, GlobalMaxPool, Dense<1>, Sigmoid>);
 
 // The first fault is the one reported.
-static_assert(advised<advice::put_GlobalMaxPool_before_this_layer<Mask, Shape<4, 7>>, OneHot<7>, Mask, OneHot<7>, Dense<2>>);
+static_assert(
+    advised<advice::put_GlobalMaxPool_before_this_layer<Mask, Shape<4, 7>>, OneHot<7>, Mask, OneHot<7>, Dense<2>>);
 
 // Layout: lengths.
 template <class... Layers>
@@ -112,8 +120,8 @@ static_assert(std::same_as<Paper::bound<1>, Conv1D<256, 24>::On<Shape<4, 101>>>)
 static_assert(std::same_as<Paper::bound<5>, Dense<1>::On<Shape<256>>>);
 static_assert(std::same_as<Paper::layer<0>, OneHot<101>> && std::same_as<Paper::encoder, OneHot<101>>);
 
-using Deep = dp::Layout<OneHot<>, Conv1D<8, 5>, ReLU, Conv1D<6, 3>, dp::test::Scale, GlobalMaxPool, Mask, dp::test::Swish, Dense<4>,
-                        ReLU, Dense<1>, Sigmoid>;
+using Deep = dp::Layout<OneHot<>, Conv1D<8, 5>, ReLU, Conv1D<6, 3>, dp::test::Scale, GlobalMaxPool, Mask,
+                        dp::test::Swish, Dense<4>, ReLU, Dense<1>, Sigmoid>;
 static_assert(Deep::unit_layer == 3 && Deep::mask_layer == 6 && Deep::reader_layer == 8);
 static_assert(Deep::size == (8 * 5 * 4 + 8) + (6 * 3 * 8 + 6) + 12 + 6 + (6 * 4 + 4) + (4 + 1));
 
@@ -125,10 +133,13 @@ static_assert(dp::Layout<OneHot<>, Conv1D<1, 3>, GlobalMaxPool, Sigmoid>::size =
 // Models.
 using Net = dp::Model<OneHot<101>, Conv1D<256, 24>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
 using Unmasked = dp::Model<OneHot<101>, Conv1D<256, 24>, ReLU, GlobalMaxPool, Dense<1>, Sigmoid>;
-using MaskedBases = dp::Model<OneHot<101>, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;  // no layer whose units it could switch
+using MaskedBases =
+    dp::Model<OneHot<101>, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;  // no layer whose units it could switch
 static_assert(dp::AnyModel<Net> && dp::AnyModel<Unmasked> && !dp::AnyModel<int> && !dp::AnyModel<Net const&>);
-static_assert(dp::PrunableModel<Net> && !dp::PrunableModel<Unmasked> && !dp::PrunableModel<MaskedBases> && !dp::PrunableModel<int>);
-static_assert(Net::has_mask && Net::has_kernels && Net::units() == 256 && !Unmasked::has_mask && !Unmasked::has_kernels);
+static_assert(dp::PrunableModel<Net> && !dp::PrunableModel<Unmasked> && !dp::PrunableModel<MaskedBases> &&
+              !dp::PrunableModel<int>);
+static_assert(Net::has_mask && Net::has_kernels && Net::units() == 256 && !Unmasked::has_mask &&
+              !Unmasked::has_kernels);
 static_assert(std::same_as<Net::scalar, float>);
 static_assert(sizeof(Net) <= 64);
 
@@ -144,12 +155,13 @@ static_assert(HasMask<HiddenUnits> && !HasKernels<HiddenUnits> && dp::PrunableMo
 struct NoStep {
     explicit NoStep(unsigned) {}
 };
-using General = dp::GeneralStep<float, OneHot<>, Conv1D<4, 3>, GlobalMaxPool, Dense<1>, Sigmoid>;
-static_assert(dp::StepOf<General, float> && !dp::StepOf<General, double>);
-static_assert(!dp::StepOf<NoStep, float> && !dp::StepOf<int, float>);
+using General = dp::GeneralBackend<float, OneHot<>, Conv1D<4, 3>, GlobalMaxPool, Dense<1>, Sigmoid>;
+static_assert(dp::BackendOf<General, float> && !dp::BackendOf<General, double>);
+static_assert(!dp::BackendOf<NoStep, float> && !dp::BackendOf<int, float>);
 
 // Compact models.
-static_assert(std::same_as<dp::CompactModel<Net, 4>, dp::Model<OneHot<101>, Conv1D<4, 24>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>>);
+static_assert(std::same_as<dp::CompactModel<Net, 4>,
+                           dp::Model<OneHot<101>, Conv1D<4, 24>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>>);
 static_assert(std::same_as<dp::CompactModel<HiddenUnits, 2>,
                            dp::Model<OneHot<>, Conv1D<4, 3>, GlobalMaxPool, Dense<2>, ReLU, Mask, Dense<1>, Sigmoid>>);
 

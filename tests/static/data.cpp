@@ -120,11 +120,11 @@ static_assert(!dp::ScoreRange<double>);
 
 // Doors.
 template <class Range>
-concept Predictable = requires(dp::Model<dp::OneHot<>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid> const& net, Range&& range) {
-    net.probabilities(range);
-};
+concept Predictable = requires(dp::Model<dp::OneHot<>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid> const& net,
+                               Range&& range) { net.probabilities(range); };
 static_assert(Predictable<dp::EncodedSet> && Predictable<std::vector<std::string>&> && !Predictable<std::vector<int>&>);
-static_assert(std::constructible_from<dp::EncodedSet, std::vector<Pair>&> && !std::constructible_from<dp::EncodedSet, std::vector<int>&>);
+static_assert(std::constructible_from<dp::EncodedSet, std::vector<Pair>&> &&
+              !std::constructible_from<dp::EncodedSet, std::vector<int>&>);
 static_assert(!std::convertible_to<std::vector<Pair>, dp::EncodedSet>);
 
 }  // namespace

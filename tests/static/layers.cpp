@@ -28,32 +28,37 @@ static_assert(!dp::LayerOn<dp::Conv1D<256, 102, dp::Padding::valid>, Positions>)
 static_assert(!dp::LayerOn<dp::Conv1D<256, 102>, Positions>);
 static_assert(!dp::LayerOn<dp::Conv1D<256, 24>, Numbers>);
 // Both strands are those of bases: four channels and no others.
-template <std::size_t Kernels, std::size_t Length, dp::Padding Ends = dp::Padding::same>
-using OnBoth = dp::Conv1D<Kernels, Length, Ends, dp::Strands::both>;
+template <std::size_t Kernels, std::size_t Length, dp::Padding Pad = dp::Padding::same>
+using OnBoth = dp::Conv1D<Kernels, Length, Pad, dp::Strands::both>;
 static_assert(dp::LayerOn<OnBoth<256, 24>, Positions> && dp::LayerOn<OnBoth<256, 24>, Ragged>);
 static_assert(!dp::LayerOn<OnBoth<256, 102>, Positions> && !dp::LayerOn<OnBoth<256, 24>, Numbers>);
 static_assert(!dp::LayerOn<OnBoth<4, 3>, Shape<3, 101>> && !dp::LayerOn<OnBoth<4, 3>, Shape<5, dynamic_length>>);
 static_assert(dp::LayerOn<dp::Conv1D<4, 3>, Shape<3, 101>> && dp::LayerOn<dp::Conv1D<4, 3>, Shape<5, dynamic_length>>);
-static_assert(dp::LayerChain<dp::OneHot<>, OnBoth<8, 5>, dp::Conv1D<4, 3>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>);
-static_assert(!dp::LayerChain<dp::OneHot<>, dp::Conv1D<8, 5>, OnBoth<4, 3>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>);
+static_assert(
+    dp::LayerChain<dp::OneHot<>, OnBoth<8, 5>, dp::Conv1D<4, 3>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>);
+static_assert(
+    !dp::LayerChain<dp::OneHot<>, dp::Conv1D<8, 5>, OnBoth<4, 3>, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>);
 static_assert(dp::LayerOn<dp::GlobalMaxPool, Positions> && dp::LayerOn<dp::GlobalMaxPool, Ragged>);
 static_assert(!dp::LayerOn<dp::GlobalMaxPool, Numbers>);
 static_assert(dp::LayerOn<dp::CircularConv1D<16, 24>, Positions> && dp::LayerOn<dp::CircularConv1D<16, 24>, Ragged>);
-static_assert(!dp::LayerOn<dp::CircularConv1D<16, 102>, Positions> && !dp::LayerOn<dp::CircularConv1D<16, 24>, Numbers>);
+static_assert(!dp::LayerOn<dp::CircularConv1D<16, 102>, Positions> &&
+              !dp::LayerOn<dp::CircularConv1D<16, 24>, Numbers>);
 static_assert(dp::LayerOn<dp::GlobalAveragePool, Positions> && dp::LayerOn<dp::GlobalAveragePool, Ragged>);
 static_assert(!dp::LayerOn<dp::GlobalAveragePool, Numbers>);
 static_assert(dp::LayerOn<dp::ExpectationPool<>, Positions> && dp::LayerOn<dp::ExpectationPool<5>, Ragged>);
 static_assert(dp::LayerOn<dp::ExpectationPool<101>, Positions> && !dp::LayerOn<dp::ExpectationPool<102>, Positions>);
 static_assert(!dp::LayerOn<dp::ExpectationPool<>, Numbers>);
-static_assert(dp::LayerOn<dp::Dropout<>, Numbers> && dp::LayerOn<dp::Dropout<>, Positions> && dp::LayerOn<dp::Dropout<>, Ragged>);
+static_assert(dp::LayerOn<dp::Dropout<>, Numbers> && dp::LayerOn<dp::Dropout<>, Positions> &&
+              dp::LayerOn<dp::Dropout<>, Ragged>);
 // A rate of 1 or more, a window of nothing, an m that is no number: no such layers.
 template <class Rate>
 concept DropoutRate = requires { typename dp::Dropout<Rate>; };
 static_assert(DropoutRate<std::ratio<0>> && DropoutRate<std::ratio<99, 100>>);
-static_assert(!DropoutRate<std::ratio<1>> && !DropoutRate<std::ratio<-1, 2>> && !DropoutRate<std::ratio<3, 2>> && !DropoutRate<int>);
+static_assert(!DropoutRate<std::ratio<1>> && !DropoutRate<std::ratio<-1, 2>> && !DropoutRate<std::ratio<3, 2>> &&
+              !DropoutRate<int>);
 template <std::size_t Window, class M>
 concept ExpectationOf = requires { typename dp::ExpectationPool<Window, M>; };
-static_assert(ExpectationOf<5, std::ratio<1, 2>> && ExpectationOf<1, dp::Trained<std::ratio<-1>>>);
+static_assert(ExpectationOf<5, std::ratio<1, 2>> && ExpectationOf<1, dp::Trainable<std::ratio<-1>>>);
 static_assert(!ExpectationOf<0, std::ratio<1>> && !ExpectationOf<1, int>);
 static_assert(dp::LayerOn<dp::Mask, Numbers> && !dp::LayerOn<dp::Mask, Positions>);
 static_assert(dp::LayerOn<dp::Dense<1>, Numbers> && !dp::LayerOn<dp::Dense<1>, Positions>);
@@ -82,7 +87,8 @@ static_assert(std::same_as<Output<dp::GlobalMaxPool, Shape<256, 78>>, Shape<256>
 static_assert(std::same_as<Output<dp::Dense<3>, Numbers>, Shape<3>>);
 static_assert(std::same_as<Output<dp::CircularConv1D<16, 24>, Positions>, Shape<384, 101>>);
 static_assert(std::same_as<Output<dp::CircularConv1D<16, 24, dp::Padding::valid>, Ragged>, Shape<384, dynamic_length>>);
-static_assert(std::same_as<Output<dp::CircularConv1D<16, 24, dp::Padding::valid, dp::Rotations::best>, Positions>, Shape<16, 78>>);
+static_assert(std::same_as<Output<dp::CircularConv1D<16, 24, dp::Padding::valid, dp::Rotations::best>, Positions>,
+                           Shape<16, 78>>);
 static_assert(std::same_as<Output<dp::ExpectationPool<5>, Shape<256, 78>>, Shape<256>>);
 static_assert(std::same_as<Output<dp::GlobalAveragePool, Shape<256, 78>>, Shape<256>>);
 
@@ -133,7 +139,8 @@ static_assert(std::same_as<dp::Cache<dp::GlobalMaxPool::On<Positions>, float>, d
 // Through which layers a pruned unit is seen.
 static_assert(dp::is_channelwise<dp::ReLU::On<Numbers>> && dp::is_channelwise<dp::GlobalMaxPool::On<Positions>>);
 static_assert(dp::is_channelwise<dp::Mask::On<Numbers>> && dp::is_channelwise<dp::test::Scale::On<Numbers>>);
-static_assert(dp::is_channelwise<dp::GlobalAveragePool::On<Positions>> && dp::is_channelwise<dp::Dropout<>::On<Positions>>);
+static_assert(dp::is_channelwise<dp::GlobalAveragePool::On<Positions>> &&
+              dp::is_channelwise<dp::Dropout<>::On<Positions>>);
 static_assert(dp::is_channelwise<dp::ExpectationPool<5>::On<Positions>>);
 static_assert(!dp::is_channelwise<dp::CircularConv1D<4, 3>::On<Positions>>);
 static_assert(dp::has_training_form<dp::Dropout<>::On<Numbers>> && !dp::has_training_form<dp::ReLU::On<Numbers>>);
@@ -156,7 +163,8 @@ struct WithoutCheck {
     template <std::floating_point T>
     static void encode(dp::EncodedSet const&, std::span<std::size_t const>, dp::Batch<T>&) {}
 };
-static_assert(dp::Encoder<dp::OneHot<>> && dp::Encoder<dp::OneHot<101>> && dp::Encoder<dp::OneHot<101, dp::Unknown::reject>>);
+static_assert(dp::Encoder<dp::OneHot<>> && dp::Encoder<dp::OneHot<101>> &&
+              dp::Encoder<dp::OneHot<101, dp::Unknown::reject>>);
 static_assert(dp::Encoder<Purines>);
 static_assert(!dp::Encoder<FlatEncoder> && !dp::Encoder<WithoutCheck> && !dp::Encoder<dp::ReLU> && !dp::Encoder<int>);
 static_assert(std::same_as<dp::OneHot<101>::output, Positions> && std::same_as<dp::OneHot<>::output, Ragged>);

@@ -32,21 +32,23 @@ static_assert(!dp::Observes<Silent, BatchEnd> && !dp::Observes<OddAnswer, EpochE
 static_assert(dp::Observes<Mutable, EpochEnd> && !dp::Observes<Mutable const, EpochEnd>);
 static_assert(dp::Observes<std::function<void(EpochEnd const&)>, EpochEnd>);
 static_assert(dp::ObserverOf<Silent, FitBegin, BatchEnd, EpochEnd>);
-static_assert(dp::ObserverOf<Everything, FitBegin> && dp::ObserverOf<dp::Unobserved, FitBegin>);
+static_assert(dp::ObserverOf<Everything, FitBegin> && dp::ObserverOf<dp::NoObserver, FitBegin>);
 static_assert(!dp::ObserverOf<Silent, FitBegin, BatchEnd>);
 static_assert(!dp::ObserverOf<OfAnother, FitBegin, BatchEnd, EpochEnd>);
 static_assert(!dp::ObserverOf<int, FitBegin>);
-static_assert(dp::FitObserver<Silent> && dp::FitObserver<Mutable&> && !dp::FitObserver<OfAnother> && !dp::FitObserver<int>);
+static_assert(dp::FitObserver<Silent> && dp::FitObserver<Mutable&> && !dp::FitObserver<OfAnother> &&
+              !dp::FitObserver<int>);
 static_assert(!dp::FitObserver<void (*)(CycleEnd const&)> && dp::PruneObserver<void (*)(CycleEnd const&)>);
 
-constexpr auto both = dp::Observers{[](EpochEnd const&) {}, [](CycleEnd const&) { return Control::go_on; }};
+constexpr auto both = dp::Observers{[](EpochEnd const&) {}, [](CycleEnd const&) { return Control::proceed; }};
 static_assert(dp::Observes<decltype(both), EpochEnd> && dp::Observes<decltype(both), CycleEnd>);
 static_assert(!dp::Observes<decltype(both), BatchEnd>);
 
 // Criteria.
 using Net = dp::Model<dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 using Unmasked = dp::Model<dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>;
-using Other = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Other = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<8, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
+                             dp::Dense<1>, dp::Sigmoid>;
 struct OfThisNet {
     std::vector<double> operator()(dp::PruningContext<Net> const&) const { return {}; }
 };
@@ -63,23 +65,25 @@ static_assert(dp::PruningCriterion<dp::WeightMagnitude, Net> && dp::PruningCrite
 static_assert(dp::PruningCriterion<dp::ScoreWeightDifference, Net> && dp::PruningCriterion<dp::RandomChoice, Net>);
 static_assert(dp::PruningCriterion<dp::OptimalBrainSurgeon, Net>);
 static_assert(dp::PruningCriterion<OfThisNet, Net> && !dp::PruningCriterion<OfThisNet, Other>);
-static_assert(!dp::PruningCriterion<NotConst, Net> && !dp::PruningCriterion<OneNumber, Net> && !dp::PruningCriterion<int, Net>);
+static_assert(!dp::PruningCriterion<NotConst, Net> && !dp::PruningCriterion<OneNumber, Net> &&
+              !dp::PruningCriterion<int, Net>);
 static_assert(!dp::PruningCriterion<dp::WeightMagnitude, Unmasked>);
 
 // Doors: what is refused is refused by the signature, but for a criterion, which is refused by a sentence
 // (compile_fail/criterion_of_another_signature.cpp).
-template <class Criterion, class Model, class Observer = dp::Unobserved>
-concept Runs = requires(dp::IterativePruner<Criterion> const& pruner, Model& net, dp::EncodedSet const& set, Observer& observer) {
-    pruner.run(net, set, set, observer);
-};
+template <class Criterion, class Model, class Observer = dp::NoObserver>
+concept Runs = requires(dp::IterativePruner<Criterion> const& pruner, Model& net, dp::EncodedSet const& set,
+                        Observer& observer) { pruner.run(net, set, set, observer); };
 static_assert(Runs<dp::WeightMagnitude, Net> && Runs<dp::WeightMagnitude, Other> && Runs<OfThisNet, Net>);
 static_assert(!Runs<dp::WeightMagnitude, Unmasked>);
 static_assert(Runs<dp::WeightMagnitude, Net, void (*)(CycleEnd const&)> && !Runs<dp::WeightMagnitude, Net, OfAnother>);
 static_assert(!Runs<dp::WeightMagnitude, int> && !Runs<dp::WeightMagnitude, Net const>);
 
-template <class Model, class Data, class Observer = dp::Unobserved>
-concept Fits = requires(Model& net, Data& data, Observer& observer) { dp::fit(net, data, data, dp::TrainOptions{}, observer); };
-static_assert(Fits<Net, dp::EncodedSet> && Fits<Unmasked, std::vector<dp::Record>> && Fits<Net, dp::EncodedSet, Silent>);
+template <class Model, class Data, class Observer = dp::NoObserver>
+concept Fits =
+    requires(Model& net, Data& data, Observer& observer) { dp::fit(net, data, data, dp::TrainOptions{}, observer); };
+static_assert(Fits<Net, dp::EncodedSet> && Fits<Unmasked, std::vector<dp::Record>> &&
+              Fits<Net, dp::EncodedSet, Silent>);
 static_assert(!Fits<Net, std::vector<int>> && !Fits<int, dp::EncodedSet> && !Fits<Net, dp::EncodedSet, OfAnother>);
 static_assert(!Fits<Net, dp::EncodedSet, void (*)(CycleEnd const&)>);
 

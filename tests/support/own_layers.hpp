@@ -22,7 +22,7 @@ struct Swish : Elementwise<Swish> {
         return x / (T{1} + std::exp(-x));
     }
     template <std::floating_point T>
-    [[nodiscard]] static T slope(T x, T y) noexcept {
+    [[nodiscard]] static T derivative(T x, T y) noexcept {
         T const sigmoid = T{1} / (T{1} + std::exp(-x));
         return sigmoid + y * (T{1} - sigmoid);
     }

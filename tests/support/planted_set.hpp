@@ -7,10 +7,10 @@
 #include <vector>
 
 #include <deepprune/core/seed.hpp>
+#include <deepprune/motif/position_weight_matrix.hpp>
+#include <deepprune/motif/simulate.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
-#include <deepprune/sequence/position_weight_matrix.hpp>
 #include <deepprune/sequence/record.hpp>
-#include <deepprune/sequence/simulate.hpp>
 
 namespace deepprune::test {
 

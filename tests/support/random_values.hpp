@@ -18,7 +18,8 @@
 namespace deepprune::test {
 
 /// \brief `count` numbers, uniform in [low, high).
-[[nodiscard]] inline std::vector<double> uniform_values(RandomStream& stream, std::size_t count, double low, double high) {
+[[nodiscard]] inline std::vector<double> uniform_values(RandomStream& stream, std::size_t count, double low,
+                                                        double high) {
     std::vector<double> values(count);
     for (double& value : values) {
         value = low + (high - low) * stream.uniform();
@@ -27,7 +28,8 @@ namespace deepprune::test {
 }
 
 /// \brief A batch with sequences of `lengths` rows. Its values lie in (-6, 14), no two of them equal and none within
-/// 1e-3 of 0 or of 10: central differences of a narrower step meet no bend of the library's activations and change no maximum.
+/// 1e-3 of 0 or of 10: central differences of a narrower step meet no bend of the library's activations and change no
+/// maximum.
 [[nodiscard]] inline Batch<double> spaced_batch(RandomStream& stream, std::span<std::size_t const> lengths,
                                                 std::size_t channels) {
     Batch<double> batch;

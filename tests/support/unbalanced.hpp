@@ -12,7 +12,8 @@ namespace deepprune::test {
 
 /// \brief The name of the first element that is closed wrongly or never; empty if all is well.
 /// \param lone elements that are never closed
-[[nodiscard]] inline std::string unbalanced(std::string_view page, std::set<std::string, std::less<>> const& lone = {}) {
+[[nodiscard]] inline std::string unbalanced(std::string_view page,
+                                            std::set<std::string, std::less<>> const& lone = {}) {
     std::vector<std::string> open;
     for (auto at = page.find('<'); at != std::string_view::npos; at = page.find('<', at)) {
         auto const end = page.find('>', at);

@@ -21,11 +21,11 @@ std::unique_ptr<Network> make_network(NetworkShape const& shape, dp::Seed seed) 
          ...);
     }(std::make_index_sequence<kernel_lengths.size()>{});
     if (network == nullptr) {
-        throw dp::OptionError(dp::message({.found = std::to_string(shape.kernels) + " kernels of length " +
-                                                    std::to_string(shape.kernel_length),
-                                           .expected = "256, 128, 64, 32, 16, 8 or 4 kernels of length 8, 12, 15, 16, "
-                                                       "20 or 24",
-                                           .remedy = "the library itself takes any size"}));
+        throw dp::OptionError(dp::message(
+            {.found = std::to_string(shape.kernels) + " kernels of length " + std::to_string(shape.kernel_length),
+             .expected = "256, 128, 64, 32, 16, 8 or 4 kernels of length 8, 12, 15, 16, "
+                         "20 or 24",
+             .remedy = "the library itself takes any size"}));
     }
     return network;
 }

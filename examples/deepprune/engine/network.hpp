@@ -10,8 +10,8 @@
 #include <vector>
 
 #include <deepprune/core/seed.hpp>
+#include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/io/archive.hpp>
-#include <deepprune/motif/kernel_windows.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -63,7 +63,7 @@ class Network {
     virtual void save(std::filesystem::path const& path, dp::ModelMetadata const& metadata) const = 0;
 
     [[nodiscard]] virtual std::string signature() const = 0;
-    [[nodiscard]] virtual std::size_t minimum_length() const = 0;       ///< bases of the shortest sequence it takes
+    [[nodiscard]] virtual std::size_t minimum_length() const = 0;        ///< bases of the shortest sequence it takes
     [[nodiscard]] virtual std::vector<float> kernel_biases() const = 0;  ///< (K)
     [[nodiscard]] virtual std::vector<float> dense_weights() const = 0;  ///< (K)
     [[nodiscard]] virtual float dense_bias() const = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/judgement.hpp>
@@ -62,8 +63,8 @@ class TypedNetwork final : public Network {
             (compact_to<kernel_counts[I]>(live, small), ...);
         }(std::make_index_sequence<kernel_counts.size()>{});
         if (small == nullptr) {
-            throw dp::OptionError(dp::message({.found = std::to_string(live) + " live kernels",
-                                               .expected = "256, 128, 64, 32, 16, 8 or 4"}));
+            throw dp::OptionError(dp::message(
+                {.found = std::to_string(live) + " live kernels", .expected = "256, 128, 64, 32, 16, 8 or 4"}));
         }
         return small;
     }

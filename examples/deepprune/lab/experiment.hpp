@@ -23,20 +23,20 @@ inline constexpr std::array<std::size_t, 7> kernel_counts{256, 128, 64, 32, 16, 
 
 /// \brief What is done to get a network of few kernels.
 enum class Method {
-    baseline,      ///< a fresh network of that size
-    init_decay,    ///< the same, with the learning rate that pruning would have reached
-    prune,         ///< 256 kernels, halved by weight and fine-tuned; it gives `inter` (not fine-tuned) as well
-    prune_reinit,  ///< the kernels that `prune` keeps, rewound to their values before the first training
-    one_shot,      ///< 256 kernels, cut to 16, 8 and 4 at once, fine-tuned
-    score,         ///< as prune, with the paper's second criterion
-    score_weight,  ///< as prune, with its third
-    surgeon,       ///< as prune, with the optimal brain surgeon
-    l1,            ///< 256 kernels trained with a penalty on the dense weights, then cut by weight, not fine-tuned
-    l2,            ///< the same
-    l1_l2,         ///< the same
-    circular,      ///< a fresh network of 4 circular filters (Blum & Kollmann 2019)
-    expectation,   ///< a fresh network of 4 kernels with expectation pooling (Luo et al. 2020)
-    hidden,        ///< a fresh network of 4 kernels with a hidden dense layer
+    baseline,           ///< a fresh network of that size
+    init_decay,         ///< the same, with the learning rate that pruning would have reached
+    prune,              ///< 256 kernels, halved by weight and fine-tuned; it gives `inter` (not fine-tuned) as well
+    prune_reinit,       ///< the kernels that `prune` keeps, rewound to their values before the first training
+    one_shot,           ///< 256 kernels, cut to 16, 8 and 4 at once, fine-tuned
+    score,              ///< as prune, with the paper's second criterion
+    score_weight,       ///< as prune, with its third
+    surgeon,            ///< as prune, with the optimal brain surgeon
+    l1,                 ///< 256 kernels trained with a penalty on the dense weights, then cut by weight, not fine-tuned
+    l2,                 ///< the same
+    l1_l2,              ///< the same
+    circular,           ///< a fresh network of 4 circular filters (Blum & Kollmann 2019)
+    expectation,        ///< a fresh network of 4 kernels with expectation pooling (Luo et al. 2020)
+    hidden,             ///< a fresh network of 4 kernels with a hidden dense layer
     prune_again,        ///< the 4 kernels that `prune` ends with, trained on as they are
     prune_expectation,  ///< the 4 kernels that `prune` ends with, trained on with expectation pooling
     prune_hidden,       ///< the same with a hidden dense layer
@@ -44,9 +44,11 @@ enum class Method {
 
 /// \brief All of them, in their order.
 inline constexpr std::array<Method, 17> all_methods{
-    Method::baseline,          Method::init_decay,  Method::prune,       Method::prune_reinit, Method::one_shot, Method::score,
-    Method::score_weight,      Method::surgeon,     Method::l1,          Method::l2,           Method::l1_l2,    Method::circular,
-    Method::expectation,       Method::hidden,      Method::prune_again, Method::prune_expectation, Method::prune_hidden};
+    Method::baseline,    Method::init_decay, Method::prune,        Method::prune_reinit,
+    Method::one_shot,    Method::score,      Method::score_weight, Method::surgeon,
+    Method::l1,          Method::l2,         Method::l1_l2,        Method::circular,
+    Method::expectation, Method::hidden,     Method::prune_again,  Method::prune_expectation,
+    Method::prune_hidden};
 
 [[nodiscard]] std::string_view name_of(Method method);
 
@@ -107,8 +109,8 @@ struct Outcome {
     std::vector<KernelMotifs> motifs{};
 };
 
-/// \brief Runs a task on one thread. The training of 256 kernels is done once for all methods that begin with it. Networks
-/// are those of the authors' code (leaky rectifier capped at 10, padding `same`), options those of the paper.
+/// \brief Runs a task on one thread. The training of 256 kernels is done once for all methods that begin with it.
+/// Networks are those of the authors' code (leaky rectifier capped at 10, padding `same`), options those of the paper.
 /// \throws dp::OptionError for a kernel length that is not offered; what training throws
 [[nodiscard]] Outcome run(Task const& task, Data const& data);
 

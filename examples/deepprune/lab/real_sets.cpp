@@ -56,9 +56,8 @@ std::vector<RealSet> real_sets(fs::path const& folder) {
         }
     }
     if (failure) {
-        throw dp::IoError(dp::message({.where = {.file = folder.native()},
-                                       .found = failure.message(),
-                                       .expected = "a folder of data sets"}));
+        throw dp::IoError(dp::message(
+            {.where = {.file = folder.native()}, .found = failure.message(), .expected = "a folder of data sets"}));
     }
     std::vector<RealSet> sets;
     for (auto& [name, set] : found) {

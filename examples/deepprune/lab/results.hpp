@@ -28,8 +28,8 @@ struct Comparison {
     std::vector<double> differences{};  ///< first arm less second, one for each pair
     double mean_first = 0.0;
     double mean_second = 0.0;
-    std::size_t wins = 0;    ///< differences above 0
-    dp::SignedRank test{};   ///< that the differences lie above 0
+    std::size_t wins = 0;   ///< differences above 0
+    dp::SignedRank test{};  ///< that the differences lie above 0
     [[nodiscard]] double mean() const { return mean_first - mean_second; }
 };
 

@@ -11,7 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/motif/extract_motifs.hpp>
+#include <deepprune/interpret/extract_motifs.hpp>
+#include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/motif/information.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
@@ -20,7 +21,6 @@
 #include <deepprune/prune/presets.hpp>
 #include <deepprune/prune/score_difference.hpp>
 #include <deepprune/prune/score_weight_difference.hpp>
-#include <deepprune/train/evaluate.hpp>
 #include <deepprune/train/fit.hpp>
 
 #include "lab/experiment.hpp"
@@ -43,15 +43,15 @@ struct ChosenCriterion {
     }
 };
 
-/// \brief The motif of each live kernel that fires: DeepBind's rule on the positives of `set`, flanks of less than 0.2 bits
-/// cut off.
+/// \brief The motif of each live kernel that fires: DeepBind's rule on the positives of `set`, flanks of less than 0.2
+/// bits cut off.
 template <dp::PrunableModel Net>
 [[nodiscard]] std::vector<dp::Motif> motifs_of(Net const& net, dp::EncodedSet const& set) {
-    constexpr double least_bits = 0.2;
+    constexpr double min_bits = 0.2;
     std::vector<dp::Motif> motifs;
     for (dp::KernelMotif const& kernel : dp::extract_motifs(net, set, {.positives_only = true})) {
         if (kernel.motif) {
-            motifs.push_back(dp::trim(*kernel.motif, least_bits).motif);
+            motifs.push_back(dp::trim(*kernel.motif, min_bits).motif);
         }
     }
     return motifs;
@@ -110,7 +110,8 @@ class Bench {
     template <class Model>
     void note_motifs(std::string_view method, std::size_t kernels, Model const& net) {
         if (task_.motifs && (kernels == 4 || kernels == 8)) {
-            outcome_.motifs.push_back({task_.set, task_.seed, std::string{method}, kernels, motifs_of(net, data_.test)});
+            outcome_.motifs.push_back(
+                {task_.set, task_.seed, std::string{method}, kernels, motifs_of(net, data_.test)});
         }
     }
 

@@ -8,8 +8,8 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/io/read_motifs.hpp>
-#include <deepprune/sequence/random_motif.hpp>
-#include <deepprune/sequence/simulate.hpp>
+#include <deepprune/motif/random_motif.hpp>
+#include <deepprune/motif/simulate.hpp>
 #include <deepprune/sequence/split.hpp>
 
 namespace lab {

@@ -30,8 +30,8 @@ struct SimulatedSet {
 /// \brief All motifs of a file, or those of our own: what motifs are looked up in. \throws what reading it throws
 [[nodiscard]] std::vector<dp::Motif> known_motifs(std::filesystem::path const& motifs);
 
-/// \brief The five sets. With a file they have the JASPAR motifs that the paper used; with an empty path, motifs of our own
-/// that have the same lengths and information contents, the same in every run.
+/// \brief The five sets. With a file they have the JASPAR motifs that the paper used; with an empty path, motifs of our
+/// own that have the same lengths and information contents, the same in every run.
 /// \throws dp::DataError for a file without one of the motifs; what reading it throws
 [[nodiscard]] std::vector<SimulatedSet> simulated_sets(std::filesystem::path const& motifs);
 

@@ -9,8 +9,8 @@
 #include <deepprune/layers/circular_conv1d.hpp>
 #include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/relu.hpp>
+#include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/prune/presets.hpp>
-#include <deepprune/train/evaluate.hpp>
 #include <deepprune/train/fit.hpp>
 
 #include "lab/other_networks.hpp"
@@ -34,7 +34,8 @@ using HiddenNet = dp::Model<dp::OneHot<>, dp::Conv1D<kernel_counts.back(), Lengt
 namespace detail {
 
 template <class Net>
-[[nodiscard]] Reached trained(dp::Seed seed, FewKernels const* start, Data const& data, dp::TrainOptions const& options) {
+[[nodiscard]] Reached trained(dp::Seed seed, FewKernels const* start, Data const& data,
+                              dp::TrainOptions const& options) {
     Net net{seed};
     if (start != nullptr) {
         std::ranges::copy(start->kernels, net.kernels().begin());
@@ -55,8 +56,8 @@ Reached train_other(Method method, dp::Seed seed, FewKernels const* start, Data 
                     dp::TrainOptions const& options) {
     switch (method) {
         case Method::prune_again:
-            return detail::trained<dp::DeepBindModel<dp::ClippedLeakyReLU, kernel_counts.back(), Length>>(seed, start, data,
-                                                                                                           options);
+            return detail::trained<dp::DeepBindModel<dp::ClippedLeakyReLU, kernel_counts.back(), Length>>(
+                seed, start, data, options);
         case Method::circular: return detail::trained<CircularNet<Length>>(seed, nullptr, data, options);
         case Method::expectation:
         case Method::prune_expectation: return detail::trained<ExpectationNet<Length>>(seed, start, data, options);

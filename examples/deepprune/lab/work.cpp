@@ -6,7 +6,7 @@
 #include <optional>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/core/parallel.hpp>
+#include <deepprune/core/team.hpp>
 
 namespace lab {
 
@@ -43,7 +43,7 @@ Results run_all(Sets const& sets, std::map<std::string, Wanted> const& wanted, S
     }
     for (RealSet const& set : sets.real) {
         add(set.name, 15, settings.real_seeds, true,
-            [&set, &settings](std::uint64_t seed) { return load(set, seed, settings.most_of_class); });
+            [&set, &settings](std::uint64_t seed) { return load(set, seed, settings.max_per_class); });
     }
     std::mutex one_at_a_time;
     std::size_t done = 0;

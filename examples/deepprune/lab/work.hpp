@@ -28,20 +28,22 @@ struct Wanted {
 /// \brief The settings of a run of the program.
 struct Settings {
     bool quick = false;
-    std::size_t seeds = 10;         ///< of the simulated sets
-    std::size_t real_seeds = 3;     ///< of the real ones
-    unsigned threads = 1;           ///< tasks at a time; the numbers do not depend on it
-    std::filesystem::path data{};   ///< real sets; empty: none
-    std::filesystem::path motifs{};  ///< file of motifs, those of the simulated sets among them; empty: motifs of our own
+    std::size_t seeds = 10;        ///< of the simulated sets
+    std::size_t real_seeds = 3;    ///< of the real ones
+    unsigned threads = 1;          ///< tasks at a time; the numbers do not depend on it
+    std::filesystem::path data{};  ///< real sets; empty: none
+    std::filesystem::path
+        motifs{};  ///< file of motifs, those of the simulated sets among them; empty: motifs of our own
     SimulatedSize size{};
-    std::size_t most_of_class = 0;  ///< training sequences of a real set, of each class; 0: all
+    std::size_t max_per_class = 0;  ///< training sequences of a real set, of each class; 0: all
 };
 
 /// \brief All sets that there are.
 struct Sets {
     std::vector<SimulatedSet> simulated{};
     std::vector<RealSet> real{};
-    std::vector<dp::Motif> known{};  ///< what the motifs of kernels are compared with; those of the simulated sets are in it
+    std::vector<dp::Motif>
+        known{};  ///< what the motifs of kernels are compared with; those of the simulated sets are in it
 
     [[nodiscard]] std::vector<std::string> real_names() const;
 };

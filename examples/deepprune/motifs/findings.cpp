@@ -8,16 +8,16 @@
 #include <utility>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/interpret/motif_warnings.hpp>
 #include <deepprune/io/number_text.hpp>
 #include <deepprune/io/read_motifs.hpp>
 #include <deepprune/io/write_motifs.hpp>
 #include <deepprune/io/write_tomtom.hpp>
+#include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/information.hpp>
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_pair.hpp>
-#include <deepprune/motif/motif_warnings.hpp>
-#include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/tomtom.hpp>
 
 #include "text.hpp"
@@ -64,7 +64,8 @@ std::string table(Findings const& findings) {
     constexpr int digits = 6;
     std::string out =
         "motif\tkernel\tdense_weight\teffect\tconsensus\tinformation\tsites\tsequences\tsearched\tforward\treverse\t"
-        "hanging\ttrimmed_left\ttrimmed_right\thighest_score\ttemperature\tagreement\tbest_match\tbest_match_name\tE-value\n";
+        "hanging\ttrimmed_left\ttrimmed_right\thighest_score\ttemperature\tagreement\tbest_match\tbest_match_name\tE-"
+        "value\n";
     for (auto const& kernel : findings.kernels) {
         auto const& found = kernel.found;
         std::string const index = std::to_string(found.kernel.index);
@@ -73,12 +74,12 @@ std::string table(Findings const& findings) {
                (kernel.motif ? dp::iupac_consensus(*kernel.motif) : "NA") + '\t' + fixed(kernel.information, 3) + '\t' +
                std::to_string(found.sites.size()) + '\t' + std::to_string(found.sequences) + '\t' +
                std::to_string(findings.searched) + '\t' + std::to_string(found.sites.size() - found.reverse_sites) +
-               '\t' + std::to_string(found.reverse_sites) + '\t' + std::to_string(found.hanging) + '\t' +
+               '\t' + std::to_string(found.reverse_sites) + '\t' + std::to_string(found.overhanging) + '\t' +
                std::to_string(kernel.trimmed_left) + '\t' + std::to_string(kernel.trimmed_right) + '\t' +
-               dp::number_text(found.highest, digits) + '\t' +
-               (kernel.softmax ? dp::number_text(kernel.softmax->temperature, digits) + '\t' +
-                                     fixed(kernel.softmax->agreement, 4)
-                               : std::string{"NA\tNA"}) +
+               dp::number_text(found.max_score, digits) + '\t' +
+               (kernel.softmax
+                    ? dp::number_text(kernel.softmax->temperature, digits) + '\t' + fixed(kernel.softmax->agreement, 4)
+                    : std::string{"NA\tNA"}) +
                '\t';
         if (kernel.matches.empty()) {
             out += "NA\tNA\tNA\n";
@@ -134,8 +135,7 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
         .add_flag("--" + prefix + "positives-only", options.extract.positives_only,
                   "take sites from bound sequences alone")
         ->group("Motifs");
-    command
-        .add_option("--" + prefix + "trim", options.trim_bits, "cut flanks of columns with fewer bits off; 0: none")
+    command.add_option("--" + prefix + "trim", options.trim_bits, "cut flanks of columns with fewer bits off; 0: none")
         ->check(CLI::Range(0.0, 2.0))
         ->capture_default_str()
         ->group("Motifs");
@@ -174,7 +174,7 @@ Findings find(engine::Network const& network, dp::EncodedSet const& set, std::ve
                                         {.distance = dp::column_distance(options.distance),
                                          .min_overlap = options.min_overlap,
                                          .background = dp::uniform_background,
-                                         .most_e_value = options.most_e_value,
+                                         .max_e_value = options.max_e_value,
                                          .threads = threads});
         for (auto const& match : matches) {
             out.kernels[owners[match.query]].matches.push_back(match);

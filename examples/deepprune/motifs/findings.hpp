@@ -10,10 +10,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include <deepprune/motif/extract_motifs.hpp>
-#include <deepprune/motif/kernel_softmax.hpp>
+#include <deepprune/interpret/extract_motifs.hpp>
+#include <deepprune/interpret/kernel_softmax.hpp>
+#include <deepprune/interpret/position_histogram.hpp>
 #include <deepprune/motif/motif.hpp>
-#include <deepprune/motif/position_histogram.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
@@ -26,10 +26,10 @@ namespace motifs {
 struct FindingOptions {
     deepprune::ExtractOptions extract{};
     double trim_bits = 0.2;       ///< flanks of columns with less are cut off; 0: none
-    double most_e_value = 10.0;   ///< of the matches that are listed
+    double max_e_value = 10.0;    ///< of the matches that are listed
     std::size_t min_overlap = 5;  ///< columns
-    /// Of `dp::tomtom`. Pearson's cannot tell a short motif from chance: one of 9 columns, compared with itself among 1,404
-    /// targets, has E = 4e-6, and 3e-14 by the Euclidean distance.
+    /// Of `dp::tomtom`. Pearson's cannot tell a short motif from chance: one of 9 columns, compared with itself among
+    /// 1,404 targets, has E = 4e-6, and 3e-14 by the Euclidean distance.
     std::string distance = "ed";
     bool colour_blind_safe = false;
     std::string database{};  ///< file of known motifs; empty: none

@@ -83,8 +83,8 @@ void draw_logos(LogoCommand const& options) {
                                              .expected = "one with this identifier or name"}));
         }
     }
-    bool const one_file = std::filesystem::path{options.out}.extension() == ".svg" &&
-                          !std::filesystem::is_directory(options.out);
+    bool const one_file =
+        std::filesystem::path{options.out}.extension() == ".svg" && !std::filesystem::is_directory(options.out);
     if (one_file) {
         if (motifs.size() != 1) {
             throw dp::OptionError(dp::message({.found = std::to_string(motifs.size()) + " motifs for one file",
@@ -114,10 +114,13 @@ void add_logo(CLI::App& app) {
     auto const options = std::make_shared<LogoCommand>();
     auto* const command = app.add_subcommand("logo", "draw motifs as sequence logos (SVG)");
     command->footer(
-        "The height of a letter is its probability times the information content of its column, in bits, against equal\n"
+        "The height of a letter is its probability times the information content of its column, in bits, against "
+        "equal\n"
         "shares of the four bases unless --own-background is given. Colours: A green, C blue, G amber, T red; with\n"
         "--colour-blind bluish green, blue, orange and vermilion of Okabe & Ito.");
-    command->add_option("--motifs", options->motifs, "motifs: MEME (text), JASPAR or TRANSFAC")->required()->type_name("FILE");
+    command->add_option("--motifs", options->motifs, "motifs: MEME (text), JASPAR or TRANSFAC")
+        ->required()
+        ->type_name("FILE");
     command->add_option("--out", options->out, "folder for a logo of each motif, or one file that ends in .svg")
         ->required()
         ->type_name("DIR|FILE");

@@ -63,12 +63,11 @@ std::string summary(motifs::Findings const& findings) {
     for (auto const& kernel : findings.kernels) {
         bool const matched = !kernel.matches.empty();
         auto const* const target = matched ? &findings.known[kernel.matches.front().target] : nullptr;
-        rows.push_back({"kernel_" + std::to_string(kernel.found.kernel.index), fixed(kernel.found.kernel.dense_weight, 3),
-                        std::to_string(kernel.found.sites.size()),
-                        kernel.motif ? kernel.motif->matrix().consensus() : "-",
-                        matched ? target->name() + (target->alternate_name().empty() ? "" : " " + target->alternate_name())
-                                : "-",
-                        matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
+        rows.push_back(
+            {"kernel_" + std::to_string(kernel.found.kernel.index), fixed(kernel.found.kernel.dense_weight, 3),
+             std::to_string(kernel.found.sites.size()), kernel.motif ? kernel.motif->matrix().consensus() : "-",
+             matched ? target->name() + (target->alternate_name().empty() ? "" : " " + target->alternate_name()) : "-",
+             matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
     }
     std::string text = aligned(rows);
     for (auto const& warning : findings.warnings) {

@@ -23,7 +23,9 @@ std::string render_histogram(Histogram const& histogram, Size size) {
     double const bottom = size.height - 24;
     double const pitch = (right - left) / static_cast<double>(counts.size());
     double const last = histogram.first + histogram.width * static_cast<double>(counts.size());
-    auto const px = [&](double bases) { return left + (bases - histogram.first) / (last - histogram.first) * (right - left); };
+    auto const px = [&](double bases) {
+        return left + (bases - histogram.first) / (last - histogram.first) * (right - left);
+    };
 
     std::string out = svg::open(size.width, size.height,
                                 plural(total, "site") + " by their distance from the middle of the sequence");

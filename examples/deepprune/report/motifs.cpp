@@ -35,8 +35,8 @@ std::string facts(Kernel const& kernel, bool both_strands) {
         sites += " in " + plural(kernel.sequences, "sequence");
     }
     if (kernel.searched > 0) {
-        sites += " (" +
-                 percent(static_cast<double>(kernel.sequences) / static_cast<double>(kernel.searched)) + " of all)";
+        sites +=
+            " (" + percent(static_cast<double>(kernel.sequences) / static_cast<double>(kernel.searched)) + " of all)";
     }
     out += fact("sites", sites);
     if (both_strands) {
@@ -45,15 +45,15 @@ std::string facts(Kernel const& kernel, bool both_strands) {
     } else {
         out += fact("strand", "the given one only");
     }
-    if (kernel.hanging > 0) {
-        out += fact("hanging over an end", count(kernel.hanging));
+    if (kernel.overhanging > 0) {
+        out += fact("hanging over an end", count(kernel.overhanging));
     }
     if (!kernel.consensus.empty()) {
         out += fact("consensus", "<code>" + escape(kernel.consensus) + "</code>");
         out += fact("information", fixed(kernel.information, 1) + " bits");
         out += fact("sites agree with weights", fixed(kernel.agreement, 2));
     }
-    out += fact("highest score", fixed(kernel.highest, 2));
+    out += fact("highest score", fixed(kernel.max_score, 2));
     return out + "</ul>\n";
 }
 

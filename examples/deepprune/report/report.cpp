@@ -352,7 +352,8 @@ std::string options(ReportData const& data) {
         body += std::string{option.given ? "<li class=\"given\">" : "<li>"} + "<span>" + escape(option.name) +
                 "</span> <b>" + (option.value.empty() ? std::string{missing} : escape(option.value)) + "</b></li>\n";
     }
-    return section("Options", any_given ? "Blue: given on the command line. The others are defaults or follow from these." : "",
+    return section("Options",
+                   any_given ? "Blue: given on the command line. The others are defaults or follow from these." : "",
                    body + "</ul>\n");
 }
 
@@ -402,8 +403,8 @@ std::string render_report(ReportData const& data) {
         "<link rel=\"icon\" href=\"data:,\">\n<title>" +
         escape(data.title) + " \u00B7 deepprune</title>\n<style>" + std::string{style_sheet} +
         "</style>\n</head>\n<body>\n" + data.glyphs + "<main>\n";
-    out += header(data) + data_check(data) + performance(data) + render_motifs(data) + losses(data) + kernels(data) + options(data) +
-           provenance(data);
+    out += header(data) + data_check(data) + performance(data) + render_motifs(data) + losses(data) + kernels(data) +
+           options(data) + provenance(data);
     out += "<footer>Written by deepprune" + (data.version.empty() ? "" : " " + escape(data.version)) +
            ". This page holds all it needs: no scripts, no other files.</footer>\n</main>\n</body>\n</html>\n";
     return out;

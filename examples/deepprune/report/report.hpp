@@ -78,17 +78,17 @@ struct Kernel {
     double weight = absent;  ///< of the dense layer
     double bias = absent;    ///< of the kernel
 
-    bool read = false;       ///< whether its sites were looked for: what follows counts only then
-    std::string logo{};      ///< SVG; empty where it never fires
+    bool read = false;   ///< whether its sites were looked for: what follows counts only then
+    std::string logo{};  ///< SVG; empty where it never fires
     std::string consensus{};
     double information = absent;  ///< bits
     double agreement = absent;    ///< of its weights with its sites, 1 at best
-    double highest = absent;      ///< score
+    double max_score = absent;    ///< score
     std::size_t sites = 0;
     std::size_t reverse_sites = 0;
-    std::size_t sequences = 0;  ///< with at least one site
-    std::size_t searched = 0;   ///< sequences
-    std::size_t hanging = 0;    ///< sites that hang over an end of their sequence
+    std::size_t sequences = 0;    ///< with at least one site
+    std::size_t searched = 0;     ///< sequences
+    std::size_t overhanging = 0;  ///< sites that hang over an end of their sequence
     Histogram positions{};
     std::vector<Match> matches{};  ///< the best first
 };
@@ -119,11 +119,11 @@ struct ReportData {
     std::vector<RocCurve> roc{};  ///< the final model first
     std::vector<Kernel> survivors{};
     double output_bias = absent;
-    bool both_strands = false;                  ///< whether the kernels read both
-    bool looked_up = false;                     ///< whether there were known motifs to compare with
-    std::string motif_note{};                   ///< how the motifs were made
+    bool both_strands = false;  ///< whether the kernels read both
+    bool looked_up = false;     ///< whether there were known motifs to compare with
+    std::string motif_note{};   ///< how the motifs were made
     std::vector<std::string> motif_warnings{};
-    std::string glyphs{};                       ///< SVG that the logos refer to
+    std::string glyphs{};  ///< SVG that the logos refer to
     std::vector<Option> options{};
     std::vector<InputFile> inputs{};
     std::string command_line{};

@@ -26,9 +26,9 @@ using Work = std::function<std::string(Group const&)>;
 /// \brief What is done with the runs of a group that has ended.
 using Record = std::function<void(Ended const&, Group const&, std::vector<Run>)>;
 
-/// \brief Runs groups, as many at a time as the plan's options say. Where anything of a group of several variants fails,
-/// none of its runs is recorded: each variant is run again alone, so that what becomes of it depends on no other, and the
-/// table not on how variants were grouped.
+/// \brief Runs groups, as many at a time as the plan's options say. Where anything of a group of several variants
+/// fails, none of its runs is recorded: each variant is run again alone, so that what becomes of it depends on no
+/// other, and the table not on how variants were grouped.
 void run_groups(std::vector<Group> groups, Plan& plan, Work const& work, Record const& record);
 
 }  // namespace sweep

@@ -40,7 +40,7 @@ Manifest parsed(std::string const& text) {
                       .limit_per_class = members.whole("limit_per_class"),
                       .table = members.text("table"),
                       .failures = members.text("failures")};
-    if (manifest.seeds == 0 || manifest.seeds > most_seeds) {
+    if (manifest.seeds == 0 || manifest.seeds > max_seeds) {
         throw Wrong{"a number of seeds that is not in its range"};
     }
     for (Json const& name : members.list("variants")) {

@@ -14,7 +14,7 @@
 namespace sweep {
 
 /// \brief Of one set.
-inline constexpr std::uint64_t most_seeds = 1'000'000;
+inline constexpr std::uint64_t max_seeds = 1'000'000;
 
 /// \brief The options of a sweep. Those that change a number are part of the hash of each run; the others are not.
 struct Options {

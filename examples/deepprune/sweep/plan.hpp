@@ -16,8 +16,9 @@
 
 namespace sweep {
 
-/// \brief A part of the hash of every run. Raise it with every change that changes a number: of training, pruning, reading
-/// or dividing data, of random numbers. Then no run of before is mixed with those of after, even in one version.
+/// \brief A part of the hash of every run. Raise it with every change that changes a number: of training, pruning,
+/// reading or dividing data, of random numbers. Then no run of before is mixed with those of after, even in one
+/// version.
 inline constexpr std::uint64_t results_format = 1;
 
 /// \brief The variants of one set and seed: they share one process, one reading of the data and the training of 256
@@ -41,8 +42,8 @@ struct Tally {
     [[nodiscard]] bool complete() const noexcept { return succeeded + failed == runs; }
 };
 
-/// \brief All runs (set, seed, variant), by set, then seed, then variant. The order decides which shard has which set and
-/// seed, and nothing else.
+/// \brief All runs (set, seed, variant), by set, then seed, then variant. The order decides which shard has which set
+/// and seed, and nothing else.
 class Plan {
   public:
     /// \brief Finds the sets.
@@ -59,7 +60,8 @@ class Plan {
     [[nodiscard]] Group remaining(Group const& group, Ledger const& ledger);
 
     /// \brief The hash of a set's files, of the options that change a number, of the version and of `results_format`:
-    /// "crc64:" and 16 digits. The files are read once; one that cannot be read has a hash too, and the run will tell why.
+    /// "crc64:" and 16 digits. The files are read once; one that cannot be read has a hash too, and the run will tell
+    /// why.
     [[nodiscard]] std::string const& hash(lab::RealSet const& set);
 
     [[nodiscard]] Key key(Group const& group, lab::Method variant) const;

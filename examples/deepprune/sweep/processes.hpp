@@ -32,7 +32,7 @@ class Processes {
     Processes() = default;
     Processes(Processes const&) = delete;
     Processes& operator=(Processes const&) = delete;
-    /// Ends what still runs.
+    /// Pad what still runs.
     ~Processes();
 
     /// \throws deepprune::IoError if no process can be started

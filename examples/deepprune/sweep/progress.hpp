@@ -8,8 +8,8 @@
 
 namespace sweep {
 
-/// \brief One line that is overwritten on a terminal, one line for each set and seed that ended elsewhere; both with the
-/// time that is left.
+/// \brief One line that is overwritten on a terminal, one line for each set and seed that ended elsewhere; both with
+/// the time that is left.
 class Progress {
   public:
     /// \param runs how many there are; \param done how many of them were finished before
@@ -21,7 +21,7 @@ class Progress {
     /// \brief A sentence that stays.
     void say(std::string const& sentence) const;
 
-    /// \brief Ends the line that is overwritten.
+    /// \brief Pad the line that is overwritten.
     void finish() const;
 
   private:

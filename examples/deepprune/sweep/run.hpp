@@ -32,7 +32,8 @@ struct Result {
     friend bool operator==(Result const&, Result const&) = default;
 };
 
-/// \brief What a run took. The variants of one set and seed share a process: time is divided equally, memory is the whole.
+/// \brief What a run took. The variants of one set and seed share a process: time is divided equally, memory is the
+/// whole.
 struct Cost {
     double seconds = 0.0;      ///< by the clock
     double cpu_seconds = 0.0;  ///< of one core
@@ -58,7 +59,8 @@ struct Run {
 /// \brief Whether a line is JSON at all. One that was cut short never is.
 [[nodiscard]] bool is_json(std::string_view line);
 
-/// \brief The run of a line without its end. \throws deepprune::DataError if it is not such a line, whole and true to form
+/// \brief The run of a line without its end. \throws deepprune::DataError if it is not such a line, whole and true to
+/// form
 [[nodiscard]] Run run_of(std::string_view line, deepprune::Location const& where);
 
 }  // namespace sweep

@@ -22,8 +22,8 @@ RunLog::RunLog(std::filesystem::path path) : path_{std::move(path)} {
         fail("open", errno);
     }
     sync_folder();
-    // The children of a sweep that was killed end with it, but not in the same instant: a lock that is theirs will be free
-    // in a moment.
+    // The children of a sweep that was killed end with it, but not in the same instant: a lock that is theirs will be
+    // free in a moment.
     constexpr int attempts = 40;
     constexpr timespec pause{.tv_sec = 0, .tv_nsec = 50'000'000};
     for (int attempt = 1; ::flock(file_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; ++attempt) {

@@ -15,8 +15,8 @@ namespace sweep {
 /// \brief A file of runs, open for more of them. A line is written by one call, at the end of the file, and is on the
 /// disk when `append` returns; a program that is killed loses at most the line that it was writing.
 ///
-/// The file is locked (flock) for as long as the log lives, so that two processes cannot write to one shard. The lock ends
-/// with the process. Where locks are not supported there is none.
+/// The file is locked (flock) for as long as the log lives, so that two processes cannot write to one shard. The lock
+/// ends with the process. Where locks are not supported there is none.
 class RunLog {
   public:
     /// \brief Opens the file, makes it if need be, and cuts off a line that is torn.

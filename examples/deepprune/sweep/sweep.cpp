@@ -212,7 +212,7 @@ void add_sweep(CLI::App& app) {
         ->type_name("DIR");
     command->add_option("--out", options.out, "Folder of the runs and tables")->required()->type_name("DIR");
     command->add_option("--seeds", options.seeds, "Seeds of each set, 1 to N")
-        ->check(CLI::Range(std::uint64_t{1}, sweep::most_seeds))
+        ->check(CLI::Range(std::uint64_t{1}, sweep::max_seeds))
         ->capture_default_str();
     command->add_option("--variants", asked->variants, "What to run on each, with commas; prune records inter too")
         ->delimiter(',')

@@ -17,8 +17,8 @@ namespace sweep {
 inline constexpr std::string_view table_header = "set\tseed\tmethod\tkernels\tauroc\tepochs";
 inline constexpr std::string_view failures_header = "set\tseed\tvariant\treason";
 
-/// \brief `table.tsv`: set, seed, method, kernels, AUROC, epochs of every run that succeeded. Its bytes depend on the plan
-/// and the results alone, not on shards, threads, times or places.
+/// \brief `table.tsv`: set, seed, method, kernels, AUROC, epochs of every run that succeeded. Its bytes depend on the
+/// plan and the results alone, not on shards, threads, times or places.
 [[nodiscard]] std::string table_tsv(Plan& plan, Ledger const& ledger);
 
 /// \brief `failures.tsv`: set, seed, variant, reason.
@@ -40,10 +40,10 @@ struct Swept {
         description{};  ///< "a sweep of 13 sets, 2 seeds, kernels of 15, all training sequences, deepprune 0.1.0"
 };
 
-/// \brief Reads `table.tsv`, `failures.tsv` and `sweep.json` of a folder. Each run that `sweep.json` names must have all of
-/// its rows or a line in `failures.tsv`, and the tables must be those that were written with it.
-/// \throws deepprune::IoError if one is not there; deepprune::DataError, with file and line where there is one, if one is
-/// damaged, cut short or of another sweep, or if no run succeeded
+/// \brief Reads `table.tsv`, `failures.tsv` and `sweep.json` of a folder. Each run that `sweep.json` names must have
+/// all of its rows or a line in `failures.tsv`, and the tables must be those that were written with it.
+/// \throws deepprune::IoError if one is not there; deepprune::DataError, with file and line where there is one, if one
+/// is damaged, cut short or of another sweep, or if no run succeeded
 [[nodiscard]] Swept read_tables(std::filesystem::path const& folder);
 
 }  // namespace sweep

@@ -70,12 +70,12 @@ dp::LogoOptions logo_options(Run const& run) {
 void add_motif(report::Kernel& row, motifs::KernelFinding const& kernel, Run const& run) {
     constexpr std::size_t shown = 3;
     row.read = true;
-    row.highest = kernel.found.highest;
+    row.max_score = kernel.found.max_score;
     row.sites = kernel.found.sites.size();
     row.reverse_sites = kernel.found.reverse_sites;
     row.sequences = kernel.found.sequences;
     row.searched = run.findings.searched;
-    row.hanging = kernel.found.hanging;
+    row.overhanging = kernel.found.overhanging;
     row.positions = {kernel.positions.first, kernel.positions.width, kernel.positions.counts};
     if (!kernel.motif) {
         return;
@@ -105,7 +105,8 @@ void add_motif(report::Kernel& row, motifs::KernelFinding const& kernel, Run con
 // How the motifs were made, in words.
 std::string motif_note(Run const& run) {
     auto const& extract = run.finding.extract;
-    std::string text = extract.sites == dp::SiteChoice::best ? "The letters at the best window of each " : "The letters at the windows of each ";
+    std::string text = extract.sites == dp::SiteChoice::best ? "The letters at the best window of each "
+                                                             : "The letters at the windows of each ";
     text += extract.positives_only ? "bound training sequence" : "training sequence";
     text += extract.threshold > 0.0
                 ? " that score above " + fixed(100.0 * extract.threshold, 0) + " % of the kernel\u2019s highest score"
@@ -116,7 +117,7 @@ std::string motif_note(Run const& run) {
     text += ".";
     if (run.findings.looked_up) {
         text += " Beside each kernel stand the most similar of " + report::count(run.findings.known.size()) +
-                " known motifs, compared as Tomtom does, with E-values up to " + exact(run.finding.most_e_value) + ".";
+                " known motifs, compared as Tomtom does, with E-values up to " + exact(run.finding.max_e_value) + ".";
     }
     return text;
 }
@@ -142,7 +143,8 @@ std::string cycles_csv(Run const& run) {
         "cycle,kernels,learning_rate,epochs,validation_loss,inter_auroc,auroc,auprc,mcc,log_loss,accuracy,best_epoch,"
         "validation_inter_auroc,validation_auroc,validation_auprc,seconds,kept\n";
     auto const column = [&out](std::optional<double> value) { out += ',' + (value ? exact(*value) : std::string{}); };
-    auto const of = [](std::optional<dp::ClassificationMetrics> const& metrics, double dp::ClassificationMetrics::*which) {
+    auto const of = [](std::optional<dp::ClassificationMetrics> const& metrics,
+                       double dp::ClassificationMetrics::*which) {
         return metrics ? std::optional{(*metrics).*which} : std::nullopt;
     };
     using M = dp::ClassificationMetrics;
@@ -175,18 +177,16 @@ std::string predictions_tsv(std::span<dp::Record const> records, std::span<float
     std::string out = "id\tlabel\tscore\tprobability\n";
     for (std::size_t i = 0; i < records.size(); ++i) {
         std::string const label = labelled ? (records[i].label ? "1" : "0") : "NA";
-        out += records[i].id + '\t' + label + '\t' + exact(logits[i]) + '\t' + exact(dp::Sigmoid::value(logits[i])) + '\n';
+        out +=
+            records[i].id + '\t' + label + '\t' + exact(logits[i]) + '\t' + exact(dp::Sigmoid::value(logits[i])) + '\n';
     }
     return out;
 }
 
 std::string manifest_json(Run const& run) {
-    nlohmann::ordered_json manifest{{"command", run.command_line},
-                                    {"deepprune_version", DEEPPRUNE_VERSION},
-                                    {"compiler", compiler()},
-                                    {"seed", run.seed},
-                                    {"threads", run.threads},
-                                    {"seconds", run.seconds}};
+    nlohmann::ordered_json manifest{{"command", run.command_line}, {"deepprune_version", DEEPPRUNE_VERSION},
+                                    {"compiler", compiler()},      {"seed", run.seed},
+                                    {"threads", run.threads},      {"seconds", run.seconds}};
     for (report::Option const& option : run.options) {
         manifest["options"][option.name] = option.value;
     }
@@ -257,9 +257,8 @@ report::ReportData report_data(Run const& run) {
     }
     for (std::size_t i = 0; i < last.live.size(); ++i) {
         std::size_t const unit = last.live[i];
-        page.survivors.push_back({.index = unit,
-                                  .weight = last.dense_weights[unit],
-                                  .bias = static_cast<double>(run.kernel_biases[unit])});
+        page.survivors.push_back(
+            {.index = unit, .weight = last.dense_weights[unit], .bias = static_cast<double>(run.kernel_biases[unit])});
         if (i < run.findings.kernels.size()) {
             add_motif(page.survivors.back(), run.findings.kernels[i], run);
         }

@@ -31,7 +31,7 @@ struct Run {
     std::vector<float> const& final_logits;  ///< of the same, with the kernels that are left
     std::vector<float> kernel_biases{};      ///< (all kernels)
     float dense_bias = 0.0F;
-    motifs::Findings const& findings;              ///< of the kernels that are left, on the training set
+    motifs::Findings const& findings;  ///< of the kernels that are left, on the training set
     std::vector<OutputFile> const& motif_files;
     motifs::FindingOptions const& finding;
     std::vector<report::Option> options{};

@@ -79,7 +79,8 @@ std::string Progress::time_left() const {
         return "time left: unknown";
     }
     auto const mean = [](std::vector<double> const& values) {
-        return values.empty() ? 0.0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+        return values.empty() ? 0.0
+                              : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
     };
     double const epoch = epochs.empty() ? mean(epoch_seconds_[epoch_seconds_.size() - 2]) : mean(epochs);
     double const this_fit = epoch * static_cast<double>(patience_ - std::min(waited_, patience_));

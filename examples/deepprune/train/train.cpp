@@ -52,9 +52,9 @@ struct Recipe {
 
 template <class Activation>
 Recipe recipe(dp::Preset<Activation> const& preset) {
-    return {std::is_same_v<Activation, dp::ReLU> ? engine::Activation::relu : engine::Activation::clipped_leaky_relu,
-            {preset.name, preset.kernels, preset.kernel_length, preset.split, preset.validation_fraction,
-             preset.pruning}};
+    return {
+        std::is_same_v<Activation, dp::ReLU> ? engine::Activation::relu : engine::Activation::clipped_leaky_relu,
+        {preset.name, preset.kernels, preset.kernel_length, preset.split, preset.validation_fraction, preset.pruning}};
 }
 
 Recipe recipe(std::string const& name) {
@@ -89,15 +89,14 @@ std::vector<report::Option> option_table(CLI::App const& command, TrainCommand c
         {"--seed", std::to_string(options.seed)},
         {"--learning-rate", number(options.pruning.learning_rate)},
         {"--learning-rate-decay", number(options.pruning.learning_rate_decay)},
-        {"--max-loss-rise", std::isfinite(options.pruning.most_loss_rise) ? number(options.pruning.most_loss_rise)
-                                                                         : std::string{"any"}},
+        {"--max-loss-rise",
+         std::isfinite(options.pruning.max_loss_rise) ? number(options.pruning.max_loss_rise) : std::string{"any"}},
         {"--batch-size", std::to_string(options.pruning.batch_size)},
         {"--max-epochs", std::to_string(options.pruning.max_epochs)},
         {"--patience", std::to_string(options.pruning.patience)},
         {"--l1", number(options.pruning.l1)},
         {"--l2", number(options.pruning.l2)},
-        {"--validation-split",
-         options.data.split == dp::ValidationSplit::stratified ? "stratified" : "last"},
+        {"--validation-split", options.data.split == dp::ValidationSplit::stratified ? "stratified" : "last"},
         {"--validation-fraction", number(options.data.validation_fraction)},
         {"--test-fraction", number(options.data.test_fraction)},
         {"--threads", std::to_string(options.pruning.threads)},
@@ -172,10 +171,10 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                                        test_or_null, progress);
     if (result.refused) {
         std::cerr << "pruning ends at " << result.cycles.back().kernels() << " kernels: with "
-                  << result.refused->kernels() << " the validation loss is " << fixed(result.refused->validation.log_loss, 4)
-                  << ", above that of " << options.kernels << " kernels, "
-                  << fixed(result.cycles.front().validation.log_loss, 4) << ", by more than --max-loss-rise "
-                  << exact(options.pruning.most_loss_rise) << '\n';
+                  << result.refused->kernels() << " the validation loss is "
+                  << fixed(result.refused->validation.log_loss, 4) << ", above that of " << options.kernels
+                  << " kernels, " << fixed(result.cycles.front().validation.log_loss, 4)
+                  << ", by more than --max-loss-rise " << exact(options.pruning.max_loss_rise) << '\n';
     }
     auto const small = network->compacted();
     auto const final_logits = small->logits(evaluated, options.pruning.threads);
@@ -183,25 +182,24 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                                        options.pruning.threads);
     auto const motif_files = motifs::files(findings, options.finding);
 
-    training::Run const run{
-        .data = data,
-        .result = result,
-        .epoch_seconds = progress.epoch_seconds(),
-        .cycle_seconds = progress.cycle_seconds(),
-        .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
-        .kernel_length = options.kernel_length,
-        .criterion = options.criterion,
-        .full_logits = full_logits,
-        .final_logits = final_logits,
-        .kernel_biases = network->kernel_biases(),
-        .dense_bias = network->dense_bias(),
-        .findings = findings,
-        .motif_files = motif_files,
-        .finding = options.finding,
-        .options = option_table(command, options),
-        .command_line = command_line,
-        .seed = std::to_string(options.seed),
-        .threads = std::to_string(options.pruning.threads)};
+    training::Run const run{.data = data,
+                            .result = result,
+                            .epoch_seconds = progress.epoch_seconds(),
+                            .cycle_seconds = progress.cycle_seconds(),
+                            .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+                            .kernel_length = options.kernel_length,
+                            .criterion = options.criterion,
+                            .full_logits = full_logits,
+                            .final_logits = final_logits,
+                            .kernel_biases = network->kernel_biases(),
+                            .dense_bias = network->dense_bias(),
+                            .findings = findings,
+                            .motif_files = motif_files,
+                            .finding = options.finding,
+                            .options = option_table(command, options),
+                            .command_line = command_line,
+                            .seed = std::to_string(options.seed),
+                            .threads = std::to_string(options.pruning.threads)};
 
     std::string kept;
     for (std::size_t const unit : result.cycles.back().live) {
@@ -225,7 +223,8 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
 
     dp::Cycle const& last = result.cycles.back();
     std::cout << (last.test ? "test" : "validation") << " AUROC "
-              << fixed((last.test ? *last.test : last.validation).auroc, 4) << " with " << last.kernels() << " kernels\n";
+              << fixed((last.test ? *last.test : last.validation).auroc, 4) << " with " << last.kernels()
+              << " kernels\n";
 }
 
 template <class Values>
@@ -297,13 +296,15 @@ void add_train(CLI::App& app) {
         ->check(CLI::PositiveNumber)
         ->capture_default_str()
         ->group("Training");
-    command->add_option("--learning-rate-decay", options->pruning.learning_rate_decay,
-                        "cycle i learns at the learning rate divided by this to the i")
+    command
+        ->add_option("--learning-rate-decay", options->pruning.learning_rate_decay,
+                     "cycle i learns at the learning rate divided by this to the i")
         ->check(CLI::Range(1.0, 1e6))
         ->capture_default_str()
         ->group("Training");
-    command->add_option("--max-loss-rise", options->pruning.most_loss_rise,
-                        "stop pruning before the validation loss is above the first one by more than this fraction of it")
+    command
+        ->add_option("--max-loss-rise", options->pruning.max_loss_rise,
+                     "stop pruning before the validation loss is above the first one by more than this fraction of it")
         ->check(CLI::NonNegativeNumber)
         ->default_str("any")
         ->group("Training");
@@ -327,16 +328,16 @@ void add_train(CLI::App& app) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str()
         ->group("Training");
-    auto* const split = command
-                            ->add_option("--validation-split", options->data.split,
-                                         "stratified: at random, each class apart; last: the end of the file; the "
-                                         "preset's if not given")
-                            ->transform(CLI::CheckedTransformer(
-                                std::map<std::string, dp::ValidationSplit>{
-                                    {"stratified", dp::ValidationSplit::stratified},
-                                    {"last", dp::ValidationSplit::last_fraction}},
-                                CLI::ignore_case))
-                            ->group("Training");
+    auto* const split =
+        command
+            ->add_option("--validation-split", options->data.split,
+                         "stratified: at random, each class apart; last: the end of the file; the "
+                         "preset's if not given")
+            ->transform(CLI::CheckedTransformer(
+                std::map<std::string, dp::ValidationSplit>{{"stratified", dp::ValidationSplit::stratified},
+                                                           {"last", dp::ValidationSplit::last_fraction}},
+                CLI::ignore_case))
+            ->group("Training");
     command->add_option("--validation-fraction", options->data.validation_fraction, "part used for early stopping")
         ->check(CLI::Range(0.001, 0.9))
         ->capture_default_str()

@@ -12,9 +12,9 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/io/crc64.hpp>
+#include <deepprune/motif/random_motif.hpp>
+#include <deepprune/motif/simulate.hpp>
 #include <deepprune/sequence/dinucleotide_shuffle.hpp>
-#include <deepprune/sequence/random_motif.hpp>
-#include <deepprune/sequence/simulate.hpp>
 #include <deepprune/sequence/split.hpp>
 
 #include "text.hpp"
@@ -35,10 +35,9 @@ namespace {
 
 // The built-in set. It is the same in every run; the seed of a run chooses the weights and the split, not the data.
 Records simulated(std::size_t per_class, std::uint64_t stream) {
-    return dp::simulate(built_in_motifs(), {.positives = per_class,
-                                            .negatives = per_class,
-                                            .length = 101,
-                                            .seed = dp::Seed{2019 + stream}});
+    return dp::simulate(
+        built_in_motifs(),
+        {.positives = per_class, .negatives = per_class, .length = 101, .seed = dp::Seed{2019 + stream}});
 }
 
 std::size_t positives(Records const& records) {
@@ -103,9 +102,10 @@ InputFile fingerprint(std::string role, std::string const& path) {
         file.bytes += static_cast<std::uintmax_t>(in.gcount());
     }
     if (in.bad() || !in.eof()) {
-        throw dp::IoError(dp::message({.where = {.file = path}, .found = "a file that cannot be read",
-                                        .expected = "a readable file",
-                                        .remedy = "check the path and its permissions"}));
+        throw dp::IoError(dp::message({.where = {.file = path},
+                                       .found = "a file that cannot be read",
+                                       .expected = "a readable file",
+                                       .remedy = "check the path and its permissions"}));
     }
     file.hash = "crc64:" + hexadecimal(crc.value());
     return file;
@@ -118,13 +118,13 @@ Records read_checked(std::string const& path, dp::DataFormat format, std::size_t
         std::size_t const size = record.sequence.size();
         if (size < minimum || (length != 0 && size != length)) {
             bool const shorter = size < minimum;
-            throw dp::DataError(dp::message(
-                {.where = {.file = path, .line = record.line},
-                 .found = "a sequence of " + std::to_string(size) + " bases",
-                 .expected = shorter ? "at least " + std::to_string(minimum) + ", the length of a kernel"
-                                     : std::to_string(length) + ", as --length says",
-                 .remedy = shorter ? "drop the record or choose a shorter --kernel-length"
-                                   : "cut the sequences to one length, or leave --length out"}));
+            throw dp::DataError(
+                dp::message({.where = {.file = path, .line = record.line},
+                             .found = "a sequence of " + std::to_string(size) + " bases",
+                             .expected = shorter ? "at least " + std::to_string(minimum) + ", the length of a kernel"
+                                                 : std::to_string(length) + ", as --length says",
+                             .remedy = shorter ? "drop the record or choose a shorter --kernel-length"
+                                               : "cut the sequences to one length, or leave --length out"}));
         }
     }
     return records;

@@ -10,9 +10,9 @@
 
 #include <deepprune/core/seed.hpp>
 #include <deepprune/io/read_records.hpp>
+#include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/prune/presets.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
-#include <deepprune/sequence/position_weight_matrix.hpp>
 #include <deepprune/sequence/record.hpp>
 
 namespace training {
@@ -27,8 +27,8 @@ struct DataOptions {
     deepprune::ValidationSplit split = deepprune::ValidationSplit::stratified;
     double validation_fraction = 0.1;
     std::vector<std::string> validation_chromosomes{};  ///< instead of a fraction
-    std::size_t length = 0;         ///< every sequence must have it; 0: any
-    std::size_t kernel_length = 0;  ///< no sequence may be shorter
+    std::size_t length = 0;                             ///< every sequence must have it; 0: any
+    std::size_t kernel_length = 0;                      ///< no sequence may be shorter
     deepprune::Seed seed{};
 };
 

@@ -44,25 +44,27 @@ Claim higher(std::string text, std::string paper, lab::Comparison const& compari
     claim.holds = !comparison.differences.empty() && comparison.mean() > 0.0 && comparison.test.p_value <= level;
     claim.ours = area(comparison.mean_first) + " against " + area(comparison.mean_second) + ", higher in " +
                  std::to_string(comparison.wins) + " of " + std::to_string(comparison.differences.size());
-    claim.test = "one-sided signed-rank p " + p_text(comparison.test) + ", level " + ::fixed(level, level > 0.01 ? 3 : 2) +
-                 (level > 0.01 ? " (the least that so few pairs can give)" : "");
+    claim.test = "one-sided signed-rank p " + p_text(comparison.test) + ", level " +
+                 ::fixed(level, level > 0.01 ? 3 : 2) + (level > 0.01 ? " (the least that so few pairs can give)" : "");
     return claim;
 }
 
 std::string line_of(std::string_view figure, Claim const& claim) {
-    return std::string{figure} + ": " + (claim.holds ? "holds" : "fails") + ": " + claim.text + " [paper: " + claim.paper +
-           "; ours: " + claim.ours + "; " + claim.test + "]\n";
+    return std::string{figure} + ": " + (claim.holds ? "holds" : "fails") + ": " + claim.text +
+           " [paper: " + claim.paper + "; ours: " + claim.ours + "; " + claim.test + "]\n";
 }
 
 std::string index_page(std::vector<Figure> const& all, lab::Settings const& settings, std::string const& command) {
     using report::escape;
     std::string out =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Deepprune, reproduced</title>\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Deepprune, "
+        "reproduced</title>\n"
         "<style>body{font:16px/1.5 system-ui,sans-serif;color:#1f2a36;max-width:960px;margin:2em auto;padding:0 1em}"
         "img{max-width:100%;height:auto}table{border-collapse:collapse;width:100%;font-size:14px}"
         "td,th{text-align:left;vertical-align:top;padding:.3em .6em;border-bottom:1px solid #e9edf0}"
-        ".holds{color:#2e7d5b;font-weight:600}.fails{color:#c8541b;font-weight:600}code{font-size:13px}</style>\n</head>\n"
+        ".holds{color:#2e7d5b;font-weight:600}.fails{color:#c8541b;font-weight:600}code{font-size:13px}</style>\n</"
+        "head>\n"
         "<body>\n<h1>Deepprune, reproduced</h1>\n<p>Luo, Chi &amp; Deng, Frontiers in Genetics 10:1145 (2019), with "
         "deepprune " DEEPPRUNE_VERSION ".</p>\n<p><code>" +
         escape(command) + "</code></p>\n<p>" +
@@ -74,8 +76,8 @@ std::string index_page(std::vector<Figure> const& all, lab::Settings const& sett
         ".</p>\n";
     for (Figure const& figure : all) {
         out += "<h2 id=\"" + figure.name + "\">" + figure.name + ": " + escape(figure.title) + "</h2>\n";
-        out += "<p><a href=\"" + figure.name + ".svg\"><img src=\"" + figure.name + ".svg\" alt=\"" + escape(figure.title) +
-               "\"></a></p>\n";
+        out += "<p><a href=\"" + figure.name + ".svg\"><img src=\"" + figure.name + ".svg\" alt=\"" +
+               escape(figure.title) + "\"></a></p>\n";
         for (std::string const& note : figure.notes) {
             out += "<p>" + escape(note) + "</p>\n";
         }

@@ -24,11 +24,11 @@ struct Claim {
     std::string paper{};  ///< its figure; "no number" where it prints none
     std::string ours{};
     bool holds = false;
-    std::string test{};   ///< how that was decided
+    std::string test{};  ///< how that was decided
 };
 
 struct Figure {
-    std::string name{};   ///< `fig2`; names its files
+    std::string name{};  ///< `fig2`; names its files
     std::string title{};
     std::string tsv{};
     std::string svg{};

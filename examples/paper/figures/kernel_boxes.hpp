@@ -17,7 +17,8 @@ namespace figures {
 
 /// \brief Boxes over seeds: a panel for each set, a group for each number of kernels, a series for each method.
 /// \param titles of the panels, one for each set
-[[nodiscard]] BoxChart kernel_boxes(lab::Results const& results, Names const& sets, Names const& titles, Names const& methods,
-                                    std::span<std::size_t const> counts, std::vector<std::string_view> series_colours);
+[[nodiscard]] BoxChart kernel_boxes(lab::Results const& results, Names const& sets, Names const& titles,
+                                    Names const& methods, std::span<std::size_t const> counts,
+                                    std::vector<std::string_view> series_colours);
 
 }  // namespace figures

@@ -76,8 +76,7 @@ std::string drawing(std::array<std::vector<Likeness>, methods.size()> const& of_
                 auto const a = static_cast<std::ptrdiff_t>(found.kernel->size());
                 auto const b = static_cast<std::ptrdiff_t>(known[found.match.target].size());
                 std::ptrdiff_t const offset = found.match.offset;
-                std::ptrdiff_t const span =
-                    std::max(a, b - offset) - std::min<std::ptrdiff_t>(0, -offset);
+                std::ptrdiff_t const span = std::max(a, b - offset) - std::min<std::ptrdiff_t>(0, -offset);
                 columns = std::max(columns, static_cast<std::size_t>(span));
             }
         }
@@ -89,9 +88,10 @@ std::string drawing(std::array<std::vector<Likeness>, methods.size()> const& of_
     for (std::size_t m = 0; m < methods.size(); ++m) {
         double const x = 24.0 + cell_width * static_cast<double>(m);
         std::string const count = std::to_string(kernels);
-        out += svg::text(x, 30.0,
-                         methods[m] == "prune" ? "Pruned from 256 kernels to " + count : "Trained with " + count + " kernels",
-                         {.colour = Palette::ink, .size = 17.0, .bold = true});
+        out += svg::text(
+            x, 30.0,
+            methods[m] == "prune" ? "Pruned from 256 kernels to " + count : "Trained with " + count + " kernels",
+            {.colour = Palette::ink, .size = 17.0, .bold = true});
         for (std::size_t t = 0; t < truth.size(); ++t) {
             double const y = head + cell_height * static_cast<double>(t);
             out += "<g transform=\"translate(" + svg::at(x) + ' ' + svg::at(y) + ")\">\n";
@@ -101,7 +101,8 @@ std::string drawing(std::array<std::vector<Likeness>, methods.size()> const& of_
                 out += dp::logo_pair_svg(*found.kernel, known[found.match.target],
                                          {.offset = found.match.offset, .reverse = found.match.reverse}, options);
             } else {
-                out += svg::text(0.0, 16.0, "no kernel fires: " + truth[t].name() + " is not found", {.colour = Palette::ink});
+                out += svg::text(0.0, 16.0, "no kernel fires: " + truth[t].name() + " is not found",
+                                 {.colour = Palette::ink});
             }
             out += "</g>\n";
         }
@@ -125,10 +126,11 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
         cell = likenesses(found.motifs, sets.known, set.motifs, dp::ColumnDistance::pearson);
         auto const euclidean = likenesses(found.motifs, sets.known, set.motifs, dp::ColumnDistance::euclidean);
         for (std::size_t t = 0; t < set.motifs.size(); ++t) {
-            figure.tsv += std::to_string(found.seed) + '\t' + found.method + '\t' + count + '\t' + set.motifs[t].name() +
-                          '\t' + (cell[t].kernel ? cell[t].kernel->name() : "none") + '\t' + e_text(cell[t]) + '\t' +
-                          e_text(euclidean[t]) + '\t' + std::to_string(cell[t].match.offset) + '\t' +
-                          (cell[t].match.reverse ? '-' : '+') + '\t' + std::to_string(cell[t].match.overlap) + '\n';
+            figure.tsv += std::to_string(found.seed) + '\t' + found.method + '\t' + count + '\t' +
+                          set.motifs[t].name() + '\t' + (cell[t].kernel ? cell[t].kernel->name() : "none") + '\t' +
+                          e_text(cell[t]) + '\t' + e_text(euclidean[t]) + '\t' + std::to_string(cell[t].match.offset) +
+                          '\t' + (cell[t].match.reverse ? '-' : '+') + '\t' + std::to_string(cell[t].match.overlap) +
+                          '\n';
         }
     }
     figure.svg = drawing(by_seed.begin()->second, sets.known, set.motifs, kernels);
@@ -150,15 +152,18 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
     auto const test = dp::signed_rank_test(differences);
     double const level = level_of(test);
     figure.claims.push_back(
-        {.text = "pruning to " + count + " kernels finds both motifs with lower E-values than " + count + " kernels alone",
+        {.text =
+             "pruning to " + count + " kernels finds both motifs with lower E-values than " + count + " kernels alone",
          .paper = kernels == 4 ? "1.35e-23 and 2.27e-7, against 1.64e-2" : "shown without a number",
          .ours = "log10 E of the motif found worse: mean " + ::fixed(mean[0], 1) + " against " + ::fixed(mean[1], 1) +
                  ", highest " + ::fixed(highest[0], 1) + " against " + ::fixed(highest[1], 1),
          .holds = mean[0] < mean[1] && test.p_value <= level,
-         .test = "one-sided signed-rank p " + p_text(test) + " over seeds, level " + ::fixed(level, level > 0.01 ? 3 : 2)});
+         .test =
+             "one-sided signed-rank p " + p_text(test) + " over seeds, level " + ::fixed(level, level > 0.01 ? 3 : 2)});
     figure.notes.push_back("The logos are those of seed " + std::to_string(by_seed.begin()->first) +
                            "; the table has all seeds. E-values by Pearson's distance, as in the paper, over " +
-                           std::to_string(sets.known.size()) + " known motifs; above each pair the kernel, below it the "
+                           std::to_string(sets.known.size()) +
+                           " known motifs; above each pair the kernel, below it the "
                            "motif that was planted.");
     return figure;
 }

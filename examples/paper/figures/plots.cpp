@@ -15,7 +15,8 @@ namespace {
 namespace svg = report::svg;
 using report::Palette;
 
-std::string rectangle(double x, double y, double width, double height, std::string_view fill, std::string_view more = {}) {
+std::string rectangle(double x, double y, double width, double height, std::string_view fill,
+                      std::string_view more = {}) {
     return "<rect x=\"" + svg::at(x) + "\" y=\"" + svg::at(y) + "\" width=\"" + svg::at(width) + "\" height=\"" +
            svg::at(height) + "\"" + svg::attribute("fill", fill) + std::string{more} + "/>\n";
 }
@@ -79,7 +80,8 @@ std::string box(Frame const& frame, double x, double width, std::vector<double> 
     double const lower = frame.py(quantile(values, 0.25));
     double const median = frame.py(quantile(values, 0.5));
     return svg::line(middle, frame.py(values.front()), middle, frame.py(values.back()), colour, 1.5) +
-           rectangle(x, upper, width, std::max(lower - upper, 1.0), colour, " fill-opacity=\"0.55\"" + svg::attribute("stroke", colour)) +
+           rectangle(x, upper, width, std::max(lower - upper, 1.0), colour,
+                     " fill-opacity=\"0.55\"" + svg::attribute("stroke", colour)) +
            svg::line(x, median, x + width, median, Palette::ink, 2);
 }
 
@@ -106,12 +108,18 @@ std::string render(BoxChart const& chart) {
     constexpr double width = 900;
     constexpr double panel = 240;
     double const height = 40 + panel * static_cast<double>(chart.panels.size()) + 20;
-    std::string out = svg::open_on_white(width, height, chart.description) + key(chart.series, chart.series_colours, 10, 20);
+    std::string out =
+        svg::open_on_white(width, height, chart.description) + key(chart.series, chart.series_colours, 10, 20);
     double top = 40;
     for (BoxPanel const& it : chart.panels) {
-        Frame frame{.left = 60, .top = top + 34, .right = width - 10, .bottom = top + panel - 44,
-                    .x_low = 0, .x_high = static_cast<double>(std::max<std::size_t>(it.groups.size(), 1)),
-                    .y_low = std::numeric_limits<double>::infinity(), .y_high = -std::numeric_limits<double>::infinity()};
+        Frame frame{.left = 60,
+                    .top = top + 34,
+                    .right = width - 10,
+                    .bottom = top + panel - 44,
+                    .x_low = 0,
+                    .x_high = static_cast<double>(std::max<std::size_t>(it.groups.size(), 1)),
+                    .y_low = std::numeric_limits<double>::infinity(),
+                    .y_high = -std::numeric_limits<double>::infinity()};
         for (auto const& group : it.values) {
             for (auto const& series : group) {
                 for (double const value : series) {
@@ -168,7 +176,8 @@ std::string render(PairChart const& chart) {
     scatter.x_low = scatter.y_low;
     scatter.x_high = scatter.y_high;
     out += scatter.y_axis(ticks, chart.y_label) + scatter.x_axis(ticks, chart.x_label);
-    out += svg::line(scatter.left, scatter.bottom, scatter.right, scatter.top, Palette::line, 1, " stroke-dasharray=\"3 4\"");
+    out += svg::line(scatter.left, scatter.bottom, scatter.right, scatter.top, Palette::line, 1,
+                     " stroke-dasharray=\"3 4\"");
     for (std::size_t i = 0; i < chart.x.size(); ++i) {
         out += "<circle cx=\"" + svg::at(scatter.px(chart.x[i])) + "\" cy=\"" + svg::at(scatter.py(chart.y[i])) +
                "\" r=\"4\"" + svg::attribute("fill", chart.y[i] > chart.x[i] ? Palette::blue : Palette::vermilion) +
@@ -180,8 +189,14 @@ std::string render(PairChart const& chart) {
         double const place = (chart.y[i] - chart.x[i] + far) / (2 * far) * bins;
         counts[static_cast<std::size_t>(std::clamp(std::floor(place), 0.0, bins - 1.0))] += 1;
     }
-    Frame bars{.left = 520, .top = 40, .right = 880, .bottom = 360, .x_low = -far, .x_high = far,
-               .y_low = 0, .y_high = std::ranges::max(counts) * 1.05};
+    Frame bars{.left = 520,
+               .top = 40,
+               .right = 880,
+               .bottom = 360,
+               .x_low = -far,
+               .x_high = far,
+               .y_low = 0,
+               .y_high = std::ranges::max(counts) * 1.05};
     auto y_ticks = report::round_ticks(0, bars.y_high, 5);
     std::erase_if(y_ticks, [](double tick) { return tick != std::floor(tick); });
     out += bars.y_axis(y_ticks, "sets") + bars.x_axis(report::round_ticks(-far, far, 5), chart.difference_label);
@@ -201,9 +216,14 @@ std::string render(PairedBars const& chart) {
     double const width = std::max(500.0, 80 + 90 * static_cast<double>(chart.groups.size()));
     std::string out = svg::open_on_white(width, 380, chart.description);
     out += key({chart.series[0], chart.series[1]}, {Palette::grey, Palette::blue}, 10, 20);
-    Frame frame{.left = 60, .top = 60, .right = width - 10, .bottom = 320, .x_low = 0,
+    Frame frame{.left = 60,
+                .top = 60,
+                .right = width - 10,
+                .bottom = 320,
+                .x_low = 0,
                 .x_high = static_cast<double>(std::max<std::size_t>(chart.groups.size(), 1)),
-                .y_low = std::numeric_limits<double>::infinity(), .y_high = -std::numeric_limits<double>::infinity()};
+                .y_low = std::numeric_limits<double>::infinity(),
+                .y_high = -std::numeric_limits<double>::infinity()};
     for (auto const& pair : chart.values) {
         take(frame.y_low, frame.y_high, pair[0]);
         take(frame.y_low, frame.y_high, pair[1]);

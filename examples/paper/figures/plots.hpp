@@ -11,7 +11,8 @@
 namespace figures {
 
 /// \brief Colours that stay apart for every common kind of colour blindness.
-inline constexpr std::array<std::string_view, 6> colours{"#8a97a3", "#a9c6de", "#c8541b", "#0a5c9c", "#2e7d5b", "#b8860b"};
+inline constexpr std::array<std::string_view, 6> colours{"#8a97a3", "#a9c6de", "#c8541b",
+                                                         "#0a5c9c", "#2e7d5b", "#b8860b"};
 
 /// \brief Boxes side by side: one for each group (a number of kernels) and series (a method).
 struct BoxPanel {
@@ -30,8 +31,8 @@ struct BoxChart {
     std::vector<BoxPanel> panels{};
 };
 
-/// \brief Boxes from the first to the third quartile with the median, whiskers to the extremes; the y axis of each panel
-/// spans its values.
+/// \brief Boxes from the first to the third quartile with the median, whiskers to the extremes; the y axis of each
+/// panel spans its values.
 [[nodiscard]] std::string render(BoxChart const& chart);
 
 /// \brief Pairs of values with the diagonal, and the histogram of their differences (y less x) beside it.

@@ -117,7 +117,8 @@ Figure make_table2(lab::Sets const& sets, lab::Settings const&, lab::Results con
                                            *it == 4 ? "77.10 % of 690 sets" : "no number", comparison));
         }
     }
-    figure.svg = render(Sheet{.description = "Pruning against the baseline by number of kernels", .parts = {std::move(part)}});
+    figure.svg =
+        render(Sheet{.description = "Pruning against the baseline by number of kernels", .parts = {std::move(part)}});
     note_failures(figure, results);
     return figure;
 }
@@ -128,7 +129,8 @@ Figure make_figS1(lab::Sets const& sets, lab::Settings const&, lab::Results cons
     figure.tsv = results.tsv(sets.real_names(), {"prune-reinit", "prune", "baseline"});
     figure.svg = pairs_svg(found, "Test AUROC of pruning against the lottery ticket", "lottery ticket", "prune");
     note_failures(figure, results);
-    figure.claims.push_back(higher("pruning is better than the lottery ticket with 4 kernels", "mean of the ticket 0.8035",
+    figure.claims.push_back(higher("pruning is better than the lottery ticket with 4 kernels",
+                                   "mean of the ticket 0.8035",
                                    results.compare_sets(sets.real_names(), {"prune"}, {"prune-reinit"})));
     return figure;
 }
@@ -163,8 +165,9 @@ Figure make_figS2(lab::Sets const& sets, lab::Settings const& settings, lab::Res
     }
     figure.claims.push_back({.text = "where pruning is worse with one seed, the mean over seeds says otherwise in part",
                              .paper = "shown without a number",
-                             .ours = "worse with the first seed in " + std::to_string(all) + " sets, in the mean over " +
-                                     std::to_string(settings.real_seeds) + " seeds in " + std::to_string(worse),
+                             .ours = "worse with the first seed in " + std::to_string(all) +
+                                     " sets, in the mean over " + std::to_string(settings.real_seeds) + " seeds in " +
+                                     std::to_string(worse),
                              .holds = worse < all,
                              .test = "counts"});
     note_failures(figure, results);
@@ -174,8 +177,8 @@ Figure make_figS2(lab::Sets const& sets, lab::Settings const& settings, lab::Res
 Figure make_figS4(lab::Sets const& sets, lab::Settings const&, lab::Results const& results) {
     Figure figure{.name = "figS4", .title = "Other layers on real sets, 4 kernels"};
     auto const names = sets.real_names();
-    Names const methods{"baseline", "circular", "expectation", "hidden", "prune", "prune-again",
-                        "prune-expectation", "prune-hidden"};
+    Names const methods{"baseline", "circular",    "expectation",       "hidden",
+                        "prune",    "prune-again", "prune-expectation", "prune-hidden"};
     figure.tsv = results.tsv(names, methods);
     BoxChart chart{.description = "Box plots over real sets of the mean test AUROC with 4 kernels, by layers",
                    .y_label = "AUROC on the test set, mean over seeds",
@@ -199,19 +202,24 @@ Figure make_figS4(lab::Sets const& sets, lab::Settings const&, lab::Results cons
                                        {over_sets("hidden"), over_sets("prune-hidden")}}});
     figure.svg = render(chart);
     figure.notes.push_back(
-        "circular: 4 circular filters, every rotation pooled by itself (Blum & Kollmann 2019). expectation: local maxima of 5 "
+        "circular: 4 circular filters, every rotation pooled by itself (Blum & Kollmann 2019). expectation: local "
+        "maxima of 5 "
         "positions, then their expectation with m = 1 (Luo et al. 2020). hidden: " +
         std::to_string(lab::hidden_units) +
-        " rectified units behind the pooling. prune-again, prune-expectation, prune-hidden: the kernels that pruning leaves, "
-        "trained on, as they are or with that layer; prune-again is what the other two are compared with, and stands for the "
+        " rectified units behind the pooling. prune-again, prune-expectation, prune-hidden: the kernels that pruning "
+        "leaves, "
+        "trained on, as they are or with that layer; prune-again is what the other two are compared with, and stands "
+        "for the "
         "paper's layers in the picture.");
     note_failures(figure, results);
     figure.claims.push_back(higher("pruning is better than circular filters with 4 kernels", "no number",
                                    results.compare_sets(names, {"prune"}, {"circular"})));
     figure.claims.push_back(higher("(ours) expectation pooling on the pruned kernels is better than the maximum",
-                                   "named as a next step", results.compare_sets(names, {"prune-expectation"}, {"prune-again"})));
+                                   "named as a next step",
+                                   results.compare_sets(names, {"prune-expectation"}, {"prune-again"})));
     figure.claims.push_back(higher("(ours) a hidden layer on the pruned kernels is better than none",
-                                   "named as a next step", results.compare_sets(names, {"prune-hidden"}, {"prune-again"})));
+                                   "named as a next step",
+                                   results.compare_sets(names, {"prune-hidden"}, {"prune-again"})));
     return figure;
 }
 
@@ -235,8 +243,8 @@ Figure one_set(std::string name, std::string const& which, Names const& set, lab
     Names const methods{"baseline", "inter", "prune"};
     Figure figure{.name = std::move(name), .title = "All numbers of kernels on the real set " + which};
     figure.tsv = results.tsv(set, methods);
-    figure.svg = render(
-        kernel_boxes(results, set, set, methods, ascending_counts(), {colours[0], colours[2], colours[3]}));
+    figure.svg =
+        render(kernel_boxes(results, set, set, methods, ascending_counts(), {colours[0], colours[2], colours[3]}));
     for (std::string const& each : set) {
         double const prune = results.mean(each, {"prune"});
         double const baseline = results.mean(each, {"baseline"});

@@ -18,7 +18,9 @@ constexpr double line_height = 24.0;
 constexpr double margin = 16.0;
 constexpr double gap = 26.0;  // between columns
 
-bool is_number(std::string const& cell) { return cell == "NA" || cell.find_first_not_of("0123456789.e-+%") == std::string::npos; }
+bool is_number(std::string const& cell) {
+    return cell == "NA" || cell.find_first_not_of("0123456789.e-+%") == std::string::npos;
+}
 
 // Where the columns of all parts begin and end.
 struct Columns {

@@ -20,8 +20,8 @@ struct Sheet {
     std::vector<SheetPart> parts{};
 };
 
-/// \brief The first column stands to the left, and so do columns that hold words; numbers stand to the right. Each column
-/// is as wide as its widest cell in all parts.
+/// \brief The first column stands to the left, and so do columns that hold words; numbers stand to the right. Each
+/// column is as wide as its widest cell in all parts.
 [[nodiscard]] std::string render(Sheet const& sheet);
 
 }  // namespace figures

@@ -104,8 +104,8 @@ Figure make_fig4(lab::Sets const&, lab::Settings const&, lab::Results const& res
         low = std::min(low, comparison.mean_first);
         high = std::max(high, comparison.mean_first);
         std::string const criterion = method == "prune" ? "weight" : std::string{method};
-        figure.claims.push_back(higher("pruning by " + criterion + " is better than the baseline with 4 kernels",
-                                       "no number", comparison));
+        figure.claims.push_back(
+            higher("pruning by " + criterion + " is better than the baseline with 4 kernels", "no number", comparison));
     }
     figure.claims.push_back({.text = "the three criteria are alike with 4 kernels",
                              .paper = "shown without a number",
@@ -160,12 +160,14 @@ Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& r
         }
         shown.emplace_back(lost(0), "pruned_first");
         shown.emplace_back(lost(stages.size() - 2), "pruned_last");
-        SheetPart part{.caption = "Simulated set " + stages[0].set.substr(3) + ", seed " + std::to_string(stages[0].seed) +
-                                  ": |dense weight| of the kernels that survive, and of one lost first and one lost last",
-                       .header = {"kernels left"}};
+        SheetPart part{
+            .caption = "Simulated set " + stages[0].set.substr(3) + ", seed " + std::to_string(stages[0].seed) +
+                       ": |dense weight| of the kernels that survive, and of one lost first and one lost last",
+            .header = {"kernels left"}};
         for (auto const& [kernel, fate] : shown) {
             std::string const name = "kernel " + std::to_string(kernel);
-            part.header.push_back(fate == "survives" ? name : name + (fate == "pruned_first" ? ", lost first" : ", lost last"));
+            part.header.push_back(
+                fate == "survives" ? name : name + (fate == "pruned_first" ? ", lost first" : ", lost last"));
         }
         for (lab::StageWeights const& stage : stages) {
             auto& row = part.rows.emplace_back(1, std::to_string(stage.live.size()));
@@ -184,25 +186,29 @@ Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& r
         after.push_back(mean_size(stages.back(), survivors));
     }
     figure.svg = render(sheet);
-    figure.claims.push_back(higher("the dense weights of the kernels that survive grow from the first stage to the last",
-                                   "in its Table 3", lab::compare(after, before)));
+    figure.claims.push_back(
+        higher("the dense weights of the kernels that survive grow from the first stage to the last", "in its Table 3",
+               lab::compare(after, before)));
     return figure;
 }
 
 void want_regularization(lab::Sets const&, Wants& wanted) {
-    want(wanted, first_three, {Method::baseline, Method::prune, Method::one_shot, Method::l1, Method::l2, Method::l1_l2});
+    want(wanted, first_three,
+         {Method::baseline, Method::prune, Method::one_shot, Method::l1, Method::l2, Method::l1_l2});
 }
 
 Figure make_regularization(lab::Sets const&, lab::Settings const&, lab::Results const& results) {
     Names const methods{"l1", "l2", "l1+l2", "one-shot", "prune"};
-    Figure figure{.name = "regularization", .title = "Penalties on the dense weights, and pruning at once, against pruning"};
+    Figure figure{.name = "regularization",
+                  .title = "Penalties on the dense weights, and pruning at once, against pruning"};
     figure.tsv = results.tsv(first_three, methods);
     figure.svg = render(kernel_boxes(results, first_three, titles_of(first_three), methods, ascending_counts(),
                                      {colours[0], colours[1], colours[5], colours[4], colours[3]}));
-    figure.notes.push_back("l1, l2, l1+l2: 256 kernels trained with a penalty of " + exact(lab::penalty_l1) +
-                           " on sum |w|, " + exact(lab::penalty_l2) +
-                           " on sum w², or both, then cut to the kernels of largest weight, which is all that a penalty "
-                           "gives. one-shot: cut from 256 at once, then fine-tuned (16, 8 and 4 kernels).");
+    figure.notes.push_back(
+        "l1, l2, l1+l2: 256 kernels trained with a penalty of " + exact(lab::penalty_l1) + " on sum |w|, " +
+        exact(lab::penalty_l2) +
+        " on sum w², or both, then cut to the kernels of largest weight, which is all that a penalty "
+        "gives. one-shot: cut from 256 at once, then fine-tuned (16, 8 and 4 kernels).");
     for (std::string_view const method : {"l1", "l2", "l1+l2"}) {
         figure.claims.push_back(higher("pruning to 4 kernels is better than " + std::string{method} + " and a cut",
                                        "no number", results.compare(first_three, {"prune"}, {method})));
@@ -240,7 +246,8 @@ Figure make_table1(lab::Sets const&, lab::Settings const& settings, lab::Results
         figure.tsv += '\t' + paper + '\t' + here + '\n';
         part.rows.push_back({name, paper, here});
     }
-    figure.svg = render(Sheet{.description = "The parameters of the paper and those in use", .parts = {std::move(part)}});
+    figure.svg =
+        render(Sheet{.description = "The parameters of the paper and those in use", .parts = {std::move(part)}});
     return figure;
 }
 

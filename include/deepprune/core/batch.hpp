@@ -10,7 +10,8 @@
 
 #include <deepprune/core/tensor.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Several sequences' values: one row per position, one column per channel, sequence after sequence.
 ///
@@ -49,4 +50,5 @@ struct Batch {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -9,7 +9,8 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Root of every exception that the library throws on purpose.
 class Error : public std::runtime_error {
@@ -108,4 +109,5 @@ struct Complaint {
     return out;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -7,9 +7,10 @@
 #include <ratio>
 #include <string>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 template <class>
@@ -31,7 +32,8 @@ template <Rational R>
 [[nodiscard]] std::string rational_text() {
     using Lowest = typename R::type;
     std::string const numerator = std::to_string(Lowest::num);
-    return Lowest::den == 1 ? numerator : concat({numerator, "/", std::to_string(Lowest::den)});
+    return Lowest::den == 1 ? numerator : detail::concat({numerator, "/", std::to_string(Lowest::den)});
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

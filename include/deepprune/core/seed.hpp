@@ -6,7 +6,8 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The number that a run's randomness comes from. Equal seeds, equal bits.
 struct Seed {
@@ -30,4 +31,5 @@ enum class Purpose : std::uint32_t {
     test = 99,
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

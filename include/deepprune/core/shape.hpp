@@ -7,7 +7,8 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The extent of an axis whose length comes from the data, as `std::dynamic_extent` for `std::span`.
 inline constexpr std::size_t dynamic_length = std::dynamic_extent;
@@ -48,4 +49,5 @@ template <std::size_t C, std::size_t N>
     return N;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

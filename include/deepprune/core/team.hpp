@@ -15,15 +15,16 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief A few threads that live as long as this object, for work that comes in many short rounds.
 ///
 /// Between rounds a thread looks for the next one for some microseconds before it sleeps. One round at a time.
 class Team {
   public:
-    /// \brief What a round calls: `task(index, worker)`. It refers to a callable that must outlive the round, and so, unlike
-    /// `std::function`, takes no memory: rounds are many.
+    /// \brief What a round calls: `task(index, worker)`. It refers to a callable that must outlive the round, and so,
+    /// unlike `std::function`, takes no memory: rounds are many.
     class Task {
       public:
         template <class Callable>
@@ -105,8 +106,8 @@ class Team {
         value.wait(old, std::memory_order_acquire);
     }
 
-    // A task that is taken keeps its round open, so `task_` and `count_` hold still until it is done. A thread that comes
-    // too late finds nothing to take: nobody waits for threads, only for tasks.
+    // A task that is taken keeps its round open, so `task_` and `count_` hold still until it is done. A thread that
+    // comes too late finds nothing to take: nobody waits for threads, only for tasks.
     void work(std::size_t worker) noexcept {
         std::uint64_t open = open_.load(std::memory_order_acquire);
         while ((open & 0xFFFFFFFFU) != 0) {
@@ -166,4 +167,12 @@ class Team {
     std::vector<std::thread> others_{};
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+/// \brief One round of a `Team` that lives as long as the call: `task(index, worker)` once for each index below
+/// `count`, on at most `threads` threads. \throws as `Team::run`
+inline void parallel_for(std::size_t count, unsigned threads, Team::Task const& task) {
+    Team team{static_cast<unsigned>(std::min<std::size_t>((std::max)(threads, 1U), (std::max)(count, std::size_t{1})))};
+    team.run(count, task);
+}
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

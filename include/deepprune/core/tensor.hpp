@@ -16,7 +16,8 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief A row-major tensor of fixed rank that owns its elements.
 template <class T, std::size_t Rank>
@@ -28,4 +29,5 @@ template <class T, std::size_t Rank>
     return xt::adapt(values.data(), values.size(), xt::no_ownership(), shape);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

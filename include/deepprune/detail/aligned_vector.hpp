@@ -8,7 +8,9 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI::detail {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
 
 /// \brief Allocates at multiples of 64 bytes, so that no register's load straddles two cache lines.
 template <class T>
@@ -20,7 +22,9 @@ struct LineAllocator {
     template <class Other>
     constexpr LineAllocator(LineAllocator<Other> const&) noexcept {}
 
-    [[nodiscard]] T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), alignment)); }
+    [[nodiscard]] T* allocate(std::size_t count) {
+        return static_cast<T*>(::operator new(count * sizeof(T), alignment));
+    }
     void deallocate(T* values, std::size_t) noexcept { ::operator delete(values, alignment); }
 
     friend bool operator==(LineAllocator const&, LineAllocator const&) noexcept { return true; }
@@ -38,4 +42,6 @@ void make_room(AlignedVector<T>& values, std::size_t count) {
     }
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI::detail
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -21,7 +21,9 @@
 #error "deepprune: xtensor-blas would not call BLAS: link the target deepprune::deepprune, or define HAVE_CBLAS=1"
 #endif
 
-namespace deepprune::inline DEEPPRUNE_ABI::detail {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
 
 /// \brief Whether a factor of `gemm` is used as it lies in memory or transposed.
 enum class Factor : bool { as_is, transposed };
@@ -34,8 +36,10 @@ void gemm(Factor a_form, Factor b_form, std::size_t m, std::size_t n, std::size_
     auto const form = [](Factor factor) { return factor == Factor::as_is ? cxxblas::NoTrans : cxxblas::Trans; };
     int const lda = index(a_form == Factor::as_is ? k : m);
     int const ldb = index(b_form == Factor::as_is ? n : k);
-    cxxblas::gemm<int>(cxxblas::RowMajor, form(a_form), form(b_form), index(m), index(n), index(k), T{1}, a.data(),
-                       lda, b.data(), ldb, T{0}, c.data(), index(n));
+    cxxblas::gemm<int>(cxxblas::RowMajor, form(a_form), form(b_form), index(m), index(n), index(k), T{1}, a.data(), lda,
+                       b.data(), ldb, T{0}, c.data(), index(n));
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI::detail
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

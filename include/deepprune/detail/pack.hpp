@@ -12,7 +12,9 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI::detail {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
 
 /// \brief The bytes of the widest register.
 #if defined(__AVX512F__)
@@ -49,20 +51,32 @@ struct Pack {
     }
     [[gnu::always_inline]] void store(T* to) const noexcept { std::memcpy(to, &values, sizeof(Values)); }
 
-    [[gnu::always_inline]] friend Pack operator+(Pack const& a, Pack const& b) noexcept { return {a.values + b.values}; }
-    [[gnu::always_inline]] friend Pack operator-(Pack const& a, Pack const& b) noexcept { return {a.values - b.values}; }
-    [[gnu::always_inline]] friend Pack operator*(Pack const& a, Pack const& b) noexcept { return {a.values * b.values}; }
-    [[gnu::always_inline]] friend Pack operator/(Pack const& a, Pack const& b) noexcept { return {a.values / b.values}; }
+    [[gnu::always_inline]] friend Pack operator+(Pack const& a, Pack const& b) noexcept {
+        return {a.values + b.values};
+    }
+    [[gnu::always_inline]] friend Pack operator-(Pack const& a, Pack const& b) noexcept {
+        return {a.values - b.values};
+    }
+    [[gnu::always_inline]] friend Pack operator*(Pack const& a, Pack const& b) noexcept {
+        return {a.values * b.values};
+    }
+    [[gnu::always_inline]] friend Pack operator/(Pack const& a, Pack const& b) noexcept {
+        return {a.values / b.values};
+    }
     [[gnu::always_inline]] friend Mask operator>(Pack const& a, Pack const& b) noexcept {
         return {a.values > b.values};
     }
     [[gnu::always_inline]] friend Mask operator==(Pack const& a, Pack const& b) noexcept {
         return {a.values == b.values};
     }
-    [[gnu::always_inline]] friend Pack operator&(Pack const& a, Pack const& b) noexcept requires std::integral<T> {
+    [[gnu::always_inline]] friend Pack operator&(Pack const& a, Pack const& b) noexcept
+        requires std::integral<T>
+    {
         return {a.values & b.values};
     }
-    [[gnu::always_inline]] friend Pack operator|(Pack const& a, Pack const& b) noexcept requires std::integral<T> {
+    [[gnu::always_inline]] friend Pack operator|(Pack const& a, Pack const& b) noexcept
+        requires std::integral<T>
+    {
         return {a.values | b.values};
     }
     /// \brief `yes` where `mask` is -1, `no` where it is 0.
@@ -101,10 +115,14 @@ struct Pack {
     friend Mask operator==(Pack const& a, Pack const& b) noexcept {
         return Mask::from([&](std::size_t i) { return IntegerOf<T>{a.values[i] == b.values[i] ? -1 : 0}; });
     }
-    friend Pack operator&(Pack const& a, Pack const& b) noexcept requires std::integral<T> {
+    friend Pack operator&(Pack const& a, Pack const& b) noexcept
+        requires std::integral<T>
+    {
         return from([&](std::size_t i) { return static_cast<T>(a.values[i] & b.values[i]); });
     }
-    friend Pack operator|(Pack const& a, Pack const& b) noexcept requires std::integral<T> {
+    friend Pack operator|(Pack const& a, Pack const& b) noexcept
+        requires std::integral<T>
+    {
         return from([&](std::size_t i) { return static_cast<T>(a.values[i] | b.values[i]); });
     }
     static Pack choose(Mask const& mask, Pack const& yes, Pack const& no) noexcept {
@@ -135,13 +153,14 @@ struct Pack {
     }
 };
 
-/// \brief The square root of each lane of a register, which must not be negative; the bits of `std::sqrt`, which itself sets
-/// errno and so keeps compilers from doing several at once. The instruction by its name: <immintrin.h> would cost every user
-/// 0.3 s and 70 MB.
+/// \brief The square root of each lane of a register, which must not be negative; the bits of `std::sqrt`, which itself
+/// sets errno and so keeps compilers from doing several at once. The instruction by its name: <immintrin.h> would cost
+/// every user 0.3 s and 70 MB.
 template <class T>
 [[nodiscard]] [[gnu::always_inline]] inline Pack<T, widest<T>> square_roots(Pack<T, widest<T>> const& x) noexcept {
     Pack<T, widest<T>> roots;
-#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX__)  // operands as AT&T or Intel order them
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && \
+    defined(__AVX__)  // operands as AT&T or Intel order them
     if constexpr (sizeof(T) == 4) {
         __asm__("vsqrtps {%1, %0|%0, %1}" : "=v"(roots.values) : "v"(x.values));
     } else {
@@ -170,4 +189,6 @@ template <class T>
     return roots;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI::detail
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -8,11 +8,13 @@
 
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI::detail {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
 
-/// \brief Replaces the symmetric positive definite `matrix` (n, n) by its inverse: Gauss-Jordan elimination in place, which
-/// needs no pivoting there. Plain loops in a fixed order: n is a few hundred, and the bits are the same everywhere that
-/// fused multiply-adds are. O(n^3).
+/// \brief Replaces the symmetric positive definite `matrix` (n, n) by its inverse: Gauss-Jordan elimination in place,
+/// which needs no pivoting there. Plain loops in a fixed order: n is a few hundred, and the bits are the same
+/// everywhere that fused multiply-adds are. O(n^3).
 /// \throws NumericalError if a pivot is not above 0, as in a matrix that is singular or not finite
 inline void invert_symmetric(std::span<double> matrix, std::size_t n) {
     for (std::size_t p = 0; p < n; ++p) {
@@ -41,4 +43,6 @@ inline void invert_symmetric(std::span<double> matrix, std::size_t n) {
     }
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI::detail
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

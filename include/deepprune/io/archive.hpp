@@ -12,13 +12,14 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
 #include <deepprune/core/config.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/safetensors.hpp>
 #include <deepprune/model/model.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Text that goes with a saved model: preset, seed, whatever the program wants to find again.
 using ModelMetadata = std::map<std::string, std::string>;
@@ -63,7 +64,7 @@ void load_parameters(std::span<PlacedParameter const> parameters, std::span<std:
 inline void require_signature(SafetensorsFile const& file, std::string const& wanted) {
     if (std::string const& found = file.text(std::string{signature_key}); found != wanted) {
         throw ArchiveError(message({.where = {.file = file.file_name},
-                                    .found = concat({"a model ", found}),
+                                    .found = detail::concat({"a model ", found}),
                                     .expected = wanted,
                                     .remedy = "load it into a model of the type that was saved"}));
     }
@@ -74,7 +75,8 @@ inline void require_signature(SafetensorsFile const& file, std::string const& wa
 /// \brief Writes `net` as a safetensors file, whole or not at all; equal models and metadata give equal bytes.
 ///
 /// The tensors are the parameters with their shapes, named like "1.Conv1D.kernels"; Python's `safetensors` reads them.
-/// The metadata holds `signature` (the architecture) and `deepprune_version`, which the library sets, and the caller's own.
+/// The metadata holds `signature` (the architecture) and `deepprune_version`, which the library sets, and the caller's
+/// own.
 /// \throws OptionError for metadata that the format cannot hold; IoError if the file cannot be written
 template <AnyModel Net>
 void save_model(Net const& net, std::filesystem::path const& path, ModelMetadata metadata = {}) {
@@ -107,4 +109,5 @@ template <AnyModel Net>
     return load_model<Net>(load_safetensors(path));
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -14,10 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -179,8 +180,8 @@ class AtomicFile {
 
     [[noreturn]] void fail(std::string const& step) const {
         throw IoError(message({.where = {.file = target_.native()},
-                               .found = concat({"a failure to write the file (", step, ": ",
-                                                std::generic_category().message(errno), ")"}),
+                               .found = detail::concat({"a failure to write the file (", step, ": ",
+                                                        std::generic_category().message(errno), ")"}),
                                .expected = "a directory that exists, can be written and has room"}));
     }
 
@@ -197,4 +198,5 @@ inline void write_file(std::filesystem::path const& target, std::string_view byt
     file.commit();
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -13,10 +13,11 @@
 
 #include <zlib.h>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Reads a file from front to end, through zlib if its first two bytes are those of gzip.
 ///
@@ -33,7 +34,7 @@ class ByteSource {
         errno = 0;
         file_.open(path, std::ios::binary);
         if (!file_) {
-            fail(concat({"a file that cannot be opened (", reason(), ")"}), "a readable file");
+            fail(detail::concat({"a file that cannot be opened (", reason(), ")"}), "a readable file");
         }
         refill();
         gzipped_ = filled_ >= 2 && raw_[0] == '\x1F' && raw_[1] == '\x8B';
@@ -81,7 +82,7 @@ class ByteSource {
         errno = 0;
         file_.read(raw_.data(), static_cast<std::streamsize>(raw_.size()));
         if (file_.bad() || (file_.fail() && !file_.eof())) {
-            fail(concat({"a read that fails (", reason(), ")"}), "a readable file");
+            fail(detail::concat({"a read that fails (", reason(), ")"}), "a readable file");
         }
         filled_ = static_cast<std::size_t>(file_.gcount());
     }
@@ -119,8 +120,8 @@ class ByteSource {
             if (status == Z_STREAM_END) {
                 between_members_ = true;
             } else if (status != Z_OK && status != Z_BUF_ERROR) {
-                fail(concat({"damaged gzip data (", std::string{stream_.msg != nullptr ? stream_.msg : "zlib error"},
-                             ")"}),
+                fail(detail::concat({"damaged gzip data (",
+                                     std::string{stream_.msg != nullptr ? stream_.msg : "zlib error"}, ")"}),
                      "whole gzip data", "fetch the file again");
             }
             if (std::size_t const made = unpacked_.size() - stream_.avail_out; made != 0) {
@@ -151,4 +152,5 @@ class ByteSource {
     bool between_members_ = false;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -8,7 +8,8 @@
 
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Gathers what is wrong with a file, so that one message tells more than the first bad line.
 class ComplaintList {
@@ -45,4 +46,5 @@ class ComplaintList {
     std::size_t count_ = 0;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -11,11 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/byte_source.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Limits of a `LineReader`.
 struct LineReaderOptions {
@@ -128,7 +129,7 @@ class LineReader {
     [[noreturn]] void fail_too_long() const {
         throw DataError(
             message({.where = {.file = file(), .line = number_ + ahead_.size()},
-                     .found = concat({"a line longer than ", std::to_string(options_.longest_line), " bytes"}),
+                     .found = detail::concat({"a line longer than ", std::to_string(options_.longest_line), " bytes"}),
                      .expected = "text with line ends"}));
     }
 
@@ -141,4 +142,5 @@ class LineReader {
     bool at_start_ = true;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -17,10 +17,11 @@
 #include <sstream>
 #endif
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What `parse_number` can read: integers and floating-point numbers, neither `bool` nor characters.
 template <class T>
@@ -75,9 +76,10 @@ template <ParsableNumber T>
     auto const value = parse_number<T>(token);
     if (!value || *value < range.least || *value > range.most) {
         throw DataError(
-            message({.where = where, .found = concat({"'", printable(token), "'"}), .expected = range.words}));
+            message({.where = where, .found = detail::concat({"'", printable(token), "'"}), .expected = range.words}));
     }
     return *value;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -14,7 +14,8 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The number in the form of the C locale, with as many digits as it takes to read the same one back, or, with
 /// `digits`, with so many significant ones, as C's %g.
@@ -34,4 +35,5 @@ namespace deepprune::inline DEEPPRUNE_ABI {
 #endif
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -8,13 +8,14 @@
 #include <string_view>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Reads DeepBind's table from lines, up to their end.
 ///
@@ -31,7 +32,7 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     }
     if (first && *first != header) {
         throw DataError(message({.where = {.file = lines.file(), .line = lines.number()},
-                                 .found = concat({"'", printable(*first), "'"}),
+                                 .found = detail::concat({"'", printable(*first), "'"}),
                                  .expected = "DeepBind's header: FoldID, EventID, seq, Bound, separated by tabs"}));
     }
     while (auto const line = lines.next()) {
@@ -56,4 +57,5 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     return read_deepbind(lines);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

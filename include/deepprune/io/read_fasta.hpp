@@ -9,12 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -43,7 +44,7 @@ class FastaParser {
         std::string_view const text = line.substr(0, line.find_last_not_of(" \t") + 1);
         if (!open_) {
             complain_once({.where = {.line = number},
-                           .found = concat({"'", printable(text), "' before the first header"}),
+                           .found = detail::concat({"'", printable(text), "' before the first header"}),
                            .expected = "a line that starts with '>'",
                            .remedy = "is this a FASTA file?"});
             return;
@@ -57,7 +58,7 @@ class FastaParser {
                 good_ = false;
                 builder_.complain(
                     {.where = {.line = number},
-                     .found = concat({"a sequence longer than ", std::to_string(longest_record_), " bases"}),
+                     .found = detail::concat({"a sequence longer than ", std::to_string(longest_record_), " bases"}),
                      .expected = "records of a size that fits into memory"});
                 return;
             }
@@ -74,7 +75,7 @@ class FastaParser {
     void end_record() {
         if (open_ && !filled_) {
             builder_.complain({.where = {.line = header_line_},
-                               .found = concat({"header '>", printable(record_.id), "' without a sequence"}),
+                               .found = detail::concat({"header '>", printable(record_.id), "' without a sequence"}),
                                .expected = "at least one base after each header"});
         } else if (open_ && good_) {
             builder_.add(std::move(record_));
@@ -128,4 +129,5 @@ class FastaParser {
     return read_fasta(lines, label);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

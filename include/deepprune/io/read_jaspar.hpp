@@ -9,15 +9,16 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/motif_text.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/motif_text.hpp>
 #include <deepprune/io/number.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -31,7 +32,7 @@ class JasparRows {
     /// \brief `A  [ 1 2 3 ]`, `A 1 2 3`, or `1 2 3` for the next base of A, C, G, T.
     void add(std::string_view line) {
         if (count_ == rows_.size()) {
-            fail_motif(lines_, lines_.number(), concat({"a fifth row ('", printable(line), "')"}),
+            fail_motif(lines_, lines_.number(), detail::concat({"a fifth row ('", printable(line), "')"}),
                        "four rows for each motif: A, C, G, T",
                        "if there is a row for each column, it is another format");
         }
@@ -44,26 +45,27 @@ class JasparRows {
         if (fields[0].text.size() == 1 && !(fields[0].text[0] >= '0' && fields[0].text[0] <= '9')) {
             base = std::string_view{"ACGT"}.find(fields[0].text == "U" ? "T" : fields[0].text);
             if (base == std::string_view::npos || !rows_[base].empty()) {
-                fail_motif(lines_, lines_.number(), concat({"a row of '", printable(fields[0].text), "'"}),
+                fail_motif(lines_, lines_.number(), detail::concat({"a row of '", printable(fields[0].text), "'"}),
                            "a row for each of A, C, G, T, once");
             }
             fields.erase(fields.begin());
         }
         if (!rows_[base].empty()) {
-            fail_motif(lines_, lines_.number(), concat({"'", printable(line), "'"}),
+            fail_motif(lines_, lines_.number(), detail::concat({"'", printable(line), "'"}),
                        "rows that all begin with their letter, or none");
         }
         for (auto const& field : fields) {
             rows_[base].push_back(
-                require_number<double>(field.text, {0.0, most_counts, "a count, 0 or more"},
+                require_number<double>(field.text, {0.0, max_counts, "a count, 0 or more"},
                                        {.file = lines_.file(), .line = lines_.number(), .column = field.column}));
         }
         auto const columns = rows_[first_].size();
         if (count_ == 0) {
             first_ = base;
         } else if (fields.size() != columns) {
-            fail_motif(lines_, lines_.number(), concat({std::to_string(fields.size()), " numbers"}),
-                       concat({std::to_string(columns), " as in the motif's first row"}), "the file may be cut");
+            fail_motif(lines_, lines_.number(), detail::concat({std::to_string(fields.size()), " numbers"}),
+                       detail::concat({std::to_string(columns), " as in the motif's first row"}),
+                       "the file may be cut");
         }
         if (fields.empty()) {
             fail_motif(lines_, lines_.number(), "a row without numbers", "a count for each column");
@@ -76,7 +78,7 @@ class JasparRows {
     [[nodiscard]] Motif finish(std::size_t header, MotifDetails details) {
         if (count_ != rows_.size()) {
             fail_motif(lines_, header,
-                       concat({std::to_string(count_), " rows for motif '", printable(details.name), "'"}),
+                       detail::concat({std::to_string(count_), " rows for motif '", printable(details.name), "'"}),
                        "four rows: A, C, G, T", "the file may be cut");
         }
         std::vector<MotifRow> columns(rows_[0].size());
@@ -127,7 +129,8 @@ class JasparRows {
             details = {.name = std::string{names[0].text},
                        .alternate_name = names.size() > 1 ? std::string{names[1].text} : std::string{}};
         } else if (header == 0) {
-            detail::fail_motif(lines, lines.number(), concat({"'", printable(*line), "'"}), "a line '>name' first");
+            detail::fail_motif(lines, lines.number(), detail::concat({"'", printable(*line), "'"}),
+                               "a line '>name' first");
         } else {
             rows.add(*line);
         }
@@ -151,4 +154,5 @@ class JasparRows {
     return rows.finish(1, {.name = std::move(name)});
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

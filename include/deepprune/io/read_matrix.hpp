@@ -9,15 +9,16 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/complaint_list.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
-#include <deepprune/io/record_builder.hpp>
-#include <deepprune/sequence/position_weight_matrix.hpp>
+#include <deepprune/motif/position_weight_matrix.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Reads a motif: a line for each of its columns, with the probabilities of A, C, G and T between blanks or
 /// tabs. Blank lines are skipped; each line sums to 1 within `PositionWeightMatrix::sum_tolerance`. \throws DataError
@@ -41,7 +42,7 @@ namespace deepprune::inline DEEPPRUNE_ABI {
             if (!value || !(*value >= 0.0 && *value <= 1.0)) {
                 where.column = fields[base].column;
                 complaints.add({.where = where,
-                                .found = concat({"'", printable(fields[base].text), "'"}),
+                                .found = detail::concat({"'", printable(fields[base].text), "'"}),
                                 .expected = "a probability between 0 and 1",
                                 .remedy = "counts must be divided by their line's total"});
                 return;
@@ -50,10 +51,10 @@ namespace deepprune::inline DEEPPRUNE_ABI {
             sum += *value;
         }
         if (!(std::abs(sum - 1.0) <= PositionWeightMatrix::sum_tolerance)) {
-            complaints.add(
-                {.where = where,
-                 .found = concat({"four numbers that sum to ", std::to_string(std::lround(sum * 1000.0)), "/1000"}),
-                 .expected = "a sum of 1"});
+            complaints.add({.where = where,
+                            .found = detail::concat(
+                                {"four numbers that sum to ", std::to_string(std::lround(sum * 1000.0)), "/1000"}),
+                            .expected = "a sum of 1"});
             return;
         }
         columns.push_back(row);
@@ -72,4 +73,5 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     return PositionWeightMatrix{std::move(columns)};
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

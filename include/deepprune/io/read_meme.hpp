@@ -11,16 +11,17 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/meme_header.hpp>
+#include <deepprune/io/detail/motif_text.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/meme_header.hpp>
-#include <deepprune/io/motif_text.hpp>
 #include <deepprune/io/number.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -92,7 +93,7 @@ class MemeReader {
 
     void finish_motif() {
         if (open_ && !has_matrix_) {
-            fail_motif(lines_, start_, concat({"motif '", printable(details_.name), "' without a matrix"}),
+            fail_motif(lines_, start_, detail::concat({"motif '", printable(details_.name), "' without a matrix"}),
                        "a line 'letter-probability matrix:' and its rows", "the file may be cut");
         }
         open_ = false;
@@ -107,7 +108,8 @@ class MemeReader {
         auto const fields = split_at_blanks(spaced);
         for (std::size_t i = 0; i + 2 < fields.size(); ++i) {
             if (fields[i].text == key && fields[i + 1].text == "=") {
-                return require_number<double>(fields[i + 2].text, {0.0, most_counts, concat({"a number after ", key})},
+                return require_number<double>(fields[i + 2].text,
+                                              {0.0, max_counts, detail::concat({"a number after ", key})},
                                               {.file = lines_.file(), .line = lines_.number()});
             }
         }
@@ -117,14 +119,14 @@ class MemeReader {
     void read_matrix(std::string const& first) {
         std::size_t const start = lines_.number();
         if (has_matrix_) {
-            fail_motif(lines_, start, concat({"a second matrix for motif '", printable(details_.name), "'"}),
+            fail_motif(lines_, start, detail::concat({"a second matrix for motif '", printable(details_.name), "'"}),
                        "one matrix for each motif");
         }
         has_matrix_ = true;
         auto const letters = static_cast<double>(header_.letters());
         if (auto const given = find_value(first, "alength"); given && *given != letters) {
             fail_motif(lines_, start, "an alength other than the number of letters in the alphabet",
-                       concat({"alength= ", std::to_string(header_.letters())}));
+                       detail::concat({"alength= ", std::to_string(header_.letters())}));
         }
         auto const width = find_value(first, "w");
         details_.sites = find_value(first, "nsites").value_or(0.0);
@@ -134,7 +136,7 @@ class MemeReader {
             auto const fields = line ? split_at_blanks(*line) : std::vector<Field>{};
             if (!line || !looks_numeric(fields)) {
                 if (width && static_cast<double>(columns.size()) != *width) {
-                    fail_rows(line ? concat({"'", printable(*line), "'"}) : std::string{"the end of the file"},
+                    fail_rows(line ? detail::concat({"'", printable(*line), "'"}) : std::string{"the end of the file"},
                               columns.size(), *width);
                 }
                 if (line) {
@@ -148,16 +150,17 @@ class MemeReader {
             columns.push_back(header_.parse_row(fields));
         }
         if (columns.empty()) {
-            fail_motif(lines_, start, concat({"no rows for motif '", printable(details_.name), "'"}),
+            fail_motif(lines_, start, detail::concat({"no rows for motif '", printable(details_.name), "'"}),
                        "a row of probabilities for each column");
         }
         motifs_.emplace_back(PositionWeightMatrix{std::move(columns)}, details_);
     }
 
     [[noreturn]] void fail_rows(std::string const& found, std::size_t rows, double width) const {
-        fail_motif(lines_, (std::max)(lines_.number(), std::size_t{1}),
-                   concat({found, " after ", std::to_string(rows), " rows of motif '", printable(details_.name), "'"}),
-                   concat({"w= ", std::to_string(std::llround(width)), " rows"}));
+        fail_motif(
+            lines_, (std::max)(lines_.number(), std::size_t{1}),
+            detail::concat({found, " after ", std::to_string(rows), " rows of motif '", printable(details_.name), "'"}),
+            detail::concat({"w= ", std::to_string(std::llround(width)), " rows"}));
     }
 
     LineReader& lines_;
@@ -181,4 +184,5 @@ class MemeReader {
 /// many as `w=` tells, and rows that are no distribution. \throws IoError as `LineReader`.
 [[nodiscard]] inline std::vector<Motif> read_meme(LineReader& lines) { return detail::MemeReader{lines}.read(); }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -11,21 +11,22 @@
 #include <string_view>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/motif_text.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/motif_text.hpp>
 #include <deepprune/io/read_jaspar.hpp>
 #include <deepprune/io/read_matrix.hpp>
 #include <deepprune/io/read_meme.hpp>
 #include <deepprune/io/read_transfac.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
-/// \brief The formats of motif files: MEME's text; JASPAR's with headers; one JASPAR matrix without a header; TRANSFAC's;
-/// and a bare matrix of probabilities with a line for each column, as `read_matrix` takes it.
+/// \brief The formats of motif files: MEME's text; JASPAR's with headers; one JASPAR matrix without a header;
+/// TRANSFAC's; and a bare matrix of probabilities with a line for each column, as `read_matrix` takes it.
 enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
 
 /// \brief The format of a file, judged by its first lines; they are not used up. Comments (#) and the banner of MEME's
@@ -54,7 +55,7 @@ enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
             return MotifFormat::transfac;
         }
         if (number != first[0].number || !detail::looks_numeric(fields)) {
-            detail::fail_motif(lines, number, concat({"'", printable(text), "'"}),
+            detail::fail_motif(lines, number, detail::concat({"'", printable(text), "'"}),
                                "motifs in the format of MEME (text), JASPAR or TRANSFAC",
                                text.starts_with("<") ? "of MEME's outputs give meme.txt, not the XML" : "");
         }
@@ -70,7 +71,7 @@ enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
     }
     bool const square = detail::split_at_blanks(first[0].text).size() == 4;
     if (first[0].text.starts_with('#') || first[0].text.starts_with("****")) {
-        detail::fail_motif(lines, first[0].number, concat({"'", printable(first[0].text), "'"}),
+        detail::fail_motif(lines, first[0].number, detail::concat({"'", printable(first[0].text), "'"}),
                            "motifs in the format of MEME (text), JASPAR or TRANSFAC");
     }
     return first.size() == 4 && !(square && sums) ? MotifFormat::pfm
@@ -93,4 +94,5 @@ enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
     return {Motif{read_matrix(path), {.name = path.stem().string()}}};
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

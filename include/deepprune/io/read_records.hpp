@@ -7,17 +7,18 @@
 #include <string_view>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_deepbind.hpp>
 #include <deepprune/io/read_fasta.hpp>
 #include <deepprune/io/read_tsv.hpp>
 #include <deepprune/io/read_zeng.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The formats of labelled sequences; `automatic` is found out from the content, never from the file's name.
 enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
@@ -49,7 +50,7 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
     }
     throw DataError(
         message({.where = {.file = lines.file(), .line = first[0].number},
-                 .found = concat({"'", printable(first[0].text), "'"}),
+                 .found = detail::concat({"'", printable(first[0].text), "'"}),
                  .expected = "FASTA (>name), DeepBind (FoldID EventID seq Bound), Zeng (>id sequence label) "
                              "or sequence, tab, label"}));
 }
@@ -77,4 +78,5 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
     return read_records(lines, format, fasta_label);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

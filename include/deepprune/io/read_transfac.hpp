@@ -10,15 +10,16 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/motif_text.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/motif_text.hpp>
 #include <deepprune/io/number.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -40,7 +41,8 @@ class TransfacReader {
             }
         }
         if (closed_ > 0 && (named_ || has_matrix_)) {
-            fail_motif(lines_, lines_.number(), concat({"the end of the file in motif '", printable(name()), "'"}),
+            fail_motif(lines_, lines_.number(),
+                       detail::concat({"the end of the file in motif '", printable(name()), "'"}),
                        "'//' after the motif", "the file may be cut");
         }
         finish();
@@ -64,14 +66,15 @@ class TransfacReader {
             start_matrix(fields);
         } else if (tag.size() != 2 || fields[0].column != 1 || tag[0] < 'A' || tag[0] > 'Z' || tag[1] < 'A' ||
                    tag[1] > 'Z') {
-            fail_motif(lines_, lines_.number(), concat({"'", printable(line), "'"}),
+            fail_motif(lines_, lines_.number(), detail::concat({"'", printable(line), "'"}),
                        "a line that begins with two letters, such as AC, ID, P0 or XX, or a row of the matrix");
         } else if (tag == "AC" || tag == "ID") {
             if (has_matrix_ || !(tag == "AC" ? accession_ : id_).empty()) {
                 finish();  // records without //
             }
             if (fields.size() < 2) {
-                fail_motif(lines_, lines_.number(), concat({tag, " without a name"}), concat({tag, " name"}));
+                fail_motif(lines_, lines_.number(), detail::concat({tag, " without a name"}),
+                           detail::concat({tag, " name"}));
             }
             (tag == "AC" ? accession_ : id_) = fields[1].text;
             start_ = named_ ? start_ : lines_.number();
@@ -96,16 +99,17 @@ class TransfacReader {
     void read_row(std::vector<Field> const& fields) {
         std::size_t const first = rows_.empty() ? first_number(fields[0].text) : first_;
         if (parse_number<std::size_t>(fields[0].text) != first + rows_.size()) {
-            fail_motif(lines_, lines_.number(), concat({"row '", printable(fields[0].text), "'"}),
-                       concat({"row ", std::to_string(first + rows_.size())}), "rows may be missing");
+            fail_motif(lines_, lines_.number(), detail::concat({"row '", printable(fields[0].text), "'"}),
+                       detail::concat({"row ", std::to_string(first + rows_.size())}), "rows may be missing");
         }
         first_ = first;
         if (fields.size() != 5 && fields.size() != 6) {
-            fail_motif(lines_, lines_.number(), concat({std::to_string(fields.size() - 1), " entries in a row"}),
+            fail_motif(lines_, lines_.number(),
+                       detail::concat({std::to_string(fields.size() - 1), " entries in a row"}),
                        "four counts and perhaps a consensus letter", "the file may be cut");
         }
         rows_.push_back(
-            {parse_bases(lines_, std::span{fields}.subspan(1), most_counts, "a count, 0 or more"), lines_.number()});
+            {parse_bases(lines_, std::span{fields}.subspan(1), max_counts, "a count, 0 or more"), lines_.number()});
     }
 
     [[nodiscard]] static std::size_t first_number(std::string_view text) {
@@ -118,7 +122,7 @@ class TransfacReader {
         if (named_ || has_matrix_) {
             motifs_.push_back(motif_from_counts(
                 lines_, start_,
-                {.name = name().empty() ? concat({"motif_", std::to_string(motifs_.size() + 1)}) : name(),
+                {.name = name().empty() ? detail::concat({"motif_", std::to_string(motifs_.size() + 1)}) : name(),
                  .alternate_name = accession_.empty() ? std::string{} : id_},
                 rows_));
         }
@@ -145,10 +149,11 @@ class TransfacReader {
 
 /// \brief Reads motifs in TRANSFAC's format: AC is the name and ID the alternate name (the name where there is no AC),
 /// `P0` or `PO` begins the matrix, `//` ends a motif; a file may have no `//` at all. Other fields are skipped.
-/// \throws DataError with file and line for a matrix that is not complete, rows out of order, numbers that are no counts,
-/// and lines that begin with no field. \throws IoError as `LineReader`.
+/// \throws DataError with file and line for a matrix that is not complete, rows out of order, numbers that are no
+/// counts, and lines that begin with no field. \throws IoError as `LineReader`.
 [[nodiscard]] inline std::vector<Motif> read_transfac(LineReader& lines) {
     return detail::TransfacReader{lines}.read();
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

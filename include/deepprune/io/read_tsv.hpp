@@ -8,12 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Reads lines of the form `sequence<TAB>label` or `sequence<TAB>label<TAB>id`, up to their end.
 ///
@@ -53,7 +54,8 @@ namespace deepprune::inline DEEPPRUNE_ABI {
                 {.where = {.line = number, .column = fields[2].column}, .found = "an empty id", .expected = "a name"});
             continue;
         }
-        std::string const id = columns == 3 ? std::string{fields[2].text} : concat({"record_", std::to_string(rows)});
+        std::string const id =
+            columns == 3 ? std::string{fields[2].text} : detail::concat({"record_", std::to_string(rows)});
         builder.add_row(id, fields[0], fields[1], number);
     }
     return builder.finish();
@@ -65,4 +67,5 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     return read_tsv(lines);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

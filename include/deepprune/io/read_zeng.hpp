@@ -8,12 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Reads lines of the form `>chr5:114910510-114910610 SEQUENCE 1`, up to their end.
 ///
@@ -33,7 +34,7 @@ namespace deepprune::inline DEEPPRUNE_ABI {
         Location const where{.line = lines.number()};
         if (!fields[0].text.starts_with('>') || fields[0].text.size() == 1) {
             builder.complain({.where = where,
-                              .found = concat({"'", printable(fields[0].text), "'"}),
+                              .found = detail::concat({"'", printable(fields[0].text), "'"}),
                               .expected = form,
                               .remedy = "a line starts with '>' and, without a blank between, the id"});
         } else if (fields.size() == 2) {
@@ -58,4 +59,5 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     return read_zeng(lines);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -27,13 +27,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
 #include <deepprune/io/crc64.hpp>
-#include <deepprune/io/safetensors_header.hpp>
+#include <deepprune/io/detail/safetensors_header.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief A scalar that a safetensors file of ours can hold.
 template <class T>
@@ -131,7 +132,7 @@ struct SafetensorsFile {
     [[nodiscard]] std::string const& text(std::string const& key) const {
         auto const found = metadata.find(key);
         if (found == metadata.end()) {
-            detail::refuse_archive(file_name, concat({"no metadata '", printable(key), "'"}), "that entry");
+            detail::refuse_archive(file_name, detail::concat({"no metadata '", printable(key), "'"}), "that entry");
         }
         return found->second;
     }
@@ -145,14 +146,14 @@ struct SafetensorsFile {
             if (tensor.name == name) {
                 if (tensor.dtype != detail::dtype_of<T>() || !std::ranges::equal(tensor.shape, shape)) {
                     detail::refuse_archive(file_name,
-                                           concat({"tensor '", printable(name), "' of ", tensor.dtype, " ",
-                                                   detail::shape_text(tensor.shape)}),
+                                           detail::concat({"tensor '", printable(name), "' of ", tensor.dtype, " ",
+                                                           detail::shape_text(tensor.shape)}),
                                            wanted, "load it into a model of the architecture that was saved");
                 }
                 return detail::from_little_endian<T>(tensor.bytes);
             }
         }
-        detail::refuse_archive(file_name, concat({"no tensor '", printable(name), "'"}), wanted,
+        detail::refuse_archive(file_name, detail::concat({"no tensor '", printable(name), "'"}), wanted,
                                "load it into a model of the architecture that was saved");
     }
 };
@@ -179,10 +180,10 @@ struct SafetensorsFile {
     std::set<std::string_view> names{detail::metadata_key};
     std::size_t end = 0;
     try {
-        header = concat({"{\"", std::string{detail::metadata_key}, "\":", nlohmann::json(metadata).dump()});
+        header = detail::concat({"{\"", std::string{detail::metadata_key}, "\":", nlohmann::json(metadata).dump()});
         for (TensorView const& tensor : tensors) {
             if (!names.insert(tensor.name).second) {
-                refuse(concat({"the tensor name '", printable(tensor.name), "'"}),
+                refuse(detail::concat({"the tensor name '", printable(tensor.name), "'"}),
                        "each name once, and not '__metadata__'");
             }
             auto const [count, width] = std::visit(
@@ -193,7 +194,7 @@ struct SafetensorsFile {
             auto const size = detail::tensor_size(tensor.shape, width);
             if (!size || *size != count * width) {
                 refuse(std::to_string(count) + " values for tensor '" + printable(tensor.name) + "'",
-                       concat({"as many as its shape ", detail::shape_text(tensor.shape), " has"}));
+                       detail::concat({"as many as its shape ", detail::shape_text(tensor.shape), " has"}));
             }
             header += ',' + nlohmann::json(tensor.name).dump() + ":{\"dtype\":" + (width == 4 ? "\"F32\"" : "\"F64\"") +
                       ",\"shape\":" + nlohmann::json(tensor.shape).dump() + ",\"data_offsets\":[" +
@@ -206,7 +207,7 @@ struct SafetensorsFile {
     header += '}';
     header.append((8 - header.size() % 8) % 8, ' ');
     if (header.size() > detail::safetensors_header_limit) {
-        refuse(concat({"a header of ", std::to_string(header.size()), " bytes"}), "at most 1048576");
+        refuse(detail::concat({"a header of ", std::to_string(header.size()), " bytes"}), "at most 1048576");
     }
     std::string out;
     out.reserve(detail::safetensors_prefix + header.size() + end);
@@ -235,7 +236,7 @@ struct SafetensorsFile {
     if (position == std::string_view::npos || stored.size() != detail::checksum_digits ||
         bytes.substr(position, detail::checksum_digits) != stored || detail::checksum_of(bytes, position) != stored) {
         detail::refuse_archive(file_name, "a checksum that does not fit",
-                               concat({"'", printable(stored), "' over the whole file"}));
+                               detail::concat({"'", printable(stored), "' over the whole file"}));
     }
     SafetensorsFile out{.file_name = std::string{file_name}, .metadata = std::move(header.metadata)};
     out.metadata.erase(std::string{detail::checksum_key});
@@ -288,10 +289,11 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
     }
     if (bytes.size() == announced && in && in.peek() != std::ifstream::traits_type::eof()) {
         detail::refuse_archive(
-            name, concat({"more bytes than the ", std::to_string(announced), " that its header announces"}),
+            name, detail::concat({"more bytes than the ", std::to_string(announced), " that its header announces"}),
             "nothing behind the last tensor");
     }
     return parse_safetensors(bytes, name);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

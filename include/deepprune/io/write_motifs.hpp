@@ -10,14 +10,15 @@
 #include <string>
 #include <string_view>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
 #include <deepprune/io/number_text.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -29,7 +30,7 @@ inline void check_names(std::span<Motif const> motifs) {
     for (auto const& motif : motifs) {
         for (std::string_view const name : {std::string_view{motif.name()}, std::string_view{motif.alternate_name()}}) {
             if (name.find_first_of(" \t\r\n") != std::string_view::npos || motif.name().empty()) {
-                throw DataError(message({.found = concat({"a motif called '", printable(name), "'"}),
+                throw DataError(message({.found = detail::concat({"a motif called '", printable(name), "'"}),
                                          .expected = "a name without blanks, tabs and line ends"}));
             }
         }
@@ -40,13 +41,14 @@ inline void check_names(std::span<Motif const> motifs) {
 [[nodiscard]] inline std::string row_text(BaseCounts const& row, std::string_view separator) {
     std::string text;
     for (double const value : row) {
-        text += concat({separator, number_text(value)});
+        text += detail::concat({separator, number_text(value)});
     }
     return text;
 }
 
 [[nodiscard]] inline std::string names_of(Motif const& motif, std::string_view separator) {
-    return motif.alternate_name().empty() ? motif.name() : concat({motif.name(), separator, motif.alternate_name()});
+    return motif.alternate_name().empty() ? motif.name()
+                                          : detail::concat({motif.name(), separator, motif.alternate_name()});
 }
 
 inline constexpr double default_meme_sites = 20.0;
@@ -55,8 +57,8 @@ inline constexpr double default_meme_sites = 20.0;
 
 /// \brief The motifs as MEME's minimal text, version 4. All digits of the probabilities are kept. The format has one
 /// background and one choice of strands for all motifs: those of the first. Its numbers of sites are whole, since some
-/// readers insist; one that is not known is written as the 20 that readers of the format assume. \throws DataError for no motifs, or a name
-/// with blanks.
+/// readers insist; one that is not known is written as the 20 that readers of the format assume. \throws DataError for
+/// no motifs, or a name with blanks.
 [[nodiscard]] inline std::string meme_text(std::span<Motif const> motifs) {
     detail::check_names(motifs);
     auto const& background = motifs.front().background();
@@ -64,18 +66,19 @@ inline constexpr double default_meme_sites = 20.0;
     text += motifs.front().strands() == MotifStrands::both ? " -" : "";
     text += "\n\nBackground letter frequencies\n";
     for (std::size_t base = 0; base < background.size(); ++base) {
-        text += concat({base == 0 ? "" : " ", base_letters.substr(base, 1), " ", number_text(background[base])});
+        text +=
+            detail::concat({base == 0 ? "" : " ", base_letters.substr(base, 1), " ", number_text(background[base])});
     }
     text += '\n';
     for (auto const& motif : motifs) {
-        text += concat({"\nMOTIF ", detail::names_of(motif, " "),
-                        "\nletter-probability matrix: alength= 4 w= ", std::to_string(motif.size())});
+        text += detail::concat({"\nMOTIF ", detail::names_of(motif, " "),
+                                "\nletter-probability matrix: alength= 4 w= ", std::to_string(motif.size())});
         double const sites =
             motif.sites() > 0.0 ? (std::max)(std::round(motif.sites()), 1.0) : detail::default_meme_sites;
-        text += concat({" nsites= ", number_text(sites)});
+        text += detail::concat({" nsites= ", number_text(sites)});
         text += " E= 0\n";
         for (auto const& column : motif.columns()) {
-            text += concat({detail::row_text(column, " "), "\n"});
+            text += detail::concat({detail::row_text(column, " "), "\n"});
         }
     }
     return text;
@@ -86,12 +89,12 @@ inline constexpr double default_meme_sites = 20.0;
     detail::check_names(motifs);
     std::string text;
     for (auto const& motif : motifs) {
-        text += concat({">", detail::names_of(motif, "\t"), "\n"});
+        text += detail::concat({">", detail::names_of(motif, "\t"), "\n"});
         auto const counts = motif.counts();
         for (std::size_t base = 0; base < 4; ++base) {
-            text += concat({base_letters.substr(base, 1), "  ["});
+            text += detail::concat({base_letters.substr(base, 1), "  ["});
             for (auto const& column : counts) {
-                text += concat({" ", number_text(column[base])});
+                text += detail::concat({" ", number_text(column[base])});
             }
             text += " ]\n";
         }
@@ -106,11 +109,11 @@ inline constexpr double default_meme_sites = 20.0;
     std::string text;
     for (auto const& motif : motifs) {
         auto const& id = motif.alternate_name().empty() ? motif.name() : motif.alternate_name();
-        text += concat({"AC  ", motif.name(), "\nXX\nID  ", id, "\nXX\nP0      A      C      G      T\n"});
+        text += detail::concat({"AC  ", motif.name(), "\nXX\nID  ", id, "\nXX\nP0      A      C      G      T\n"});
         auto const counts = motif.counts();
         for (std::size_t i = 0; i < counts.size(); ++i) {
             std::string const number = std::to_string(i + 1);
-            text += concat({number.size() < 2 ? "0" : "", number, detail::row_text(counts[i], "  "), "  "});
+            text += detail::concat({number.size() < 2 ? "0" : "", number, detail::row_text(counts[i], "  "), "  "});
             text += consensus_letter(motif[i]);
             text += '\n';
         }
@@ -134,4 +137,5 @@ inline void write_transfac(std::filesystem::path const& target, std::span<Motif 
     write_file(target, transfac_text(motifs));
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

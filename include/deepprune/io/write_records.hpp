@@ -8,13 +8,14 @@
 #include <string>
 #include <string_view>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
-#include <deepprune/io/record_builder.hpp>
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief How FASTA is laid out.
 struct FastaOptions {
@@ -25,13 +26,13 @@ namespace detail {
 
 /// \brief Refuses a record that could not be read back. \param separators bytes that an id must not hold
 inline void check_writable(Record const& record, std::size_t index, std::string_view separators) {
-    std::string const which = concat({"record ", std::to_string(index + 1)});
+    std::string const which = detail::concat({"record ", std::to_string(index + 1)});
     if (record.id.empty() || record.id.find_first_of(separators) != std::string::npos) {
-        throw DataError(message({.found = concat({"id '", printable(record.id), "' in ", which}),
+        throw DataError(message({.found = detail::concat({"id '", printable(record.id), "' in ", which}),
                                  .expected = "a name without blanks, tabs and line ends"}));
     }
     if (record.sequence.empty() || find_bad_letter(record.sequence) != record.sequence.size()) {
-        throw DataError(message({.found = concat({"sequence '", printable(record.sequence), "' in ", which}),
+        throw DataError(message({.found = detail::concat({"sequence '", printable(record.sequence), "' in ", which}),
                                  .expected = "at least one letter, each A, C, G, T or an IUPAC code such as N"}));
     }
 }
@@ -45,7 +46,7 @@ inline void write_fasta(std::filesystem::path const& target, std::span<Record co
     AtomicFile file{target};
     for (std::size_t i = 0; i < records.size(); ++i) {
         detail::check_writable(records[i], i, " \t\r\n");
-        file.write(concat({">", records[i].id, "\n"}));
+        file.write(detail::concat({">", records[i].id, "\n"}));
         std::string_view left = records[i].sequence;
         while (!left.empty()) {
             std::string_view const line = left.substr(0, options.line_width == 0 ? left.size() : options.line_width);
@@ -69,4 +70,5 @@ inline void write_tsv(std::filesystem::path const& target, std::span<Record cons
     file.commit();
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

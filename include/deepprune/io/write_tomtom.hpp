@@ -9,20 +9,21 @@
 #include <string>
 #include <string_view>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/io/atomic_file.hpp>
 #include <deepprune/io/number_text.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The matches as a table with the columns of Tomtom's: Query_ID, Target_ID, Optimal_offset, p-value, E-value,
 /// q-value, Overlap, Query_consensus, Target_consensus, Orientation, separated by tabs.
 ///
 /// The offset is that of `TomtomMatch`. A consensus has the most probable base of each column (of equals the first),
-/// that of a target on the other strand is turned with it. Numbers have six digits; as in Tomtom's tables those too small for single precision
-/// (p below 1.4e-45) are 0.
+/// that of a target on the other strand is turned with it. Numbers have six digits; as in Tomtom's tables those too
+/// small for single precision (p below 1.4e-45) are 0.
 /// \param remark lines to put at the end, each after `# `; may be empty
 [[nodiscard]] inline std::string tomtom_text(std::span<TomtomMatch const> matches, std::span<Motif const> queries,
                                              std::span<Motif const> targets, std::string_view remark = {}) {
@@ -36,29 +37,29 @@ namespace deepprune::inline DEEPPRUNE_ABI {
         bool const tiny = match.p_value < static_cast<double>(std::numeric_limits<float>::denorm_min());
         auto const number = [tiny](double value) { return tiny ? std::string{"0"} : number_text(value, digits); };
         auto const consensus = (match.reverse ? target.reverse_complement() : target).matrix().consensus();
-        text += concat({query.name(),
-                        "\t",
-                        target.name(),
-                        "\t",
-                        std::to_string(match.offset),
-                        "\t",
-                        number(match.p_value),
-                        "\t",
-                        number(match.e_value),
-                        "\t",
-                        number(match.q_value),
-                        "\t",
-                        std::to_string(match.overlap),
-                        "\t",
-                        query.matrix().consensus(),
-                        "\t",
-                        consensus,
-                        "\t",
-                        match.reverse ? "-" : "+",
-                        "\n"});
+        text += detail::concat({query.name(),
+                                "\t",
+                                target.name(),
+                                "\t",
+                                std::to_string(match.offset),
+                                "\t",
+                                number(match.p_value),
+                                "\t",
+                                number(match.e_value),
+                                "\t",
+                                number(match.q_value),
+                                "\t",
+                                std::to_string(match.overlap),
+                                "\t",
+                                query.matrix().consensus(),
+                                "\t",
+                                consensus,
+                                "\t",
+                                match.reverse ? "-" : "+",
+                                "\n"});
     }
     if (!remark.empty()) {
-        text += concat({"\n# ", remark, "\n"});
+        text += detail::concat({"\n# ", remark, "\n"});
     }
     return text;
 }
@@ -69,4 +70,5 @@ inline void write_tomtom(std::filesystem::path const& target, std::span<TomtomMa
     write_file(target, tomtom_text(matches, queries, targets, remark));
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

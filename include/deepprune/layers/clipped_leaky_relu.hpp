@@ -7,10 +7,11 @@
 
 #include <deepprune/layers/elementwise.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
-/// \brief Any shape to itself: y = x / 2 below 0, x up to 10, 10 above; the slope is 1/2 at 0 and 0 from 10 on. Monotone.
-/// What `K.relu(x, alpha=0.5, max_value=10)` computes in the code of Luo, Chi & Deng (2019).
+/// \brief Any shape to itself: y = x / 2 below 0, x up to 10, 10 above; the derivative is 1/2 at 0 and 0 from 10 on.
+/// Monotone. What `K.relu(x, alpha=0.5, max_value=10)` computes in the code of Luo, Chi & Deng (2019).
 struct ClippedLeakyReLU : Elementwise<ClippedLeakyReLU> {
     static constexpr bool monotone = true;
 
@@ -21,9 +22,10 @@ struct ClippedLeakyReLU : Elementwise<ClippedLeakyReLU> {
         return x < T{0} ? T{0.5} * x : (x > T{10} ? T{10} : x);
     }
     template <std::floating_point T>
-    [[nodiscard]] static constexpr T slope(T x, T /*y*/) noexcept {
+    [[nodiscard]] static constexpr T derivative(T x, T /*y*/) noexcept {
         return x > T{0} ? (x < T{10} ? T{1} : T{0}) : T{0.5};
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

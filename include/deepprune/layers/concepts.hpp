@@ -14,19 +14,19 @@
 /// * optionally `template <class T> struct Cache`, what `forward` leaves for `backward`;
 /// * optionally `static constexpr bool channelwise = true`: output channel k depends on input channel k alone, so that
 ///   a unit pruned behind it is pruned before it. Without parameters, such a layer takes as many channels as x has:
-///   pruned ones are left out between the layer that makes them and the mask. One number for all channels, a parameter of
-///   size 1, changes nothing in that;
+///   pruned ones are left out between the layer that makes them and the mask. One number for all channels, a parameter
+///   of size 1, changes nothing in that;
 /// * `template <class T> static void forward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T>& y, Cache<T>&)`;
 /// * `template <class T> static void backward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T> const& y,
-///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)`: adds to `gradient`; sets `*dx`,
-///   already of the size of `x`, unless it is null (nothing below wants it);
+///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)`: adds to `gradient`; sets
+///   `*dx`, already of the size of `x`, unless it is null (nothing below wants it);
 /// * if training is not what prediction is (see `Dropout`), also `template <class T> static void forward_training(
-///   ParameterSpans<T const, n>, TrainingNoise const&, Batch<T> const& x, Batch<T>& y, Cache<T>&)`: what a step of training
-///   calls in place of `forward`. Each sequence has a stream of random numbers of its own.
+///   ParameterSpans<T const, n>, TrainingNoise const&, Batch<T> const& x, Batch<T>& y, Cache<T>&)`: what a step of
+///   training calls in place of `forward`. Each sequence has a stream of random numbers of its own.
 ///
-/// A layer in front of a mask is narrowed by `template <std::size_t Units> using with_units`, the same layer with another
-/// number of units. Where the parameters of one are not picked out of those of the other along an axis, `On<Input>` has
-/// `copy_units` as well (see `CircularConv1D`).
+/// A layer in front of a mask is narrowed by `template <std::size_t Units> using with_units`, the same layer with
+/// another number of units. Where the parameters of one are not picked out of those of the other along an axis,
+/// `On<Input>` has `copy_units` as well (see `CircularConv1D`).
 #pragma once
 
 #include <array>
@@ -37,12 +37,29 @@
 #include <string>
 
 #include <deepprune/core/batch.hpp>
+#include <deepprune/core/random_stream.hpp>
+#include <deepprune/core/seed.hpp>
 #include <deepprune/core/shape.hpp>
 #include <deepprune/layers/parameter.hpp>
-#include <deepprune/layers/training_noise.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+/// \brief The randomness of one layer in one step of training, for some neighbouring sequences of the mini-batch.
+///
+/// A sequence's stream is named by the step, the layer and the sequence's place in the mini-batch and by nothing else,
+/// so that it does not matter how the mini-batch is shared out to threads.
+struct TrainingNoise {
+    Seed step{};              ///< another one for each step of training
+    std::uint64_t layer = 0;  ///< the layer's place in the chain
+    std::uint64_t first = 0;  ///< the place in the mini-batch of the first of the sequences, below 2^32
+
+    /// \brief The stream of the i-th of the sequences.
+    [[nodiscard]] RandomStream of_sequence(std::size_t i) const noexcept {
+        return RandomStream{step, Purpose::training_noise, (layer << 32U) | (first + i)};
+    }
+};
 
 /// \brief One span for each parameter of a layer, in the order in which the layer lists them.
 template <class T, std::size_t Count>
@@ -77,17 +94,15 @@ inline constexpr bool is_channelwise = requires { requires Bound::channelwise; }
 template <class Bound>
 inline constexpr bool has_live_form =
     requires(std::span<std::uint32_t const> live, ParameterSpans<double const, Bound::parameters.size()> parameters,
-             Batch<double> const& x, Batch<double>& y, Cache<Bound, double>& cache) {
-        Bound::template forward_live<double>(parameters, live, x, y, cache);
-    };
+             Batch<double> const& x, Batch<double>& y,
+             Cache<Bound, double>& cache) { Bound::template forward_live<double>(parameters, live, x, y, cache); };
 
 /// \brief `Bound` does something else in training than in prediction.
 template <class Bound>
 inline constexpr bool has_training_form =
     requires(TrainingNoise const& noise, ParameterSpans<double const, Bound::parameters.size()> parameters,
-             Batch<double> const& x, Batch<double>& y, Cache<Bound, double>& cache) {
-        Bound::template forward_training<double>(parameters, noise, x, y, cache);
-    };
+             Batch<double> const& x, Batch<double>& y,
+             Cache<Bound, double>& cache) { Bound::template forward_training<double>(parameters, noise, x, y, cache); };
 
 /// \brief The layer takes an input of this shape.
 template <class Layer, class Input>
@@ -114,4 +129,5 @@ concept Encoder = requires(EncodedSet const& set, std::span<std::size_t const> w
     Layer::template encode<double>(set, which, y);
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -8,56 +8,58 @@
 #include <span>
 #include <string>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/layers/concepts.hpp>
-#include <deepprune/layers/convolution.hpp>
-#include <deepprune/layers/padding.hpp>
-#include <deepprune/layers/strands.hpp>
+#include <deepprune/layers/detail/convolution.hpp>
+#include <deepprune/sequence/window.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief (C, N) -> (Kernels, N) under padding `same`, (Kernels, N - Length + 1) under `valid`:
 /// y_k(p) = b_k + sum over t, c of F_k(t, c) x(p + t - left, c). A cross-correlation, as in every framework.
-/// With both strands, the outputs of the reverse complement stand behind those of the sequence: twice as many positions.
+/// With both strands, the outputs of the reverse complement stand behind those of the sequence: twice as many
+/// positions.
 ///
-/// Parameters: kernels (Kernels, Length, C), Glorot-uniform with fan_in = Length C and fan_out = Kernels Length (Keras);
-/// biases (Kernels), zero. Forward costs Kernels · Length · C multiply-adds a position, by im2col and GEMM.
+/// Parameters: kernels (Kernels, Length, C), Glorot-uniform with fan_in = Length C and fan_out = Kernels Length
+/// (Keras); biases (Kernels), zero. Forward costs Kernels · Length · C multiply-adds a position, by im2col and GEMM.
 /// \tparam Kernels the number of kernels, at least 1
 /// \tparam Length the length of each kernel in positions, at least 1
-/// \tparam Ends what happens at the ends of a sequence
-/// \tparam Seen the strands that the kernels see; `both` takes 4 channels, the bases
-template <std::size_t Kernels, std::size_t Length, Padding Ends = Padding::same, Strands Seen = Strands::forward>
+/// \tparam Pad what happens at the ends of a sequence
+/// \tparam StrandMode the strands that the kernels see; `both` takes 4 channels, the bases
+template <std::size_t Kernels, std::size_t Length, Padding Pad = Padding::same, Strands StrandMode = Strands::forward>
     requires(Kernels > 0 && Length > 0)
 struct Conv1D {
     static constexpr std::size_t kernels = Kernels;
     static constexpr std::size_t length = Length;
-    static constexpr Padding padding = Ends;
-    static constexpr Strands strands = Seen;
+    static constexpr Padding padding = Pad;
+    static constexpr Strands strands = StrandMode;
 
     /// \brief The same layer with another number of units.
     template <std::size_t Other>
-    using with_units = Conv1D<Other, Length, Ends, Seen>;
+    using with_units = Conv1D<Other, Length, Pad, StrandMode>;
 
     [[nodiscard]] static std::string signature() {
-        return concat({"Conv1D<", std::to_string(Kernels), ",", std::to_string(Length),
-                       (Ends == Padding::same ? ",same" : ",valid"), (Seen == Strands::both ? ",both>" : ">")});
+        return detail::concat({"Conv1D<", std::to_string(Kernels), ",", std::to_string(Length),
+                               (Pad == Padding::same ? ",same" : ",valid"),
+                               (StrandMode == Strands::both ? ",both>" : ">")});
     }
 
     /// \brief The shortest input that gives `needed` output positions. An input shorter than the kernel is refused.
     [[nodiscard]] static constexpr std::size_t minimum_length(std::size_t needed) noexcept {
-        std::size_t const reach = Ends == Padding::valid ? needed + Length - 1 : needed;
+        std::size_t const reach = Pad == Padding::valid ? needed + Length - 1 : needed;
         return reach < Length ? Length : reach;
     }
 
     template <PositionalShape Input>
         requires((positions(Input{}) == dynamic_length || positions(Input{}) >= Length) &&
-                 (Seen == Strands::forward || channels(Input{}) == 4))
+                 (StrandMode == Strands::forward || channels(Input{}) == 4))
     struct On {
         static constexpr std::size_t inputs = channels(Input{});
         static constexpr std::size_t output_positions =
             positions(Input{}) == dynamic_length
                 ? dynamic_length
-                : (Seen == Strands::both ? 2 : 1) * window_count(Ends, Length, positions(Input{}));
+                : (StrandMode == Strands::both ? 2 : 1) * window_count(Pad, Length, positions(Input{}));
         using output = Shape<Kernels, output_positions>;
 
         static constexpr std::array parameters{
@@ -92,9 +94,8 @@ struct Conv1D {
             forward_live<T>(parameter, every_unit, x, y, cache);
         }
         template <std::floating_point T>
-        static void backward(ParameterSpans<T const, 2> const&, Batch<T> const& x, Batch<T> const&,
-                             Batch<T> const& dy, Cache<T> const& cache, ParameterSpans<T, 2> const& gradient,
-                             Batch<T>* dx) {
+        static void backward(ParameterSpans<T const, 2> const&, Batch<T> const& x, Batch<T> const&, Batch<T> const& dy,
+                             Cache<T> const& cache, ParameterSpans<T, 2> const& gradient, Batch<T>* dx) {
             backward_live<T>(every_unit, x, dy, cache, gradient, dx);
         }
 
@@ -106,8 +107,9 @@ struct Conv1D {
             }
             return units;
         }();
-        static constexpr detail::ConvolutionSizes sizes{Kernels, Length, inputs, Ends, Seen};
+        static constexpr detail::ConvolutionSizes sizes{Kernels, Length, inputs, Pad, StrandMode};
     };
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -8,10 +8,11 @@
 #include <cstddef>
 #include <string>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief (K) -> (Outputs): y_n = b_n + sum over k of w(k, n) x_k.
 ///
@@ -24,7 +25,7 @@ struct Dense {
     template <std::size_t Other>
     using with_units = Dense<Other>;
 
-    [[nodiscard]] static std::string signature() { return concat({"Dense<", std::to_string(Outputs), ">"}); }
+    [[nodiscard]] static std::string signature() { return detail::concat({"Dense<", std::to_string(Outputs), ">"}); }
 
     template <FlatShape Input>
     struct On {
@@ -91,4 +92,5 @@ struct Dense {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -9,25 +9,26 @@
 #include <string>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/rational.hpp>
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
-/// \brief Any shape to itself. In training each number becomes 0 with probability Rate and x / (1 - Rate) else, so that its
-/// expectation is x; in prediction y = x. Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR 15:1929, 2014, scaled
-/// in training and not in prediction, as frameworks do it ("inverted").
+/// \brief Any shape to itself. In training each number becomes 0 with probability Rate and x / (1 - Rate) else, so that
+/// its expectation is x; in prediction y = x. Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR 15:1929,
+/// 2014, scaled in training and not in prediction, as frameworks do it ("inverted").
 ///
-/// The same seed leaves out the same numbers, on any number of threads (`TrainingNoise`). Where it stands matters to what
-/// reads a model: motifs and `unit_windows` want GlobalMaxPool right before the mask, `OptimalBrainSurgeon` wants Dense<1>
-/// right behind it.
+/// The same seed leaves out the same numbers, on any number of threads (`TrainingNoise`). Where it stands matters to
+/// what reads a model: motifs and `unit_windows` want GlobalMaxPool right before the mask, `OptimalBrainSurgeon` wants
+/// Dense<1> right behind it.
 /// \tparam Rate a `std::ratio` in [0, 1), e.g. `std::ratio<1, 2>`
 template <Rational Rate = std::ratio<1, 2>>
     requires(Rate::num >= 0 && Rate::num < Rate::den)
 struct Dropout {
-    [[nodiscard]] static std::string signature() { return concat({"Dropout<", rational_text<Rate>(), ">"}); }
+    [[nodiscard]] static std::string signature() { return detail::concat({"Dropout<", rational_text<Rate>(), ">"}); }
 
     /// \brief What each number was multiplied by; empty after a prediction.
     template <std::floating_point T>
@@ -85,9 +86,11 @@ struct Dropout {
         if (factors.values.empty()) {
             std::ranges::copy(from.all(), to.all().begin());
         } else {
-            std::ranges::transform(factors.values, from.all(), to.all().begin(), [](T factor, T value) { return factor * value; });
+            std::ranges::transform(factors.values, from.all(), to.all().begin(),
+                                   [](T factor, T value) { return factor * value; });
         }
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -7,10 +7,11 @@
 
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Makes a layer of a function: derive `struct Swish : Elementwise<Swish>` and give it `signature()`, a static
-/// `value(x)` and its derivative `slope(x, y)`, where y = value(x). Of one that never falls you may say
+/// `value(x)` and its derivative `derivative(x, y)`, where y = value(x). Of one that never falls you may say
 /// `static constexpr bool monotone = true`: it then commutes with a maximum, and the fused scan can have it.
 template <class Function>
 struct Elementwise {
@@ -52,7 +53,7 @@ struct Elementwise {
         T const* const above = dy.values.data();
         T* const below = dx.values.data();
         for (std::size_t i = 0; i < x.values.size(); ++i) {
-            below[i] = above[i] * Function::template slope<T>(in[i], out[i]);
+            below[i] = above[i] * Function::template derivative<T>(in[i], out[i]);
         }
     }
 };
@@ -62,7 +63,8 @@ template <class Function>
 concept MonotoneActivation = std::derived_from<Function, Elementwise<Function>> && requires {
     requires Function::monotone;
     { Function::template value<double>(0.0) } -> std::same_as<double>;
-    { Function::template slope<double>(0.0, 0.0) } -> std::same_as<double>;
+    { Function::template derivative<double>(0.0, 0.0) } -> std::same_as<double>;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -12,13 +12,18 @@
 #include <string>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/rational.hpp>
-#include <deepprune/layers/best_rows.hpp>
 #include <deepprune/layers/concepts.hpp>
-#include <deepprune/layers/trained.hpp>
+#include <deepprune/layers/detail/best_rows.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+/// \brief Where a layer takes a `std::ratio` for a fixed number, `Trainable<std::ratio<1>>` is a number that starts at
+/// 1 and follows its gradient.
+template <Rational Start>
+struct Trainable {};
 
 namespace detail {
 
@@ -32,10 +37,10 @@ struct Multiplier<M> {
     static std::string text() { return rational_text<M>(); }
 };
 template <Rational Start>
-struct Multiplier<Trained<Start>> {
+struct Multiplier<Trainable<Start>> {
     static constexpr double start = rational_value<Start, double>;
     static constexpr std::array parameters{Parameter{.name = "m", .initial = Initial::constant, .start = start}};
-    static std::string text() { return concat({"trained ", rational_text<Start>()}); }
+    static std::string text() { return detail::concat({"trained ", rational_text<Start>()}); }
 };
 
 /// \brief What forward leaves for backward; a window is one of the local maxima.
@@ -112,10 +117,10 @@ T expect_backward(T m, Batch<T> const& y, Batch<T> const& dy, ExpectationCache<T
             for (std::size_t k = 0; k < count; ++k) {
                 std::size_t const at = w * count + k;
                 T const above = cache.maxima[at] - y.row(i)[k];
-                T const slope = dy.row(i)[k] * cache.shares[at];
-                by_m += slope * above * above;
+                T const derivative = dy.row(i)[k] * cache.shares[at];
+                by_m += derivative * above * above;
                 if (dx != nullptr) {
-                    dx->row(cache.rows[at])[k] = slope * (T{1} + m * above);
+                    dx->row(cache.rows[at])[k] = derivative * (T{1} + m * above);
                 }
             }
         }
@@ -125,21 +130,22 @@ T expect_backward(T m, Batch<T> const& y, Batch<T> const& dy, ExpectationCache<T
 
 }  // namespace detail
 
-/// \brief (K, N) -> (K): y_k = sum over i of p_ki x_ki with p_ki = e^(m x_ki) / sum over j of e^(m x_kj): the expectation of
-/// the scores when a place is drawn by their softmax. m = 0 is `GlobalAveragePool`, m towards infinity `GlobalMaxPool`.
-/// Luo, Tu, Ding, Gao & Deng, Bioinformatics 36:1405, 2020.
+/// \brief (K, N) -> (K): y_k = sum over i of p_ki x_ki with p_ki = e^(m x_ki) / sum over j of e^(m x_kj): the
+/// expectation of the scores when a place is drawn by their softmax. m = 0 is `GlobalAveragePool`, m towards infinity
+/// `GlobalMaxPool`. Luo, Tu, Ding, Gao & Deng, Bioinformatics 36:1405, 2020.
 ///
-/// With a window, the x_ki are the maxima of windows of so many positions side by side, from the first position; positions
-/// that fill no window are left out, as in the authors' code, which has windows of 5 and m = 1. There m is one number for
-/// all kernels, and so it is here, fixed or trained (parameter m, (1)). Their second form, over the scores above the mean
-/// alone, is not here. With both strands a window may hold the end of one and the beginning of the other.
+/// With a window, the x_ki are the maxima of windows of so many positions side by side, from the first position;
+/// positions that fill no window are left out, as in the authors' code, which has windows of 5 and m = 1. There m is
+/// one number for all kernels, and so it is here, fixed or trained (parameter m, (1)). Their second form, over the
+/// scores above the mean alone, is not here. With both strands a window may hold the end of one and the beginning of
+/// the other.
 /// \tparam Window positions of a local maximum, at least 1; a shorter input is refused
-/// \tparam M a `std::ratio`, or `Trained<std::ratio>` for a first value
+/// \tparam M a `std::ratio`, or `Trainable<std::ratio>` for a first value
 template <std::size_t Window = 1, class M = std::ratio<1>>
     requires(Window > 0 && requires { detail::Multiplier<M>::start; })
 struct ExpectationPool {
     [[nodiscard]] static std::string signature() {
-        return concat({"ExpectationPool<", std::to_string(Window), ",", detail::Multiplier<M>::text(), ">"});
+        return detail::concat({"ExpectationPool<", std::to_string(Window), ",", detail::Multiplier<M>::text(), ">"});
     }
 
     /// \brief The shortest input: one window.
@@ -182,4 +188,5 @@ struct ExpectationPool {
     };
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

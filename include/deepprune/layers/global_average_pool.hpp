@@ -8,7 +8,8 @@
 
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief (K, N) -> (K): y_k = the mean over positions of x_k.
 struct GlobalAveragePool {
@@ -59,10 +60,11 @@ struct GlobalAveragePool {
         for (std::size_t i = 0; i < x.size(); ++i) {
             auto const rows = static_cast<T>(x.offsets[i + 1] - x.offsets[i]);
             for (std::size_t r = x.offsets[i]; r < x.offsets[i + 1]; ++r) {
-                std::ranges::transform(dy.row(i), dx.row(r).begin(), [=](T slope) { return slope / rows; });
+                std::ranges::transform(dy.row(i), dx.row(r).begin(), [=](T derivative) { return derivative / rows; });
             }
         }
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

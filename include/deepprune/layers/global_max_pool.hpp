@@ -8,12 +8,14 @@
 #include <string>
 #include <vector>
 
-#include <deepprune/layers/best_rows.hpp>
 #include <deepprune/layers/concepts.hpp>
+#include <deepprune/layers/detail/best_rows.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
-/// \brief (K, N) -> (K): y_k = max over positions of x_k. Of equal values the lowest position wins and takes the gradient.
+/// \brief (K, N) -> (K): y_k = max over positions of x_k. Of equal values the lowest position wins and takes the
+/// gradient.
 struct GlobalMaxPool {
     [[nodiscard]] static std::string signature() { return "GlobalMaxPool"; }
 
@@ -51,7 +53,8 @@ struct GlobalMaxPool {
         y.resize_flat(x.size(), count);
         best_rows.rows.resize(x.size() * count);
         for (std::size_t i = 0; i < x.size(); ++i) {
-            detail::find_best_rows(x, x.offsets[i], x.offsets[i + 1], y.row(i).data(), best_rows.rows.data() + i * count);
+            detail::find_best_rows(x, x.offsets[i], x.offsets[i + 1], y.row(i).data(),
+                                   best_rows.rows.data() + i * count);
         }
     }
 
@@ -67,4 +70,5 @@ struct GlobalMaxPool {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -10,7 +10,8 @@
 
 #include <deepprune/layers/concepts.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief (K) -> (K): y_k = m_k x_k with m_k in {0, 1}. The mask is a fixed parameter: training leaves it alone,
 /// and through a 0 no gradient passes. Luo, Chi & Deng (2019), the layer between pooling and the dense layer.
@@ -21,10 +22,8 @@ struct Mask {
     struct On {
         using output = Input;
         static constexpr bool channelwise = true;
-        static constexpr std::array parameters{Parameter{.name = "mask",
-                                                         .shape = {channels(Input{}), 1, 1},
-                                                         .initial = Initial::one,
-                                                         .role = Role::fixed}};
+        static constexpr std::array parameters{Parameter{
+            .name = "mask", .shape = {channels(Input{}), 1, 1}, .initial = Initial::one, .role = Role::fixed}};
 
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 1> const& parameter, Batch<T> const& x, Batch<T>& y, NoCache&) {
@@ -67,4 +66,5 @@ void find_live_units(std::span<T const> mask, std::vector<Index>& live) {
 
 }  // namespace detail
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

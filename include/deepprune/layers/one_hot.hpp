@@ -8,12 +8,13 @@
 #include <string>
 
 #include <deepprune/core/batch.hpp>
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/shape.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What an unknown letter (N and the other IUPAC codes of several bases) becomes.
 enum class Unknown {
@@ -27,8 +28,8 @@ namespace detail {
 inline void require_length(EncodedSet const& set, std::size_t length, std::string const& encoder) {
     for (std::size_t i = 0; i < set.size(); ++i) {
         if (set.sequence(i).size() != length) {
-            throw DataError(message({.found = concat({"a sequence of ", std::to_string(set.sequence(i).size()),
-                                                      " bases (element ", std::to_string(i), ")"}),
+            throw DataError(message({.found = detail::concat({"a sequence of ", std::to_string(set.sequence(i).size()),
+                                                              " bases (element ", std::to_string(i), ")"}),
                                      .expected = std::to_string(length) + ", as " + encoder + " says",
                                      .remedy = "cut the sequences to one length, or write OneHot<>"}));
         }
@@ -40,11 +41,11 @@ inline void require_known_letters(EncodedSet const& set, std::string const& enco
         auto const sequence = set.sequence(i);
         auto const unknown = std::ranges::find(sequence, unknown_base);
         if (unknown != sequence.end()) {
-            throw DataError(message(
-                {.found = concat({"an unknown letter at position ", std::to_string(unknown - sequence.begin() + 1),
-                                  " of element ", std::to_string(i)}),
-                 .expected = concat({"A, C, G or T only, as ", encoder, " says"}),
-                 .remedy = "choose Unknown::uniform or Unknown::zero to accept it"}));
+            throw DataError(message({.found = detail::concat({"an unknown letter at position ",
+                                                              std::to_string(unknown - sequence.begin() + 1),
+                                                              " of element ", std::to_string(i)}),
+                                     .expected = detail::concat({"A, C, G or T only, as ", encoder, " says"}),
+                                     .remedy = "choose Unknown::uniform or Unknown::zero to accept it"}));
         }
     }
 }
@@ -53,8 +54,8 @@ inline void require_known_letters(EncodedSet const& set, std::string const& enco
 
 /// \brief () -> (4, Length): channel b is 1 where the base is b. The first layer of a chain.
 /// \tparam Length the length of every sequence, or `dynamic_length` (`OneHot<>`) to take it from each sequence.
-/// \tparam Letters what an unknown letter becomes.
-template <std::size_t Length = dynamic_length, Unknown Letters = Unknown::uniform>
+/// \tparam UnknownPolicy what an unknown letter becomes.
+template <std::size_t Length = dynamic_length, Unknown UnknownPolicy = Unknown::uniform>
 struct OneHot {
     using output = Shape<4, Length>;
 
@@ -63,9 +64,9 @@ struct OneHot {
         if constexpr (Length != dynamic_length) {
             text += std::to_string(Length);
         }
-        if constexpr (Letters == Unknown::zero) {
+        if constexpr (UnknownPolicy == Unknown::zero) {
             text += ",zero";
-        } else if constexpr (Letters == Unknown::reject) {
+        } else if constexpr (UnknownPolicy == Unknown::reject) {
             text += ",reject";
         }
         return text + ">";
@@ -76,7 +77,7 @@ struct OneHot {
         if constexpr (Length != dynamic_length) {
             detail::require_length(set, Length, signature());
         }
-        if constexpr (Letters == Unknown::reject) {
+        if constexpr (UnknownPolicy == Unknown::reject) {
             detail::require_known_letters(set, signature());
         }
     }
@@ -89,7 +90,7 @@ struct OneHot {
             y.offsets[i + 1] = y.offsets[i] + set.sequence(which[i]).size();
         }
         y.resize(4);
-        constexpr T share = Letters == Unknown::uniform ? T{0.25} : T{0};
+        constexpr T share = UnknownPolicy == Unknown::uniform ? T{0.25} : T{0};
         T* out = y.values.data();
         for (std::size_t const i : which) {
             for (Base const base : set.sequence(i)) {
@@ -101,4 +102,5 @@ struct OneHot {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -8,7 +8,8 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief How the values of a parameter start.
 enum class Initial {
@@ -43,4 +44,5 @@ struct Parameter {
 /// \brief The parameter list of a layer that has none.
 inline constexpr std::array<Parameter, 0> no_parameters{};
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

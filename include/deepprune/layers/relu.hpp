@@ -9,9 +9,11 @@
 #include <deepprune/layers/concepts.hpp>
 #include <deepprune/layers/elementwise.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
-/// \brief Any shape to itself: y = max(x, 0); the slope at 0 is 0. Monotone. A NaN stays one, so that it reaches the loss.
+/// \brief Any shape to itself: y = max(x, 0); the derivative at 0 is 0. Monotone. A NaN stays one, so that it reaches
+/// the loss.
 struct ReLU : Elementwise<ReLU> {
     static constexpr bool monotone = true;
 
@@ -22,9 +24,10 @@ struct ReLU : Elementwise<ReLU> {
         return x <= T{0} ? T{0} : x;
     }
     template <std::floating_point T>
-    [[nodiscard]] static constexpr T slope(T x, T /*y*/) noexcept {
+    [[nodiscard]] static constexpr T derivative(T x, T /*y*/) noexcept {
         return x > T{0} ? T{1} : T{0};
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

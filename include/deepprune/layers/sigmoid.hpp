@@ -8,7 +8,8 @@
 
 #include <deepprune/layers/elementwise.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Any shape to itself: y = 1 / (1 + e^-x), without overflow. The last layer of a classifier; training takes the
 /// loss from the logits before it.
@@ -24,9 +25,10 @@ struct Sigmoid : Elementwise<Sigmoid> {
         return e / (T{1} + e);
     }
     template <std::floating_point T>
-    [[nodiscard]] static constexpr T slope(T /*x*/, T y) noexcept {
+    [[nodiscard]] static constexpr T derivative(T /*x*/, T y) noexcept {
         return y * (T{1} - y);
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -10,13 +10,14 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/confusion.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Right calls over all calls. \throws DataError for a table of nothing.
 [[nodiscard]] inline double accuracy(Confusion const& table) {
     if (table.size() == 0) {
-        throw DataError(message({.found = "a confusion table of nothing for the accuracy",
-                                 .expected = "at least one labelled sequence"}));
+        throw DataError(message(
+            {.found = "a confusion table of nothing for the accuracy", .expected = "at least one labelled sequence"}));
     }
     return static_cast<double>(table.true_positives + table.true_negatives) / static_cast<double>(table.size());
 }
@@ -28,4 +29,5 @@ template <ScoreRange Scores>
     return accuracy(confusion(std::forward<Scores>(scores), labels, threshold));
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -7,9 +7,10 @@
 #include <utility>
 
 #include <deepprune/metrics/concepts.hpp>
-#include <deepprune/metrics/score_groups.hpp>
+#include <deepprune/metrics/detail/score_groups.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -46,4 +47,5 @@ template <ScoreRange Scores>
     return detail::auroc_of(detail::score_groups("AUROC", std::forward<Scores>(scores), labels));
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -10,11 +10,12 @@
 #include <deepprune/metrics/auroc.hpp>
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/confusion.hpp>
+#include <deepprune/metrics/detail/score_groups.hpp>
 #include <deepprune/metrics/log_loss.hpp>
 #include <deepprune/metrics/matthews.hpp>
-#include <deepprune/metrics/score_groups.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Five figures of merit of one set. `mcc`, Matthews' coefficient, and `accuracy` call a logit >= 0 positive.
 struct ClassificationMetrics {
@@ -41,4 +42,5 @@ template <ScoreRange Logits>
             .accuracy = accuracy(table)};
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

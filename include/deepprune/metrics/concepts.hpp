@@ -7,13 +7,15 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Scores of a set of sequences, side by side in memory: `std::vector<float>`, `std::span<double const>`, an
 /// array. Higher means "more likely bound"; a metric that ranks takes logits and probabilities alike.
 template <class Range>
-concept ScoreRange = std::ranges::contiguous_range<Range> && std::ranges::sized_range<Range> &&
-                     (std::same_as<std::ranges::range_value_t<Range>, float> ||
-                      std::same_as<std::ranges::range_value_t<Range>, double>);
+concept ScoreRange =
+    std::ranges::contiguous_range<Range> && std::ranges::sized_range<Range> &&
+    (std::same_as<std::ranges::range_value_t<Range>, float> || std::same_as<std::ranges::range_value_t<Range>, double>);
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -8,9 +8,10 @@
 #include <span>
 
 #include <deepprune/metrics/concepts.hpp>
-#include <deepprune/metrics/score_groups.hpp>
+#include <deepprune/metrics/detail/score_groups.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The two-by-two table of calls and labels.
 struct Confusion {
@@ -55,4 +56,5 @@ template <ScoreRange Scores>
     return out;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

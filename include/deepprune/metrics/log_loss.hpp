@@ -10,9 +10,10 @@
 #include <span>
 
 #include <deepprune/metrics/concepts.hpp>
-#include <deepprune/metrics/score_groups.hpp>
+#include <deepprune/metrics/detail/score_groups.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Mean of -log p(label), in nats, with p = 1 / (1 + exp(-logit)).
 ///
@@ -39,4 +40,5 @@ template <ScoreRange Logits>
     return sum / static_cast<double>(labels.size());
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

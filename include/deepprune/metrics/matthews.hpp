@@ -11,7 +11,8 @@
 #include <deepprune/metrics/concepts.hpp>
 #include <deepprune/metrics/confusion.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The correlation of calls and labels, in [-1, 1]: (TP TN - FP FN) / sqrt((TP+FP)(TP+FN)(TN+FP)(TN+FN)).
 ///
@@ -38,4 +39,5 @@ template <ScoreRange Scores>
     return matthews(confusion(std::forward<Scores>(scores), labels, threshold));
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include <deepprune/metrics/concepts.hpp>
-#include <deepprune/metrics/score_groups.hpp>
+#include <deepprune/metrics/detail/score_groups.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief One point: the rates when every score of at least `threshold` is called positive.
 struct RocPoint {
@@ -47,4 +48,5 @@ template <ScoreRange Scores>
     return points;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -11,11 +11,12 @@
 #include <string>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/metrics/score_groups.hpp>
+#include <deepprune/metrics/detail/score_groups.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What the one-sided signed-rank test found.
 struct SignedRank {
@@ -105,9 +106,9 @@ inline constexpr std::size_t signed_rank_exact_up_to = 50;
 [[nodiscard]] inline SignedRank signed_rank_test(std::span<double const> differences) {
     for (std::size_t i = 0; i < differences.size(); ++i) {
         if (detail::is_nan_score(differences[i])) {
-            throw NumericalError(message(
-                {.found = concat({"not a number (NaN) as difference ", std::to_string(i), " for the signed-rank test"}),
-                 .expected = "a number"}));
+            throw NumericalError(message({.found = detail::concat({"not a number (NaN) as difference ",
+                                                                   std::to_string(i), " for the signed-rank test"}),
+                                          .expected = "a number"}));
         }
     }
     auto const seen = detail::doubled_ranks({differences.begin(), differences.end()});
@@ -127,4 +128,5 @@ inline constexpr std::size_t signed_rank_exact_up_to = 50;
     return test;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

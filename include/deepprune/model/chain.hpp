@@ -10,7 +10,8 @@
 #include <deepprune/layers/concepts.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What to do about a chain of layers that does not fit: the layer, the shape that reaches it, and a sentence.
 /// Completing one of these types is an error with that sentence; naming one is not.
@@ -21,7 +22,9 @@ inline constexpr bool fits = false;
 
 template <class Layer, class Input>
 struct begin_the_model_with_OneHot {
-    static_assert(fits<Layer>, "deepprune: the first layer must turn bases into numbers: begin the model with OneHot<length> or OneHot<>");
+    static_assert(
+        fits<Layer>,
+        "deepprune: the first layer must turn bases into numbers: begin the model with OneHot<length> or OneHot<>");
 };
 template <class Layer, class Input>
 struct end_the_model_with_Dense_1_and_Sigmoid {
@@ -29,15 +32,20 @@ struct end_the_model_with_Dense_1_and_Sigmoid {
 };
 template <class Layer, class Input>
 struct put_GlobalMaxPool_before_this_layer {
-    static_assert(fits<Layer>, "deepprune: this layer takes one number per kernel, but positions reach it: put GlobalMaxPool before it");
+    static_assert(
+        fits<Layer>,
+        "deepprune: this layer takes one number per kernel, but positions reach it: put GlobalMaxPool before it");
 };
 template <class Layer, class Input>
 struct move_this_layer_before_the_pooling {
-    static_assert(fits<Layer>, "deepprune: this layer takes positions, but they are pooled away: move it before the global pooling");
+    static_assert(fits<Layer>,
+                  "deepprune: this layer takes positions, but they are pooled away: move it before the global pooling");
 };
 template <class Layer, class Input>
 struct use_a_shorter_kernel {
-    static_assert(fits<Layer>, "deepprune: the sequence is shorter than this layer's kernel or window: use a shorter one or a longer OneHot<>");
+    static_assert(fits<Layer>,
+                  "deepprune: the sequence is shorter than this layer's kernel or window: use a shorter one or a "
+                  "longer OneHot<>");
 };
 template <class Layer, class Input>
 struct use_OneHot_only_as_the_first_layer {
@@ -45,11 +53,15 @@ struct use_OneHot_only_as_the_first_layer {
 };
 template <class Layer, class Input>
 struct complete_this_layer {
-    static_assert(fits<Layer>, "deepprune: this layer accepts the shape but lacks a member: see the concept LayerOn in layers/concepts.hpp");
+    static_assert(
+        fits<Layer>,
+        "deepprune: this layer accepts the shape but lacks a member: see the concept LayerOn in layers/concepts.hpp");
 };
 template <class Layer, class Input>
 struct see_what_this_layer_accepts {
-    static_assert(fits<Layer>, "deepprune: this layer does not accept the shape that reaches it: see the constraint on its template On");
+    static_assert(
+        fits<Layer>,
+        "deepprune: this layer does not accept the shape that reaches it: see the constraint on its template On");
 };
 
 }  // namespace advice
@@ -143,4 +155,5 @@ concept LayerChain = std::same_as<chain_verdict<Layers...>, SoundChain>;
 template <class... Layers>
 concept CheckedLayerChain = LayerChain<Layers...> || (sizeof(chain_verdict<Layers...>) > 0);
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -15,7 +15,8 @@
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/model/chain.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief One parameter of a model: which layer it belongs to and where its values are.
 struct PlacedParameter {
@@ -43,7 +44,8 @@ inline constexpr bool is_mask = std::same_as<Layer, Mask>;
 // Nothing in the parameters of a channelwise layer counts channels.
 template <class Bound>
 inline constexpr bool takes_any_channels = channels(typename Bound::output{}) > 1
-                                               ? std::ranges::all_of(Bound::parameters, [](Parameter const& p) { return p.size() == 1; })
+                                               ? std::ranges::all_of(Bound::parameters,
+                                                                     [](Parameter const& p) { return p.size() == 1; })
                                                : Bound::parameters.empty();
 
 }  // namespace detail
@@ -61,7 +63,8 @@ struct Layout {
     using layer = std::tuple_element_t<Place, specifications>;
     /// \brief The bound form of layer `Place`, which is not the encoder.
     template <std::size_t Place>
-    using bound = std::tuple_element_t<Place - 1, typename detail::Bind<std::tuple<>, typename First::output, Rest...>::type>;
+    using bound =
+        std::tuple_element_t<Place - 1, typename detail::Bind<std::tuple<>, typename First::output, Rest...>::type>;
 
     /// \brief Calls `visit.operator()<Place>()` for each layer behind the encoder, in order.
     template <class Visit>
@@ -98,14 +101,16 @@ struct Layout {
     /// \brief The layer that `Mask` is, or `none`.
     static constexpr std::size_t mask_layer = [] {
         std::size_t found = none;
-        for_each_layer([&]<std::size_t Place>() { found = detail::is_mask<layer<Place>> && found == none ? Place : found; });
+        for_each_layer(
+            [&]<std::size_t Place>() { found = detail::is_mask<layer<Place>> && found == none ? Place : found; });
         return found;
     }();
 
     /// \brief The layer whose units the mask switches: the last one before it that is not channelwise.
     static constexpr std::size_t unit_layer = [] {
         std::size_t found = none;
-        for_each_layer([&]<std::size_t Place>() { found = Place < mask_layer && !is_channelwise<bound<Place>> ? Place : found; });
+        for_each_layer(
+            [&]<std::size_t Place>() { found = Place < mask_layer && !is_channelwise<bound<Place>> ? Place : found; });
         return mask_layer == none ? none : found;
     }();
 
@@ -191,7 +196,8 @@ struct Layout {
         return needed;
     }();
 
-    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...": what a saved model is checked against.
+    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...": what a saved model is checked
+    /// against.
     [[nodiscard]] static std::string signature() {
         std::string text;
         for (std::string const& name : layer_signatures()) {
@@ -206,4 +212,5 @@ struct Layout {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -16,34 +16,37 @@
 #include <deepprune/core/tensor.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/layers/sigmoid.hpp>
+#include <deepprune/model/backend.hpp>
 #include <deepprune/model/chain.hpp>
-#include <deepprune/model/initialise.hpp>
+#include <deepprune/model/detail/initialise.hpp>
 #include <deepprune/model/layout.hpp>
-#include <deepprune/model/step.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What a model's kernels found: (sequences, units) each.
 template <std::floating_point T>
 struct UnitWindows {
-    Tensor<T, 2> scores;             ///< u_k = max_i act((F_k * S)_i); 0 for pruned units
-    Tensor<std::size_t, 2> windows;  ///< the i of the maximum, from 0; with both strands, the second's follow the first's
+    Tensor<T, 2> scores;  ///< u_k = max_i act((F_k * S)_i); 0 for pruned units
+    Tensor<std::size_t, 2>
+        windows;  ///< the i of the maximum, from 0; with both strands, the second's follow the first's
 };
 
 /// \brief A network for two classes of DNA sequences. Its shape is its type; its parameters are one block on the heap,
 /// so a model is a value: copies are deep, moves are cheap.
 /// \tparam T the scalar, `float` or `double`
-/// \tparam Layers an encoder, layers that fit, `Dense<1>`, `Sigmoid` (see `LayerChain`); a chain that does not fit is one
-/// error where the type is named.
+/// \tparam Layers an encoder, layers that fit, `Dense<1>`, `Sigmoid` (see `LayerChain`); a chain that does not fit is
+/// one error where the type is named.
 template <std::floating_point T, class... Layers>
     requires CheckedLayerChain<Layers...>
 class BasicModel {
   public:
     using scalar = T;
     using layout = Layout<Layers...>;
-    using step = typename StepFor<T, Layers...>::type;
-    static_assert(StepOf<step, T>, "deepprune: the step chosen by StepFor lacks a member: see StepOf in model/step.hpp");
+    using backend = typename BackendFor<T, Layers...>::type;
+    static_assert(BackendOf<backend, T>,
+                  "deepprune: the backend chosen by BackendFor lacks a member: see BackendOf in model/backend.hpp");
 
     static constexpr bool has_mask = layout::mask_layer != layout::none && layout::unit_layer != layout::none;
 
@@ -51,9 +54,7 @@ class BasicModel {
         has_mask && layout::find(layout::unit_layer, "kernels") != layout::parameter_count;
 
     /// \brief Parameters as their layers say, from the seed: equal seeds, equal bits.
-    explicit BasicModel(Seed seed) : values_(layout::size) {
-        detail::initialise<T>(layout::parameters, seed, values_);
-    }
+    explicit BasicModel(Seed seed) : values_(layout::size) { detail::initialise<T>(layout::parameters, seed, values_); }
 
     /// \brief All parameters, in the order of `layout::parameters`.
     [[nodiscard]] std::span<T> parameters() noexcept { return values_; }
@@ -70,28 +71,72 @@ class BasicModel {
     }
 
     /// \brief The kernels of the layer that pruning narrows, (K, L, 4): kernel, position, letter.
-    [[nodiscard]] auto kernels() requires has_kernels { return parameter<layout::unit_layer, 3>("kernels"); }
-    [[nodiscard]] auto kernels() const requires has_kernels { return parameter<layout::unit_layer, 3>("kernels"); }
+    [[nodiscard]] auto kernels()
+        requires has_kernels
+    {
+        return parameter<layout::unit_layer, 3>("kernels");
+    }
+    [[nodiscard]] auto kernels() const
+        requires has_kernels
+    {
+        return parameter<layout::unit_layer, 3>("kernels");
+    }
     /// \brief Their biases, (K).
-    [[nodiscard]] auto kernel_biases() requires has_kernels { return parameter<layout::unit_layer, 1>("biases"); }
-    [[nodiscard]] auto kernel_biases() const requires has_kernels { return parameter<layout::unit_layer, 1>("biases"); }
+    [[nodiscard]] auto kernel_biases()
+        requires has_kernels
+    {
+        return parameter<layout::unit_layer, 1>("biases");
+    }
+    [[nodiscard]] auto kernel_biases() const
+        requires has_kernels
+    {
+        return parameter<layout::unit_layer, 1>("biases");
+    }
     /// \brief The mask, (K), of zeros and ones.
-    [[nodiscard]] auto mask() requires has_mask { return parameter<layout::mask_layer, 1>("mask"); }
-    [[nodiscard]] auto mask() const requires has_mask { return parameter<layout::mask_layer, 1>("mask"); }
+    [[nodiscard]] auto mask()
+        requires has_mask
+    {
+        return parameter<layout::mask_layer, 1>("mask");
+    }
+    [[nodiscard]] auto mask() const
+        requires has_mask
+    {
+        return parameter<layout::mask_layer, 1>("mask");
+    }
     /// \brief The weights of the dense layer behind the mask, (K, outputs).
-    [[nodiscard]] auto dense_weights() requires has_mask { return parameter<layout::reader_layer, 2>("weights"); }
-    [[nodiscard]] auto dense_weights() const requires has_mask { return parameter<layout::reader_layer, 2>("weights"); }
+    [[nodiscard]] auto dense_weights()
+        requires has_mask
+    {
+        return parameter<layout::reader_layer, 2>("weights");
+    }
+    [[nodiscard]] auto dense_weights() const
+        requires has_mask
+    {
+        return parameter<layout::reader_layer, 2>("weights");
+    }
     /// \brief Its biases, (outputs).
-    [[nodiscard]] auto dense_biases() requires has_mask { return parameter<layout::reader_layer, 1>("biases"); }
-    [[nodiscard]] auto dense_biases() const requires has_mask { return parameter<layout::reader_layer, 1>("biases"); }
+    [[nodiscard]] auto dense_biases()
+        requires has_mask
+    {
+        return parameter<layout::reader_layer, 1>("biases");
+    }
+    [[nodiscard]] auto dense_biases() const
+        requires has_mask
+    {
+        return parameter<layout::reader_layer, 1>("biases");
+    }
 
     /// \brief The number of units that the mask switches, live or not.
-    [[nodiscard]] static constexpr std::size_t units() noexcept requires has_mask {
+    [[nodiscard]] static constexpr std::size_t units() noexcept
+        requires has_mask
+    {
         return layout::template bound<layout::mask_layer>::parameters[0].size();
     }
 
     /// \brief The units that are not pruned, ascending.
-    [[nodiscard]] std::vector<std::size_t> live_units() const requires has_mask {
+    [[nodiscard]] std::vector<std::size_t> live_units() const
+        requires has_mask
+    {
         std::vector<std::size_t> live;
         detail::find_live_units(layout::template of_layer<layout::mask_layer>(parameters())[0], live);
         return live;
@@ -108,7 +153,7 @@ class BasicModel {
     [[nodiscard]] std::vector<T> logits(EncodedSet const& set, unsigned threads = 1) const {
         check(set);
         std::vector<T> out(set.size());
-        step{threads}.logits(parameters(), set, every(set), out);
+        backend{threads}.logits(parameters(), set, every(set), out);
         return out;
     }
 
@@ -132,22 +177,24 @@ class BasicModel {
     }
 
     /// \brief What reaches the mask, (sequences, units): u_k = max_i act((F_k * S)_i); 0 for pruned units.
-    [[nodiscard]] Tensor<T, 2> unit_scores(EncodedSet const& set, unsigned threads = 1) const requires has_mask {
+    [[nodiscard]] Tensor<T, 2> unit_scores(EncodedSet const& set, unsigned threads = 1) const
+        requires has_mask
+    {
         check(set);
         Tensor<T, 2> out({set.size(), units()});
-        step{threads}.unit_scores(parameters(), set, every(set), std::span<T>{out.data(), out.size()});
+        backend{threads}.unit_scores(parameters(), set, every(set), std::span<T>{out.data(), out.size()});
         return out;
     }
 
-    /// \brief `unit_scores` with the windows that have them. Output i of a convolution begins `left_padding` bases to the
-    /// left of base i. \throws DataError as `check` does
+    /// \brief `unit_scores` with the windows that have them. Output i of a convolution begins `left_padding` bases to
+    /// the left of base i. \throws DataError as `check` does
     [[nodiscard]] UnitWindows<T> unit_windows(EncodedSet const& set, unsigned threads = 1) const
         requires(has_kernels && layout::pools_windows)
     {
         check(set);
         UnitWindows<T> out{Tensor<T, 2>({set.size(), units()}), Tensor<std::size_t, 2>({set.size(), units()})};
-        step{threads}.unit_windows(parameters(), set, every(set), std::span<T>{out.scores.data(), out.scores.size()},
-                                   std::span<std::size_t>{out.windows.data(), out.windows.size()});
+        backend{threads}.unit_windows(parameters(), set, every(set), std::span<T>{out.scores.data(), out.scores.size()},
+                                      std::span<std::size_t>{out.windows.data(), out.windows.size()});
         return out;
     }
 
@@ -184,8 +231,8 @@ class BasicModel<T, Layers...> {
 };
 
 namespace detail {
-// Clang drops a name whose constraint was hard to answer, and then calls each use of it an error. So the chain is judged
-// before the constraint asks, and the name stays.
+// Clang drops a name whose constraint was hard to answer, and then calls each use of it an error. So the chain is
+// judged before the constraint asks, and the name stays.
 template <class T, class... Layers>
 struct Judged {
     static_assert(sizeof(chain_verdict<Layers...>) > 0);
@@ -213,4 +260,5 @@ concept AnyModel = detail::is_model<M>;
 template <class M>
 concept PrunableModel = AnyModel<M> && M::has_mask && (M::layout::reader_layer != M::layout::none);
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -3,17 +3,14 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstddef>
-#include <span>
 #include <string_view>
-#include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/sequence/position_weight_matrix.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The measures of likeness between columns x and y of Gupta et al. 2007, each higher for the more alike.
 enum class ColumnDistance {
@@ -34,148 +31,9 @@ inline constexpr std::array<std::string_view, 5> column_distance_names{"pearson"
             return static_cast<ColumnDistance>(i);
         }
     }
-    throw OptionError(message({.found = concat({"the distance '", printable(name), "'"}),
+    throw OptionError(message({.found = detail::concat({"the distance '", printable(name), "'"}),
                                .expected = "pearson, ed, kullback, sandelin or allr"}));
 }
 
-/// \brief A column that is ready to be compared: all probabilities above 0.
-struct ScoredColumn {
-    BaseProbabilities probabilities{};
-    double sites = 0.0;
-};
-
-namespace detail {
-
-/// \brief `out = a * b`, rounded. Not inlined, lest a compiler fuse the product into a sum: correlations of -1 must
-/// not depend on the processor, for `floor` is taken of them.
-[[gnu::noinline]] inline void multiply(std::span<double const> a, double b, std::span<double> out) {
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        out[i] = a[i] * b;
-    }
-}
-
-[[gnu::noinline]] inline void multiply(std::span<double const> a, std::span<double const> b, std::span<double> out) {
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        out[i] = a[i] * b[i];
-    }
-}
-
-/// \brief `out += a`. Not inlined for the same reason.
-[[gnu::noinline]] inline void add(std::span<double const> a, std::span<double> out) {
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        out[i] += a[i];
-    }
-}
-
-}  // namespace detail
-
-/// \brief Many columns, laid out so that one column is compared with all of them at a time.
-class ColumnTable {
-  public:
-    ColumnTable(ColumnDistance distance, BaseProbabilities const& background, std::span<ScoredColumn const> columns)
-        : distance_{distance}, background_{background}, sums_(columns.size()), squares_(columns.size()) {
-        for (std::size_t base = 0; base < 4; ++base) {
-            values_[base].reserve(columns.size());
-            logs_[base].reserve(columns.size());
-        }
-        for (auto const& column : columns) {
-            auto const& values = column.probabilities;
-            auto const logs = logarithms(column.probabilities);
-            for (std::size_t base = 0; base < 4; ++base) {
-                values_[base].push_back(values[base]);
-                logs_[base].push_back(logs[base]);
-            }
-            sites_.push_back(column.sites);
-        }
-        std::vector<double> products(columns.size());
-        for (auto const& values : values_) {
-            detail::multiply(values, values, products);
-            detail::add(products, squares_);
-            detail::add(values, sums_);
-        }
-        for (std::size_t i = 0; i < size(); ++i) {
-            squares_[i] -= sums_[i] * sums_[i] / 4.0;
-        }
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return squares_.size(); }
-
-    /// \brief The likeness of `x` to each column, into `out`. Complexity: the number of columns.
-    void compare(ScoredColumn const& x, std::span<double> out, std::span<double> scratch) const {
-        auto const& values = x.probabilities;
-        auto const logs = logarithms(x.probabilities);
-        switch (distance_) {
-            case ColumnDistance::pearson: correlate(values, out, scratch); break;
-            case ColumnDistance::kullback_leibler:
-                for (std::size_t i = 0; i < size(); ++i) {
-                    double sum = 0.0;
-                    for (std::size_t base = 0; base < 4; ++base) {
-                        sum += (values[base] - values_[base][i]) * (logs[base] - logs_[base][i]);
-                    }
-                    out[i] = -0.5 * sum;
-                }
-                break;
-            case ColumnDistance::allr:
-                for (std::size_t i = 0; i < size(); ++i) {
-                    double mine = 0.0;
-                    double theirs = 0.0;
-                    for (std::size_t base = 0; base < 4; ++base) {
-                        mine += values[base] * logs_[base][i];
-                        theirs += values_[base][i] * logs[base];
-                    }
-                    out[i] = (x.sites * mine + sites_[i] * theirs) / (x.sites + sites_[i]);
-                }
-                break;
-            default:
-                for (std::size_t i = 0; i < size(); ++i) {
-                    double sum = 0.0;
-                    for (std::size_t base = 0; base < 4; ++base) {
-                        double const difference = values[base] - values_[base][i];
-                        sum += difference * difference;
-                    }
-                    out[i] = distance_ == ColumnDistance::euclidean ? -std::sqrt(sum) : 2.0 - sum;
-                }
-        }
-    }
-
-  private:
-    [[nodiscard]] BaseProbabilities logarithms(BaseProbabilities column) const noexcept {
-        for (std::size_t base = 0; base < 4; ++base) {
-            if (distance_ == ColumnDistance::kullback_leibler) {
-                column[base] = std::log10(column[base]);
-            } else if (distance_ == ColumnDistance::allr) {
-                column[base] = std::log(column[base] / background_[base]);
-            }
-        }
-        return column;
-    }
-
-    /// \brief (Σxy - Σx Σy / 4) / sqrt((Σx² - (Σx)² / 4) (Σy² - (Σy)² / 4)), summed in the order A, C, G, T.
-    void correlate(BaseProbabilities const& x, std::span<double> out, std::span<double> scratch) const {
-        BaseProbabilities products{};
-        detail::multiply(x, x, products);
-        double const sum = x[0] + x[1] + x[2] + x[3];
-        double const square = products[0] + products[1] + products[2] + products[3] - sum * sum / 4.0;
-        detail::multiply(values_[0], x[0], out);
-        for (std::size_t base = 1; base < 4; ++base) {
-            detail::multiply(values_[base], x[base], scratch);
-            detail::add(scratch, out);
-        }
-        for (std::size_t i = 0; i < size(); ++i) {
-            double const norm = square * squares_[i];
-            out[i] = norm > flat ? (out[i] - sum * sums_[i] / 4.0) / std::sqrt(norm) : 0.0;
-        }
-    }
-
-    static constexpr double flat = 1e-24;  // the product of two sums of squares that are but rounding errors
-
-    ColumnDistance distance_;
-    BaseProbabilities background_;
-    std::array<std::vector<double>, 4> values_;
-    std::array<std::vector<double>, 4> logs_;
-    std::vector<double> sites_;
-    std::vector<double> sums_;
-    std::vector<double> squares_;  // of the deviations from the mean; for Pearson alone
-};
-
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

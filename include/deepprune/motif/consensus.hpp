@@ -10,7 +10,8 @@
 
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The IUPAC code of a set of bases. \param bases bit 0: A, 1: C, 2: G, 3: T; 1 to 15
 [[nodiscard]] constexpr char iupac_code(unsigned bases) noexcept {
@@ -49,4 +50,5 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     return letters;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -11,7 +11,8 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What information is measured against.
 struct InformationOptions {
@@ -75,20 +76,21 @@ struct TrimmedMotif {
     std::size_t right = 0;  ///< columns cut off after the last that stayed
 };
 
-/// \brief Cuts off the columns at both ends that hold fewer than `least_bits` of information; columns inside stay. The
+/// \brief Cuts off the columns at both ends that hold fewer than `min_bits` of information; columns inside stay. The
 /// most informative column always stays, the first of equals. \throws OptionError as `information_content`.
-[[nodiscard]] inline TrimmedMotif trim(Motif const& motif, double least_bits, InformationOptions const& options = {}) {
+[[nodiscard]] inline TrimmedMotif trim(Motif const& motif, double min_bits, InformationOptions const& options = {}) {
     auto const bits = information_content(motif, options);
     auto const best = static_cast<std::size_t>(std::ranges::max_element(bits) - bits.begin());
     std::size_t first = 0;
-    while (first < best && bits[first] < least_bits) {
+    while (first < best && bits[first] < min_bits) {
         ++first;
     }
     std::size_t last = bits.size() - 1;
-    while (last > best && bits[last] < least_bits) {
+    while (last > best && bits[last] < min_bits) {
         --last;
     }
     return {motif.cut(first, last - first + 1), first, bits.size() - 1 - last};
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -14,7 +14,8 @@
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What log-odds scores are measured against.
 struct LogOddsOptions {
@@ -97,4 +98,5 @@ class LogOdds {
     std::vector<std::array<double, 5>> scores_;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -10,15 +10,16 @@
 #include <string_view>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/motif/detail/logo_glyphs.hpp>
 #include <deepprune/motif/information.hpp>
-#include <deepprune/motif/logo_glyphs.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief One letter of a stack.
 struct LogoLetter {
@@ -58,41 +59,42 @@ class LogoCanvas {
     static constexpr double edge = 6.0;
     static constexpr std::string_view ink = "#3a4652";
 
-    explicit LogoCanvas(LogoOptions const& options) : options_{options}, most_{options.most_bits} {
-        if (!(options.column > 0.0 && options.height > 0.0 && options.most_bits >= 0.0 &&
-              std::isfinite(options.column) && std::isfinite(options.height) && std::isfinite(options.most_bits))) {
+    explicit LogoCanvas(LogoOptions const& options) : options_{options}, max_{options.max_bits} {
+        if (!(options.column > 0.0 && options.height > 0.0 && options.max_bits >= 0.0 &&
+              std::isfinite(options.column) && std::isfinite(options.height) && std::isfinite(options.max_bits))) {
             throw OptionError(message({.found = "a logo whose size is not above 0",
                                        .expected = "a width of columns, a height, and bits of 0 or more"}));
         }
-        if (most_ == 0.0) {
-            most_ = -std::log2(*std::ranges::min_element(options.information.background));
+        if (max_ == 0.0) {
+            max_ = -std::log2(*std::ranges::min_element(options.information.background));
         }
     }
 
     [[nodiscard]] double left() const noexcept { return options_.axes ? axis_width : edge; }
     [[nodiscard]] double below() const noexcept { return options_.axes ? axis_height : edge; }
 
-    /// \brief The letters of a motif; its column 0 begins at `x`, bits 0 are at `base_line`. A stack higher than the axis
-    /// is drawn as it is.
+    /// \brief The letters of a motif; its column 0 begins at `x`, bits 0 are at `base_line`. A stack higher than the
+    /// axis is drawn as it is.
     [[nodiscard]] std::string letters(Motif const& motif, double x, double base_line) const {
         constexpr double gap = 0.04;  // part of a column between two letters
         auto const stacks = logo_stacks(motif, options_.information);
-        double const scale = options_.height / most_;
+        double const scale = options_.height / max_;
         std::array<std::string, 4> of_base;
         for (std::size_t i = 0; i < stacks.size(); ++i) {
             double const from = x + (static_cast<double>(i) + gap / 2.0) * options_.column;
             double high = 0.0;
             for (auto const& letter : stacks[i]) {
                 high += letter.bits;
-                of_base[letter.base] += glyph(letter.base, from, base_line - high * scale,
-                                              (1.0 - gap) * options_.column / glyph_size,
-                                              letter.bits * scale / glyph_size);
+                of_base[letter.base] +=
+                    glyph(letter.base, from, base_line - high * scale, (1.0 - gap) * options_.column / glyph_size,
+                          letter.bits * scale / glyph_size);
             }
         }
         std::string out;
         for (std::size_t base = 0; base < of_base.size(); ++base) {
             if (!of_base[base].empty()) {
-                out += concat({"<g fill=\"", xml_text(options_.colours[base]), "\">\n", of_base[base], "</g>\n"});
+                out +=
+                    detail::concat({"<g fill=\"", xml_text(options_.colours[base]), "\">\n", of_base[base], "</g>\n"});
             }
         }
         return out;
@@ -101,20 +103,22 @@ class LogoCanvas {
     /// \brief The bits left of `x`, and a line under the letters up to `right`.
     [[nodiscard]] std::string axis(double x, double right, double base_line) const {
         double const top = base_line - options_.height;
-        double const step = most_ > 4.0 ? 2.0 : (most_ < 1.0 ? 0.2 : 1.0);
-        std::string ticks = concat({"M", drawn(x - 4.0), " ", drawn(top), "V", drawn(base_line), "H", drawn(right)});
+        double const step = max_ > 4.0 ? 2.0 : (max_ < 1.0 ? 0.2 : 1.0);
+        std::string ticks =
+            detail::concat({"M", drawn(x - 4.0), " ", drawn(top), "V", drawn(base_line), "H", drawn(right)});
         std::string words;
-        for (int half = 0; half * step / 2.0 <= most_ * (1.0 + 1e-9); ++half) {
+        for (int half = 0; half * step / 2.0 <= max_ * (1.0 + 1e-9); ++half) {
             double const bits = half * step / 2.0;
-            double const y = base_line - bits / most_ * options_.height;
-            ticks += concat({"M", drawn(x - 4.0), " ", drawn(y), "h", half % 2 == 0 ? "-5" : "-3"});
+            double const y = base_line - bits / max_ * options_.height;
+            ticks += detail::concat({"M", drawn(x - 4.0), " ", drawn(y), "h", half % 2 == 0 ? "-5" : "-3"});
             if (half % 2 == 0) {
                 words += text(x - 12.0, y + 4.0, drawn(bits, 1), "end", 11.0);
             }
         }
         std::string const middle = drawn((top + base_line) / 2.0);
-        return concat({"<path d=\"", ticks, "\" fill=\"none\" stroke=\"", ink, "\"/>\n", words, "<text transform=\"translate(",
-                       drawn(x - 28.0), " ", middle, ") rotate(-90)\" text-anchor=\"middle\" font-size=\"11\">bits</text>\n"});
+        return detail::concat({"<path d=\"", ticks, "\" fill=\"none\" stroke=\"", ink, "\"/>\n", words,
+                               "<text transform=\"translate(", drawn(x - 28.0), " ", middle,
+                               ") rotate(-90)\" text-anchor=\"middle\" font-size=\"11\">bits</text>\n"});
     }
 
     /// \brief The numbers of columns below the letters: each where there is room, else every fifth.
@@ -132,8 +136,8 @@ class LogoCanvas {
 
     [[nodiscard]] static std::string text(double x, double y, std::string_view words, std::string_view anchor,
                                           double size) {
-        return concat({"<text x=\"", drawn(x), "\" y=\"", drawn(y), "\" text-anchor=\"", anchor, "\" font-size=\"",
-                       drawn(size), "\">", xml_text(words), "</text>\n"});
+        return detail::concat({"<text x=\"", drawn(x), "\" y=\"", drawn(y), "\" text-anchor=\"", anchor,
+                               "\" font-size=\"", drawn(size), "\">", xml_text(words), "</text>\n"});
     }
 
     /// \brief Room for words: fonts differ, so the guess errs on the wide side.
@@ -145,28 +149,29 @@ class LogoCanvas {
     [[nodiscard]] static std::string open(double width, double height, std::string_view words) {
         width = std::ceil(width);
         height = std::ceil(height);
-        return concat({"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"", xml_text(words),
-                       "\" viewBox=\"0 0 ", drawn(width), " ", drawn(height), "\" width=\"", drawn(width),
-                       "\" height=\"", drawn(height), "\">\n<g font-family=\"system-ui, Helvetica, Arial, sans-serif\" fill=\"",
-                       ink, "\">\n"});
+        return detail::concat(
+            {"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"", xml_text(words),
+             "\" viewBox=\"0 0 ", drawn(width), " ", drawn(height), "\" width=\"", drawn(width), "\" height=\"",
+             drawn(height), "\">\n<g font-family=\"system-ui, Helvetica, Arial, sans-serif\" fill=\"", ink, "\">\n"});
     }
 
   private:
     [[nodiscard]] std::string glyph(std::size_t base, double x, double y, double wide, double high) const {
-        std::string const place = concat({" transform=\"matrix(", drawn(wide, 5), " 0 0 ", drawn(high, 6), " ", drawn(x),
-                                          " ", drawn(y, 4), ")\"/>\n"});
+        std::string const place = detail::concat({" transform=\"matrix(", drawn(wide, 5), " 0 0 ", drawn(high, 6), " ",
+                                                  drawn(x), " ", drawn(y, 4), ")\"/>\n"});
         if (options_.shared_glyphs.empty()) {
-            return concat({"<path d=\"", glyph_paths[base], "\"", place});
+            return detail::concat({"<path d=\"", glyph_paths[base], "\"", place});
         }
-        return concat({"<use href=\"#", xml_text(options_.shared_glyphs), base_letters.substr(base, 1), "\"", place});
+        return detail::concat(
+            {"<use href=\"#", xml_text(options_.shared_glyphs), base_letters.substr(base, 1), "\"", place});
     }
 
     LogoOptions const& options_;
-    double most_;
+    double max_;
 };
 
 [[nodiscard]] inline std::string spoken_name(Motif const& motif) {
-    return motif.alternate_name().empty() ? motif.name() : concat({motif.name(), " ", motif.alternate_name()});
+    return motif.alternate_name().empty() ? motif.name() : detail::concat({motif.name(), " ", motif.alternate_name()});
 }
 
 }  // namespace detail
@@ -183,10 +188,10 @@ class LogoCanvas {
     double const left = canvas.left();
     double const right = left + static_cast<double>(motif.size()) * options.column;
     double const width = (std::max)(right, left + Canvas::width_of(options.title, 13.0)) + Canvas::edge;
-    std::string out = Canvas::open(width, base_line + canvas.below(),
-                                   concat({"logo of ", detail::spoken_name(motif), options.reverse_complement
-                                                                                     ? ", reverse complement" : "",
-                                           ", ", motif.matrix().consensus()}));
+    std::string out = Canvas::open(
+        width, base_line + canvas.below(),
+        detail::concat({"logo of ", detail::spoken_name(motif),
+                        options.reverse_complement ? ", reverse complement" : "", ", ", motif.matrix().consensus()}));
     if (!options.title.empty()) {
         out += Canvas::text(left, 15.0, options.title, "start", 13.0);
     }
@@ -197,4 +202,19 @@ class LogoCanvas {
     return out + canvas.letters(motif, left, base_line) + "</g>\n</svg>\n";
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+/// \brief The glyphs as definitions that logos with `LogoOptions::shared_glyphs` refer to: one invisible SVG element,
+/// to be put once into a page before them.
+/// \param prefix what the ids begin with; letters, digits and hyphens
+[[nodiscard]] inline std::string shared_logo_glyphs(std::string_view prefix) {
+    std::string out =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"0\" style=\"position:absolute\" "
+        "aria-hidden=\"true\"><defs>";
+    for (std::size_t base = 0; base < detail::glyph_paths.size(); ++base) {
+        out += detail::concat(
+            {"<path id=\"", prefix, base_letters.substr(base, 1), "\" d=\"", detail::glyph_paths[base], "\"/>"});
+    }
+    return out + "</defs></svg>\n";
+}
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

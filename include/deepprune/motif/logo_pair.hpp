@@ -6,12 +6,13 @@
 #include <cstddef>
 #include <string>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief How the target of a pair lies under its query; as in `TomtomMatch`.
 struct LogoAlignment {
@@ -20,8 +21,8 @@ struct LogoAlignment {
 };
 
 /// \brief The logo of `query` above that of `target`, column over column, with their names and a pale band where they
-/// face each other, as one SVG element. `options.title` replaces the query's name; `options.reverse_complement` does not
-/// count here.
+/// face each other, as one SVG element. `options.title` replaces the query's name; `options.reverse_complement` does
+/// not count here.
 /// \throws OptionError as `logo_svg`
 [[nodiscard]] inline std::string logo_pair_svg(Motif const& query, Motif const& target, LogoAlignment const& alignment,
                                                LogoOptions const& options = {}) {
@@ -40,19 +41,20 @@ struct LogoAlignment {
     double const right = x(last);
     std::string const name = options.title.empty() ? detail::spoken_name(query) : options.title;
     std::string const other =
-        concat({detail::spoken_name(target), alignment.reverse ? " (reverse complement)" : ""});
+        detail::concat({detail::spoken_name(target), alignment.reverse ? " (reverse complement)" : ""});
 
     double const words = (std::max)(Canvas::width_of(name, 12.0), Canvas::width_of(other, 12.0));
     double const width = (std::max)(right, canvas.left() + words) + Canvas::edge;
 
-    std::string out = Canvas::open(width, target_line + canvas.below(),
-                                   concat({"logo of ", name, " above that of ", other}));
+    std::string out =
+        Canvas::open(width, target_line + canvas.below(), detail::concat({"logo of ", name, " above that of ", other}));
     std::ptrdiff_t const from = (std::max)(std::ptrdiff_t{0}, -alignment.offset);
     std::ptrdiff_t const to = (std::min)(query_columns, target_columns - alignment.offset);
     if (from < to) {
-        out += concat({"<rect x=\"", detail::drawn(x(from)), "\" y=\"", detail::drawn(Canvas::title_height - 2.0),
-                       "\" width=\"", detail::drawn(x(to) - x(from)), "\" height=\"",
-                       detail::drawn(target_line - Canvas::title_height + 2.0), "\" fill=\"#eef2f5\"/>\n"});
+        out +=
+            detail::concat({"<rect x=\"", detail::drawn(x(from)), "\" y=\"", detail::drawn(Canvas::title_height - 2.0),
+                            "\" width=\"", detail::drawn(x(to) - x(from)), "\" height=\"",
+                            detail::drawn(target_line - Canvas::title_height + 2.0), "\" fill=\"#eef2f5\"/>\n"});
     }
     out += Canvas::text(canvas.left(), 15.0, name, "start", 12.0);
     out += Canvas::text(canvas.left(), query_line + 19.0, other, "start", 12.0);
@@ -66,4 +68,5 @@ struct LogoAlignment {
     return out + "</g>\n</svg>\n";
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

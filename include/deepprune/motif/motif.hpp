@@ -11,11 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/sequence/position_weight_matrix.hpp>
+#include <deepprune/motif/position_weight_matrix.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief How often A, C, G and T were seen in one column of a motif. Weighted sites give counts that are not whole.
 using BaseCounts = std::array<double, 4>;
@@ -124,10 +125,10 @@ class Motif {
     /// \throws OptionError unless there are so many, and at least one.
     [[nodiscard]] Motif cut(std::size_t first, std::size_t length) const {
         if (length == 0 || first > size() || length > size() - first) {
-            throw OptionError(
-                message({.found = concat({"columns ", std::to_string(first), " to ", std::to_string(first + length),
+            throw OptionError(message(
+                {.found = detail::concat({"columns ", std::to_string(first), " to ", std::to_string(first + length),
                                           " of a motif of ", std::to_string(size())}),
-                         .expected = "at least one column, and none beyond the motif's end"}));
+                 .expected = "at least one column, and none beyond the motif's end"}));
         }
         auto const part = columns().subspan(first, length);
         Motif other{PositionWeightMatrix{{part.begin(), part.end()}}, details_};
@@ -146,32 +147,33 @@ class Motif {
   private:
     [[nodiscard]] static double checked_total(BaseCounts const& counts, std::size_t column) {
         if (!std::ranges::all_of(counts, [](double c) { return c >= 0.0 && std::isfinite(c); })) {
-            throw DataError(
-                message({.found = concat({"a count below 0 or not finite in column ", std::to_string(column + 1)}),
-                         .expected = "counts of A, C, G and T"}));
+            throw DataError(message(
+                {.found = detail::concat({"a count below 0 or not finite in column ", std::to_string(column + 1)}),
+                 .expected = "counts of A, C, G and T"}));
         }
         double const total = counts[0] + counts[1] + counts[2] + counts[3];
         if (!(total > 0.0 && std::isfinite(total))) {
-            throw DataError(message({.found = concat({"no count at all in column ", std::to_string(column + 1)}),
-                                     .expected = "at least one site",
-                                     .remedy = "leave the column out"}));
+            throw DataError(
+                message({.found = detail::concat({"no count at all in column ", std::to_string(column + 1)}),
+                         .expected = "at least one site",
+                         .remedy = "leave the column out"}));
         }
         return total;
     }
 
     void check_details() {
         if (!(details_.sites >= 0.0 && std::isfinite(details_.sites))) {
-            throw DataError(message(
-                {.found = concat({"a number of sites below 0 or not finite in motif '", printable(details_.name), "'"}),
-                 .expected = "a number of sites, or 0 where it is not known"}));
+            throw DataError(message({.found = detail::concat({"a number of sites below 0 or not finite in motif '",
+                                                              printable(details_.name), "'"}),
+                                     .expected = "a number of sites, or 0 where it is not known"}));
         }
         auto& background = details_.background;
         double const sum = background[0] + background[1] + background[2] + background[3];
         if (!std::ranges::all_of(background, [](double p) { return p >= 0.0 && p <= 1.0; }) ||
             !(std::abs(sum - 1.0) <= background_tolerance)) {
-            throw DataError(message(
-                {.found = concat({"a background that is no distribution in motif '", printable(details_.name), "'"}),
-                 .expected = "four probabilities that sum to 1"}));
+            throw DataError(message({.found = detail::concat({"a background that is no distribution in motif '",
+                                                              printable(details_.name), "'"}),
+                                     .expected = "four probabilities that sum to 1"}));
         }
         for (double& p : background) {
             p /= sum;
@@ -185,4 +187,5 @@ class Motif {
     MotifDetails details_;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

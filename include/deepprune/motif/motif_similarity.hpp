@@ -9,7 +9,8 @@
 
 #include <deepprune/motif/motif.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The best alignment of two motifs by `motif_similarity`.
 struct MotifSimilarity {
@@ -33,9 +34,10 @@ namespace detail {
 
 }  // namespace detail
 
-/// \brief The cosine of two motifs whose column i of the first faces column i + `offset` of the second: their deviations
-/// from 1/4 are multiplied and summed where they overlap, and divided by the lengths of both, whole. So columns without
-/// preference weigh nothing, and a preference without partner weighs against. 0 where one of them is uniform throughout.
+/// \brief The cosine of two motifs whose column i of the first faces column i + `offset` of the second: their
+/// deviations from 1/4 are multiplied and summed where they overlap, and divided by the lengths of both, whole. So
+/// columns without preference weigh nothing, and a preference without partner weighs against. 0 where one of them is
+/// uniform throughout.
 [[nodiscard]] inline double motif_cosine(Motif const& a, Motif const& b, std::ptrdiff_t offset = 0) noexcept {
     double sum = 0.0;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -67,4 +69,5 @@ namespace detail {
     return best;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

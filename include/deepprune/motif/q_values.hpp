@@ -11,25 +11,26 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
-/// \brief An estimate of the share of true null hypotheses, 0 to 1, from the excess of high p-values (Storey, J. R. Stat.
-/// Soc. B 64:479, 2002): of π(λ) = share of p > λ / (1 - λ), λ = 0, 0.005, ..., 0.5, that of the least expected squared
-/// distance from the smallest of them, if up to 1000 p-values were drawn anew (the bootstrap of Storey, Taylor &
-/// Siegmund 2004). Its expectation, squared bias + variance, is used in the place of random draws.
+/// \brief An estimate of the share of true null hypotheses, 0 to 1, from the excess of high p-values (Storey, J. R.
+/// Stat. Soc. B 64:479, 2002): of π(λ) = share of p > λ / (1 - λ), λ = 0, 0.005, ..., 0.5, that of the least expected
+/// squared distance from the smallest of them, if up to 1000 p-values were drawn anew (the bootstrap of Storey, Taylor
+/// & Siegmund 2004). Its expectation, squared bias + variance, is used in the place of random draws.
 /// \param sorted p-values in ascending order. Complexity: 101 binary searches.
 [[nodiscard]] inline double null_share(std::span<double const> sorted) {
     constexpr std::size_t steps = 100;
-    constexpr double most_lambda = 0.5;
-    constexpr std::size_t most_drawn = 1000;
+    constexpr double max_lambda = 0.5;
+    constexpr std::size_t max_drawn = 1000;
     if (sorted.empty()) {
         return 1.0;
     }
-    auto const drawn = static_cast<double>((std::min)(sorted.size(), most_drawn));
+    auto const drawn = static_cast<double>((std::min)(sorted.size(), max_drawn));
     std::vector<double> estimates;
     std::vector<double> variances;
     for (std::size_t step = 0; step <= steps; ++step) {
-        double const lambda = most_lambda * static_cast<double>(step) / static_cast<double>(steps);
+        double const lambda = max_lambda * static_cast<double>(step) / static_cast<double>(steps);
         auto const above = sorted.end() - std::ranges::upper_bound(sorted, lambda);
         double const share = static_cast<double>(above) / static_cast<double>(sorted.size());
         estimates.push_back(share / (1.0 - lambda));
@@ -37,12 +38,12 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     }
     double const least = *std::ranges::min_element(estimates);
     double chosen = 1.0;
-    double least_error = std::numeric_limits<double>::infinity();
+    double min_error = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < estimates.size(); ++i) {
         double const bias = estimates[i] - least;
         double const error = bias * bias + variances[i];
-        if (error < least_error) {
-            least_error = error;
+        if (error < min_error) {
+            min_error = error;
             chosen = estimates[i];
         }
     }
@@ -70,4 +71,5 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     return q;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -12,16 +12,17 @@
 #include <vector>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/core/parallel.hpp>
+#include <deepprune/core/team.hpp>
 #include <deepprune/motif/column_distance.hpp>
+#include <deepprune/motif/detail/query_scores.hpp>
+#include <deepprune/motif/detail/score_null.hpp>
+#include <deepprune/motif/detail/tomtom_targets.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/q_values.hpp>
-#include <deepprune/motif/query_scores.hpp>
-#include <deepprune/motif/score_null.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
-#include <deepprune/motif/tomtom_targets.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -42,12 +43,13 @@ inline constexpr double tie = 1e-9;
 /// \brief One query against all targets.
 class TomtomQuery {
   public:
-    TomtomQuery(Motif const& query, TomtomTargets const& targets, ColumnTable const& table,
+    TomtomQuery(Motif const& query, detail::TomtomTargets const& targets, detail::ColumnTable const& table,
                 BaseProbabilities const& background, TomtomOptions const& options)
         : options_{options},
           targets_{targets},
           length_{query.size()},
-          scores_{scored_columns(query, options.pseudocount, background), targets, table, options.complete_scores},
+          scores_{detail::scored_columns(query, options.pseudocount, background), targets, table,
+                  options.complete_scores},
           null_{scores_.frequencies(targets), targets.widths()},
           best_of_width_(targets.widths().back() + 1) {}
 
@@ -79,7 +81,7 @@ class TomtomQuery {
         std::size_t const end = (std::min)(length_, target_width + length_ - 1 - k);
         return {first, end - first};
     }
-    [[nodiscard]] std::size_t least_overlap(std::size_t target_width) const noexcept {
+    [[nodiscard]] std::size_t min_overlap(std::size_t target_width) const noexcept {
         return (std::min)({options_.min_overlap, length_, target_width});
     }
     void place(TomtomMatch& match, std::size_t k, std::size_t overlap) const noexcept {
@@ -92,7 +94,7 @@ class TomtomQuery {
         std::int32_t best = -1;
         for (std::size_t k = 0; k < sums_.size(); ++k) {
             auto const overlap = run(k, width).width;
-            if (overlap < least_overlap(width)) {
+            if (overlap < min_overlap(width)) {
                 continue;
             }
             auto const total = sums_[k] + scores_.median() * static_cast<std::int32_t>(length_ - overlap);
@@ -115,7 +117,7 @@ class TomtomQuery {
             for (std::size_t k = 0; k < width + length_ - 1; ++k) {
                 auto const [first, overlap] = run(k, width);
                 auto const without = scores_.median() * static_cast<std::int32_t>(length_ - overlap);
-                if (overlap >= least_overlap(width)) {
+                if (overlap >= min_overlap(width)) {
                     log_none += std::log1p(
                         -null_.tail(first, overlap, static_cast<std::size_t>((std::max)(score - without, 0))));
                 }
@@ -131,7 +133,7 @@ class TomtomQuery {
         double offsets = 0.0;
         for (std::size_t k = 0; k < sums_.size(); ++k) {
             auto const [first, overlap] = run(k, width);
-            if (overlap < least_overlap(width)) {
+            if (overlap < min_overlap(width)) {
                 continue;
             }
             offsets += 1.0;
@@ -145,10 +147,10 @@ class TomtomQuery {
     }
 
     TomtomOptions const& options_;
-    TomtomTargets const& targets_;
+    detail::TomtomTargets const& targets_;
     std::size_t length_;
-    QueryScores scores_;
-    ScoreNull null_;
+    detail::QueryScores scores_;
+    detail::ScoreNull null_;
     std::vector<std::vector<double>> best_of_width_;
     std::vector<std::int32_t> sums_;
 };
@@ -163,8 +165,8 @@ class TomtomQuery {
 /// targets (on both strands, if both are tried), aligns as well at any offset, on either strand. q-values are computed
 /// over all targets and strands of a query.
 ///
-/// Ties: the longer overlap is reported, of equal ones the first offset, and the given strand. The matches of one query stand in the
-/// order of p-value, longest overlap, given strand first, name.
+/// Ties: the longer overlap is reported, of equal ones the first offset, and the given strand. The matches of one query
+/// stand in the order of p-value, longest overlap, given strand first, name.
 /// \throws OptionError for no targets, a pseudocount that is not above 0, a background that is no distribution.
 /// Complexity: for each query, its length × the number of distinct target columns, and its length⁴ for the null.
 [[nodiscard]] inline std::vector<TomtomMatch> tomtom(std::span<Motif const> queries, std::span<Motif const> targets,
@@ -184,8 +186,8 @@ class TomtomQuery {
         throw OptionError(message({.found = "a background that is no distribution, or has a base of probability 0",
                                    .expected = "four probabilities above 0 that sum to 1"}));
     }
-    TomtomTargets const prepared{targets, options.pseudocount, background, options.reverse_complements};
-    ColumnTable const table{options.distance, background, prepared.distinct()};
+    detail::TomtomTargets const prepared{targets, options.pseudocount, background, options.reverse_complements};
+    detail::ColumnTable const table{options.distance, background, prepared.distinct()};
     std::vector<std::vector<TomtomMatch>> found(queries.size());
     parallel_for(queries.size(), options.threads, [&](std::size_t index, std::size_t) {
         detail::TomtomQuery query{queries[index], prepared, table, background, options};
@@ -209,7 +211,7 @@ class TomtomQuery {
                 ++best;
             }
             matches[best].q_value = q[best];
-            if (matches[best].e_value <= options.most_e_value && q[best] <= options.most_q_value) {
+            if (matches[best].e_value <= options.max_e_value && q[best] <= options.max_q_value) {
                 found[index].push_back(matches[best]);
             }
         }
@@ -225,4 +227,5 @@ class TomtomQuery {
     return all;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

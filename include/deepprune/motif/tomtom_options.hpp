@@ -7,9 +7,10 @@
 #include <optional>
 
 #include <deepprune/motif/column_distance.hpp>
-#include <deepprune/sequence/position_weight_matrix.hpp>
+#include <deepprune/motif/position_weight_matrix.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Options of `tomtom`.
 struct TomtomOptions {
@@ -18,10 +19,10 @@ struct TomtomOptions {
     bool reverse_complements = true;  ///< targets are tried on both strands
     std::size_t min_overlap = 1;      ///< columns; where a motif is shorter, its length
     double pseudocount = 0.1;         ///< sites of the background added to each column; above 0
-    std::optional<BaseProbabilities> background{};                  ///< each base above 0; default: the first query's
-    double most_e_value = std::numeric_limits<double>::infinity();  ///< matches with a higher E-value are left out
-    double most_q_value = std::numeric_limits<double>::infinity();  ///< matches with a higher q-value are left out
-    unsigned threads = 1;                                           ///< the answer does not depend on it
+    std::optional<BaseProbabilities> background{};                 ///< each base above 0; default: the first query's
+    double max_e_value = std::numeric_limits<double>::infinity();  ///< matches with a higher E-value are left out
+    double max_q_value = std::numeric_limits<double>::infinity();  ///< matches with a higher q-value are left out
+    unsigned threads = 1;                                          ///< the answer does not depend on it
 };
 
 /// \brief The best alignment of a query and a target.
@@ -38,4 +39,5 @@ struct TomtomMatch {
     friend bool operator==(TomtomMatch const&, TomtomMatch const&) = default;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

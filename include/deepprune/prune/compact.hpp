@@ -13,7 +13,8 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/model/model.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -36,14 +37,14 @@ struct Compacted<BasicModel<T, Layers...>, Units, std::index_sequence<Place...>>
 
 inline void require_live(std::size_t live, std::size_t wanted) {
     if (live != wanted) {
-        throw OptionError(message({.found = std::to_string(live) + " live units",
-                                   .expected = std::to_string(wanted) + ", as compact<" + std::to_string(wanted) +
-                                               "> says"}));
+        throw OptionError(
+            message({.found = std::to_string(live) + " live units",
+                     .expected = std::to_string(wanted) + ", as compact<" + std::to_string(wanted) + "> says"}));
     }
 }
 
-// Copies the parameters of every layer but `special`. The two models differ by their numbers of units alone, so an axis of
-// another extent counts units: there the live ones are taken, wherever in the shape it stands.
+// Copies the parameters of every layer but `special`. The two models differ by their numbers of units alone, so an axis
+// of another extent counts units: there the live ones are taken, wherever in the shape it stands.
 template <std::floating_point T>
 void copy_live_units(std::span<PlacedParameter const> from, std::span<T const> values,
                      std::span<PlacedParameter const> to, std::span<T> small, std::span<std::size_t const> live,
@@ -76,8 +77,8 @@ template <PrunableModel Net, std::size_t Units>
 using CompactModel = typename detail::Compacted<Net, Units>::type;
 
 /// \brief The live units of `net` as a model of their own, in their order, with nothing masked. It gives the same
-/// predictions, bit by bit, where both are run by the same step (`StepFor`), else up to rounding: the rotations of a
-/// `CircularConv1D` become kernels that the fused step takes. O(parameters).
+/// predictions, bit by bit, where both are run by the same backend (`BackendFor`), else up to rounding: the rotations
+/// of a `CircularConv1D` become kernels that the fused backend takes. O(parameters).
 /// \tparam Units how many units `net` has live
 /// \throws OptionError if it has another number of them
 template <std::size_t Units, PrunableModel Net>
@@ -100,4 +101,5 @@ template <std::size_t Units, PrunableModel Net>
     return small;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -14,7 +14,8 @@
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What a criterion may look at.
 template <PrunableModel Net>
@@ -28,8 +29,9 @@ struct PruningContext {
     unsigned threads = 1;
 };
 
-/// \brief Judges units: `criterion(context)` gives one score for each unit of `context.live`, in that order; the units of
-/// the highest scores stay. A plain `std::vector<double>` will do; a `Judgement` can bring new dense weights as well.
+/// \brief Judges units: `criterion(context)` gives one score for each unit of `context.live`, in that order; the units
+/// of the highest scores stay. A plain `std::vector<double>` will do; a `Judgement` can bring new dense weights as
+/// well.
 template <class C, class Net>
 concept PruningCriterion = PrunableModel<Net> && requires(C const& criterion, PruningContext<Net> const& context) {
     { criterion(context) } -> std::convertible_to<Judgement>;
@@ -38,9 +40,10 @@ concept PruningCriterion = PrunableModel<Net> && requires(C const& criterion, Pr
 namespace detail {
 template <class C, class Net>
 struct CriterionAdvice {
-    static_assert(PruningCriterion<C, Net>,
-                  "deepprune: this criterion does not judge this model: it must take a PruningContext of it and give a score for "
-                  "each live unit (OptimalBrainSurgeon wants Mask, Dense<1>, Sigmoid at the end): see prune/criterion.hpp");
+    static_assert(
+        PruningCriterion<C, Net>,
+        "deepprune: this criterion does not judge this model: it must take a PruningContext of it and give a score for "
+        "each live unit (OptimalBrainSurgeon wants Mask, Dense<1>, Sigmoid at the end): see prune/criterion.hpp");
 };
 }  // namespace detail
 
@@ -49,4 +52,5 @@ struct CriterionAdvice {
 template <class C, class Net>
 concept CheckedPruningCriterion = PruningCriterion<C, Net> || (sizeof(detail::CriterionAdvice<C, Net>) > 0);
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

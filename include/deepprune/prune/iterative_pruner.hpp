@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/judgement.hpp>
@@ -19,10 +19,10 @@
 #include <deepprune/prune/prune_result.hpp>
 #include <deepprune/prune/select_best.hpp>
 #include <deepprune/prune/weight_magnitude.hpp>
-#include <deepprune/train/evaluate.hpp>
 #include <deepprune/train/fit.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The events of a pruning run.
 template <class Observer>
@@ -31,10 +31,10 @@ concept PruneObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd, Cycle
 /// \brief Drives train / prune / fine-tune cycles until `final_kernels` units are left (Luo, Chi & Deng, Frontiers in
 /// Genetics 10:1145, 2019, "Deepprune").
 ///
-/// A pruning halves the live units: exactly floor(n / 2) stay, never fewer than `final_kernels`, whatever the ties; another
-/// `schedule` keeps another part, and `most_loss_rise` ends the run before the loss rises too far. Each fit starts with a
-/// fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units are masked, their parameters keep their last values;
-/// `compact` gives the smaller model.
+/// A pruning halves the live units: exactly floor(n / 2) stay, never fewer than `final_kernels`, whatever the ties;
+/// another `schedule` keeps another part, and `max_loss_rise` ends the run before the loss rises too far. Each fit
+/// starts with a fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units are masked, their parameters keep
+/// their last values; `compact` gives the smaller model.
 /// \tparam Criterion what judges the units, see `PruningCriterion`
 template <class Criterion = WeightMagnitude>
 class IterativePruner {
@@ -46,34 +46,37 @@ class IterativePruner {
 
     /// \brief Trains and prunes `net`, which ends with the weights of the last cycle.
     ///
-    /// `observer` is told `FitBegin`, `BatchEnd`, `EpochEnd` and `CycleEnd`, whichever it takes; `Control::stop` ends the
-    /// run after the event. Same seed, data and options: same bits, on any number of threads.
+    /// `observer` is told `FitBegin`, `BatchEnd`, `EpochEnd` and `CycleEnd`, whichever it takes; `Control::stop` ends
+    /// the run after the event. Same seed, data and options: same bits, on any number of threads.
     /// \throws OptionError for options out of range; DataError for data that the model cannot take, or of one class;
     /// NumericalError at the first number that is not finite
-    template <PrunableModel Net, PruneObserver Observer = Unobserved>
-        requires CheckedPruningCriterion<Criterion, Net> PruneResult run(Net& net, EncodedSet const& train,
-                                                                  EncodedSet const& validation,
-                                                                  Observer&& observer = {})
-    const { return run_cycles(net, train, validation, nullptr, observer); }
+    template <PrunableModel Net, PruneObserver Observer = NoObserver>
+        requires CheckedPruningCriterion<Criterion, Net>
+    PruneResult run(Net& net, EncodedSet const& train, EncodedSet const& validation, Observer&& observer = {}) const {
+        return run_cycles(net, train, validation, nullptr, observer);
+    }
 
     /// \brief The same, with the metrics of each cycle on a test set that takes no part in the training.
-    template <PrunableModel Net, PruneObserver Observer = Unobserved>
-        requires CheckedPruningCriterion<Criterion, Net> PruneResult run(Net& net, EncodedSet const& train,
-                                                                  EncodedSet const& validation, EncodedSet const& test,
-                                                                  Observer&& observer = {})
-    const { return run_cycles(net, train, validation, &test, observer); }
+    template <PrunableModel Net, PruneObserver Observer = NoObserver>
+        requires CheckedPruningCriterion<Criterion, Net>
+    PruneResult run(Net& net, EncodedSet const& train, EncodedSet const& validation, EncodedSet const& test,
+                    Observer&& observer = {}) const {
+        return run_cycles(net, train, validation, &test, observer);
+    }
 
     /// \brief The same for ranges of examples. \throws DataError for a letter or a label that is none as well
-    template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, PruneObserver Observer = Unobserved>
-        requires CheckedPruningCriterion<Criterion, Net> PruneResult run(Net& net, Train&& train, Validation&& validation,
-                                                                  Observer&& observer = {})
-    const { return run(net, EncodedSet{train}, EncodedSet{validation}, observer); }
+    template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, PruneObserver Observer = NoObserver>
+        requires CheckedPruningCriterion<Criterion, Net>
+    PruneResult run(Net& net, Train&& train, Validation&& validation, Observer&& observer = {}) const {
+        return run(net, EncodedSet{train}, EncodedSet{validation}, observer);
+    }
 
     template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, ExampleRange Test,
-              PruneObserver Observer = Unobserved>
-        requires CheckedPruningCriterion<Criterion, Net> PruneResult run(Net& net, Train&& train, Validation&& validation,
-                                                                  Test&& test, Observer&& observer = {})
-    const { return run(net, EncodedSet{train}, EncodedSet{validation}, EncodedSet{test}, observer); }
+              PruneObserver Observer = NoObserver>
+        requires CheckedPruningCriterion<Criterion, Net>
+    PruneResult run(Net& net, Train&& train, Validation&& validation, Test&& test, Observer&& observer = {}) const {
+        return run(net, EncodedSet{train}, EncodedSet{validation}, EncodedSet{test}, observer);
+    }
 
   private:
     template <class Net, class Observer>
@@ -135,7 +138,7 @@ class IterativePruner {
     }
 
     [[nodiscard]] bool rises_too_far(Cycle const& now, Cycle const& first) const {
-        return now.validation.log_loss > first.validation.log_loss * (1.0 + options_.most_loss_rise);
+        return now.validation.log_loss > first.validation.log_loss * (1.0 + options_.max_loss_rise);
     }
 
     // Masks the units that go and takes them out of `live`. Returns the scores of those that were live.
@@ -169,15 +172,16 @@ class IterativePruner {
 
     void check_options(std::size_t live) const {
         if (options_.final_kernels == 0 || options_.final_kernels > live) {
-            throw OptionError(message({.found = concat({"final_kernels of ", std::to_string(options_.final_kernels)}),
-                                       .expected = concat({"at least 1 and at most ", std::to_string(live),
-                                                           ", the number of live kernels"})}));
+            throw OptionError(
+                message({.found = detail::concat({"final_kernels of ", std::to_string(options_.final_kernels)}),
+                         .expected = detail::concat(
+                             {"at least 1 and at most ", std::to_string(live), ", the number of live kernels"})}));
         }
         if (!(options_.learning_rate_decay >= 1.0) || !std::isfinite(options_.learning_rate_decay)) {
             throw OptionError(message({.found = "learning_rate_decay out of its range", .expected = "at least 1"}));
         }
-        if (!(options_.most_loss_rise >= 0.0)) {
-            throw OptionError(message({.found = "most_loss_rise out of its range", .expected = "at least 0"}));
+        if (!(options_.max_loss_rise >= 0.0)) {
+            throw OptionError(message({.found = "max_loss_rise out of its range", .expected = "at least 0"}));
         }
         if (options_.trained && options_.restart == Restart::rewind) {
             throw OptionError(message({.found = "a model that comes trained, to be rewound",
@@ -191,4 +195,5 @@ class IterativePruner {
     [[no_unique_address]] Criterion criterion_;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -9,7 +9,8 @@
 
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief A score for each live unit, and perhaps new weights for those that stay. A vector of scores converts to it.
 struct Judgement {
@@ -25,7 +26,8 @@ struct Judgement {
         : scores{std::move(unit_scores)}, weights{std::move(new_weights)}, biases{std::move(new_biases)} {}
 };
 
-/// \brief \throws OptionError for another number of scores than `live`, or of new weights and biases than `outputs` ask.
+/// \brief \throws OptionError for another number of scores than `live`, or of new weights and biases than `outputs`
+/// ask.
 inline void check(Judgement const& judgement, std::size_t live, std::size_t outputs) {
     auto const require = [](std::size_t found, std::size_t expected, std::string const& what, std::string const& why) {
         if (found != expected) {
@@ -39,4 +41,5 @@ inline void check(Judgement const& judgement, std::size_t live, std::size_t outp
     require(judgement.biases.size(), none ? 0 : outputs, " biases", ", one for each output");
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

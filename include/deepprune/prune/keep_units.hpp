@@ -8,11 +8,12 @@
 #include <string>
 #include <utility>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/model/model.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Leaves the units `stay` of `net` live, as they are, and masks all others. O(units).
 /// \throws OptionError for no unit at all or one that the model does not have; `net` is then unchanged.
@@ -21,7 +22,7 @@ void keep_units(Net& net, std::span<std::size_t const> stay) {
     if (stay.empty() || (std::ranges::max)(stay) >= Net::units()) {
         throw OptionError(
             message({.found = stay.empty() ? "no unit to keep" : "a unit to keep that the model does not have",
-                     .expected = concat({"units from 0 to ", std::to_string(Net::units() - 1)})}));
+                     .expected = detail::concat({"units from 0 to ", std::to_string(Net::units() - 1)})}));
     }
     auto mask = net.mask();
     std::ranges::fill(mask, typename Net::scalar{0});
@@ -30,13 +31,14 @@ void keep_units(Net& net, std::span<std::size_t const> stay) {
     }
 }
 
-/// \brief The lottery ticket (Frankle & Carbin, ICLR 2019): the units `stay` with the values that they have in `initial`,
-/// the model before its first training. Trained with the undecayed learning rate, it is the `prune-reinit` of Luo, Chi &
-/// Deng (2019). \throws OptionError as `keep_units`
+/// \brief The lottery ticket (Frankle & Carbin, ICLR 2019): the units `stay` with the values that they have in
+/// `initial`, the model before its first training. Trained with the undecayed learning rate, it is the `prune-reinit`
+/// of Luo, Chi & Deng (2019). \throws OptionError as `keep_units`
 template <PrunableModel Net>
 [[nodiscard]] Net lottery_ticket(Net initial, std::span<std::size_t const> stay) {
     keep_units(initial, stay);
     return initial;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -9,13 +9,14 @@
 #include <span>
 #include <vector>
 
-#include <deepprune/core/parallel.hpp>
+#include <deepprune/core/team.hpp>
 #include <deepprune/detail/symmetric_inverse.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/judgement.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief A prunable model whose mask is read by the logistic output itself: Mask, Dense<1>, Sigmoid.
 template <class Net>
@@ -33,8 +34,8 @@ struct LogisticLayer {
 };
 
 /// \brief The Hessian of the mean cross-entropy, H = mean over n of p_n (1 - p_n) u_n u_n^T, and `ridge` times its mean
-/// diagonal element on the diagonal. Each row has its own sum, in the order of the sequences: the number of threads does
-/// not touch a bit. O(sequences · units^2).
+/// diagonal element on the diagonal. Each row has its own sum, in the order of the sequences: the number of threads
+/// does not touch a bit. O(sequences · units^2).
 [[nodiscard]] inline std::vector<double> logistic_hessian(LogisticLayer const& layer, double ridge, unsigned threads) {
     std::size_t const width = layer.units + 1;
     std::size_t const sequences = layer.scores.size() / width;
@@ -75,8 +76,8 @@ struct LogisticLayer {
     return hessian;
 }
 
-/// \brief Removes units one at a time until `keep` are left. \return a score for each unit, rising in the order of their
-/// removal: the loss that the removals up to its own cost, in nats; `weights` become those of what is left.
+/// \brief Removes units one at a time until `keep` are left. \return a score for each unit, rising in the order of
+/// their removal: the loss that the removals up to its own cost, in nats; `weights` become those of what is left.
 /// `inverse` is used up. O(units^3).
 [[nodiscard]] inline std::vector<double> operate(std::span<double> inverse, std::vector<double>& weights,
                                                  std::size_t keep) {
@@ -128,10 +129,10 @@ struct LogisticLayer {
 
 /// \brief The optimal brain surgeon (Hassibi & Stork, NIPS 5:164, 1992) on the logistic layer.
 ///
-/// With the training loss quadratic in the dense weights and the bias around where training has ended, removing unit k and
-/// moving the others to where the loss is then least costs w_k^2 / (2 [H^-1]_kk). The unit of least cost goes, the others
-/// take over its part, w <- w - w_k / [H^-1]_kk · H^-1 e_k, the inverse is brought up to date, and so on, one unit at a
-/// time. One forward pass over the training set, and O((sequences + units) · units^2).
+/// With the training loss quadratic in the dense weights and the bias around where training has ended, removing unit k
+/// and moving the others to where the loss is then least costs w_k^2 / (2 [H^-1]_kk). The unit of least cost goes, the
+/// others take over its part, w <- w - w_k / [H^-1]_kk · H^-1 e_k, the inverse is brought up to date, and so on, one
+/// unit at a time. One forward pass over the training set, and O((sequences + units) · units^2).
 struct OptimalBrainSurgeon {
     double ridge = 1e-4;  ///< added to the diagonal of the Hessian, as a fraction of its mean; above 0
 
@@ -171,4 +172,5 @@ struct OptimalBrainSurgeon {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

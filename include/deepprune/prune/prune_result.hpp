@@ -9,21 +9,24 @@
 #include <deepprune/metrics/classification_metrics.hpp>
 #include <deepprune/train/fit.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief One cycle: pruning (but for the first), then training. Units keep the numbers that they have in the model
 /// given to the run, so `live` of all cycles is the lineage of the kernels.
 struct Cycle {
-    std::size_t cycle = 0;            ///< 0 is the first training, before any pruning
+    std::size_t cycle = 0;  ///< 0 is the first training, before any pruning
     double learning_rate = 0.0;
     std::vector<std::size_t> live{};  ///< the units left, ascending
-    std::vector<double> criterion{};  ///< scores of the units live *before* this pruning, in their order; empty in cycle 0
+    std::vector<double>
+        criterion{};  ///< scores of the units live *before* this pruning, in their order; empty in cycle 0
     std::optional<ClassificationMetrics> inter_validation{};  ///< after pruning, before fine-tuning; empty in cycle 0
     std::optional<ClassificationMetrics> inter_test{};        ///< the same on the test set, if there is one
     FitResult fit{};
-    ClassificationMetrics validation{};                       ///< after training
-    std::optional<ClassificationMetrics> test{};              ///< the same on the test set, if there is one
-    std::vector<double> dense_weights{};  ///< after training, (units, outputs), pruned units included: the paper's Table 3
+    ClassificationMetrics validation{};           ///< after training
+    std::optional<ClassificationMetrics> test{};  ///< the same on the test set, if there is one
+    std::vector<double>
+        dense_weights{};  ///< after training, (units, outputs), pruned units included: the paper's Table 3
 
     [[nodiscard]] std::size_t kernels() const noexcept { return live.size(); }
 };
@@ -36,8 +39,9 @@ struct CycleEnd {
 /// \brief All cycles of a run; there is at least one. The model has the weights of the last of `cycles`.
 struct PruneResult {
     std::vector<Cycle> cycles{};
-    std::optional<Cycle> refused{};  ///< the cycle that was taken back, see `PruneOptions::most_loss_rise`
+    std::optional<Cycle> refused{};  ///< the cycle that was taken back, see `PruneOptions::max_loss_rise`
     bool stopped = false;            ///< an observer ended the run before its last cycle
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

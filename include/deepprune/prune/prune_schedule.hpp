@@ -8,7 +8,8 @@
 
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief How many of the live units each pruning keeps, on the way to the final number.
 class PruneSchedule {
@@ -29,7 +30,8 @@ class PruneSchedule {
     /// \brief All that go, at once.
     [[nodiscard]] static constexpr PruneSchedule one_shot() noexcept { return PruneSchedule{0.0}; }
 
-    /// \brief How many of `live` units stay: fewer than `live`, but never fewer than `final_units`, which is below `live`.
+    /// \brief How many of `live` units stay: fewer than `live`, but never fewer than `final_units`, which is below
+    /// `live`.
     [[nodiscard]] std::size_t after(std::size_t live, std::size_t final_units) const noexcept {
         auto const share = static_cast<std::size_t>(std::floor(fraction_ * static_cast<double>(live)));
         return (std::max)((std::min)(share, live - 1), final_units);
@@ -42,4 +44,5 @@ class PruneSchedule {
     double fraction_ = 0.5;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

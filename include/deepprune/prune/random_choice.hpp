@@ -8,7 +8,8 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/prune/criterion.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief A random score for each unit, from the seed and the cycle: every subset of a size is equally likely to stay.
 struct RandomChoice {
@@ -23,4 +24,5 @@ struct RandomChoice {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

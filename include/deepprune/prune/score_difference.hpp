@@ -8,10 +8,11 @@
 
 #include <deepprune/prune/criterion.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
-/// \brief |mean of u_k over the positives - mean over the negatives| of the training set, where u_k is what unit k gives
-/// to the mask (Luo, Chi & Deng 2019). One forward pass over the training set.
+/// \brief |mean of u_k over the positives - mean over the negatives| of the training set, where u_k is what unit k
+/// gives to the mask (Luo, Chi & Deng 2019). One forward pass over the training set.
 struct ScoreDifference {
     template <PrunableModel Net>
     [[nodiscard]] std::vector<double> operator()(PruningContext<Net> const& context) const {
@@ -32,4 +33,5 @@ struct ScoreDifference {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

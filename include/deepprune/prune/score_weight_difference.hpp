@@ -9,7 +9,8 @@
 #include <deepprune/prune/score_difference.hpp>
 #include <deepprune/prune/weight_magnitude.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief |mean of w_k u_k over the positives - mean over the negatives| of the training set (Luo, Chi & Deng 2019):
 /// w_k is the same for every sequence, so this is `WeightMagnitude` times `ScoreDifference`.
@@ -25,4 +26,5 @@ struct ScoreWeightDifference {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -10,10 +10,11 @@
 #include <string>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The places of the `keep` highest of `scores`, ascending; of equal scores (0 and -0 are equal) the lower place
 /// wins. Exactly `keep` of them, whatever the ties: a threshold at the median would not give that. O(n log n).
@@ -25,10 +26,11 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     }
     for (std::size_t i = 0; i < scores.size(); ++i) {
         if (std::isnan(scores[i])) {
-            throw NumericalError(message({.found = concat({"a criterion that is not a number, for live unit ",
-                                                           std::to_string(i), " of ", std::to_string(scores.size())}),
-                                          .expected = "a number for each unit",
-                                          .remedy = "see whether the weights are finite"}));
+            throw NumericalError(
+                message({.found = detail::concat({"a criterion that is not a number, for live unit ", std::to_string(i),
+                                                  " of ", std::to_string(scores.size())}),
+                         .expected = "a number for each unit",
+                         .remedy = "see whether the weights are finite"}));
         }
     }
     std::vector<std::size_t> places(scores.size());
@@ -39,4 +41,5 @@ namespace deepprune::inline DEEPPRUNE_ABI {
     return places;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -8,7 +8,8 @@
 
 #include <deepprune/prune/criterion.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief |w_k|, the size of the dense weight that unit k has (Luo, Chi & Deng 2019); with several outputs, the
 /// Euclidean norm of its weights.
@@ -29,4 +30,5 @@ struct WeightMagnitude {
     }
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -9,7 +9,8 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief One letter of an encoded sequence: 0..3 for A, C, G, T, `unknown_base` for the IUPAC codes of several bases.
 using Base = std::uint8_t;
@@ -47,8 +48,7 @@ inline constexpr auto base_codes = [] {
 }
 
 /// \brief The code of the pairing base; unknown stays unknown.
-[[nodiscard]] constexpr Base complement(Base base) noexcept {
-    return base < 4 ? static_cast<Base>(3 - base) : base;
-}
+[[nodiscard]] constexpr Base complement(Base base) noexcept { return base < 4 ? static_cast<Base>(3 - base) : base; }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -12,12 +12,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
 #include <deepprune/core/config.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Counts over one set of records. Sequences are compared without regard to case; records that hold no A, C, G
 /// or T have a count of their own and are left out of these comparisons.
@@ -171,7 +172,7 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
          std::to_string(set.distinct_lengths) + " different lengths; a network of fixed input length takes only one");
     warn(set.positives != 0 && set.negatives != 0 &&
              (std::max)(set.positives, set.negatives) / (std::min)(set.positives, set.negatives) >= imbalance,
-         concat({"one class is at least ", std::to_string(imbalance), " times the other"}));
+         detail::concat({"one class is at least ", std::to_string(imbalance), " times the other"}));
     warn(set.gc_positives && set.gc_negatives &&
              (std::max)(*set.gc_positives, *set.gc_negatives) - (std::min)(*set.gc_positives, *set.gc_negatives) >
                  gc_difference,
@@ -196,12 +197,14 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
         report.warnings.emplace_back("training set: no records");
     }
     if (report.shared != 0) {
-        report.warnings.push_back(concat({"test set: ", detail::counted(report.shared, "record"),
-                                          " with a sequence of the training set; the test will look too good"}));
+        report.warnings.push_back(
+            detail::concat({"test set: ", detail::counted(report.shared, "record"),
+                            " with a sequence of the training set; the test will look too good"}));
     }
     detail::warn_about(report.train, "training set", options.kernel_length, report.warnings);
     detail::warn_about(report.test, "test set", options.kernel_length, report.warnings);
     return report;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

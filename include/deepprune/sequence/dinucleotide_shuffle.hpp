@@ -12,7 +12,8 @@
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/random_stream.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
@@ -123,4 +124,5 @@ class NeighbourGraph {
     return graph.walk(sequence.front());
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -11,12 +11,13 @@
 #include <type_traits>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/example.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Encoded sequences with their labels; the form in which training reads data.
 class EncodedSet {
@@ -31,10 +32,10 @@ class EncodedSet {
             using Traits = ExampleTraits<std::remove_cvref_t<decltype(element)>>;
             auto const label = Traits::label(element);
             if (label != 0 && label != 1) {
-                throw DataError(
-                    message({.found = concat({"a label other than 0 and 1 in element ", std::to_string(size())}),
-                             .expected = "0 (not bound) or 1 (bound)",
-                             .remedy = "deepprune learns two classes; choose a threshold for other values"}));
+                throw DataError(message(
+                    {.found = detail::concat({"a label other than 0 and 1 in element ", std::to_string(size())}),
+                     .expected = "0 (not bound) or 1 (bound)",
+                     .remedy = "deepprune learns two classes; choose a threshold for other values"}));
             }
             add(Traits::sequence(element), label == 1);
         }
@@ -50,8 +51,8 @@ class EncodedSet {
             if (code == not_a_base) {
                 codes_.resize(start);
                 throw DataError(
-                    message({.found = concat({"'", printable(sequence.substr(i, 1)), "' at position ",
-                                              std::to_string(i + 1), " of element ", std::to_string(size())}),
+                    message({.found = detail::concat({"'", printable(sequence.substr(i, 1)), "' at position ",
+                                                      std::to_string(i + 1), " of element ", std::to_string(size())}),
                              .expected = "A, C, G, T or an IUPAC code such as N"}));
             }
             codes_[start + i] = code;
@@ -91,4 +92,5 @@ class EncodedSet {
     bool has_unknown_ = false;
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -10,7 +10,8 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief Customisation point: specialise it for a type of your own with two static functions,
 /// `sequence(e)`, convertible to `std::string_view`, and `label(e)`, a number that is 0 or 1.
@@ -54,7 +55,8 @@ concept ExampleRange =
 
 /// \brief A forward range of bare sequences, for prediction.
 template <class Range>
-concept SequenceRange = std::ranges::forward_range<Range> &&
-                        std::convertible_to<std::ranges::range_reference_t<Range>, std::string_view>;
+concept SequenceRange =
+    std::ranges::forward_range<Range> && std::convertible_to<std::ranges::range_reference_t<Range>, std::string_view>;
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

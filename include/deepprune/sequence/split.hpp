@@ -13,13 +13,20 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
 #include <deepprune/sequence/record.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+/// \brief How a recipe takes its validation set.
+enum class ValidationSplit {
+    stratified,     ///< at random by seed, each class apart
+    last_fraction,  ///< the last records of the file, as they stand
+};
 
 /// \brief Positions of the examples on each side of a split; both ascend, and each example is on one side.
 struct Split {
@@ -123,10 +130,10 @@ inline void check_fraction(double fraction) {
     for (std::size_t i = 0; i < records.size(); ++i) {
         auto const chromosome = chromosome_of(records[i].id);
         if (!chromosome) {
-            throw DataError(
-                message({.found = concat({"id '", printable(records[i].id), "' of record ", std::to_string(i + 1)}),
-                         .expected = "an id such as chr5:114910510-114910610",
-                         .remedy = "a random split needs no chromosomes"}));
+            throw DataError(message(
+                {.found = detail::concat({"id '", printable(records[i].id), "' of record ", std::to_string(i + 1)}),
+                 .expected = "an id such as chr5:114910510-114910610",
+                 .remedy = "a random split needs no chromosomes"}));
         }
         auto const place = std::ranges::find(held_out, *chromosome);
         if (place != held_out.end()) {
@@ -136,8 +143,9 @@ inline void check_fraction(double fraction) {
     }
     for (std::size_t i = 0; i < held_out.size(); ++i) {
         if (!met[i]) {
-            throw DataError(message({.found = concat({"no record on chromosome '", printable(held_out[i]), "'"}),
-                                     .expected = "chromosomes as they stand in the ids, such as chr8"}));
+            throw DataError(
+                message({.found = detail::concat({"no record on chromosome '", printable(held_out[i]), "'"}),
+                         .expected = "chromosomes as they stand in the ids, such as chr8"}));
         }
     }
     for (auto const* side : {&split.train, &split.validation}) {
@@ -160,4 +168,5 @@ void mix(std::span<T> items, Seed seed) {
     shuffle(items, stream);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -6,14 +6,15 @@
 
 #include <deepprune/core/config.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief A fit begins.
 struct FitBegin {
-    std::size_t cycle = 0;          ///< 0 for the first training, i for the fine-tuning after the i-th pruning
-    std::size_t kernels = 0;        ///< live units; 0 for a model without a mask
+    std::size_t cycle = 0;    ///< 0 for the first training, i for the fine-tuning after the i-th pruning
+    std::size_t kernels = 0;  ///< live units; 0 for a model without a mask
     double learning_rate = 0.0;
-    std::size_t batches = 0;        ///< mini-batches in an epoch
+    std::size_t batches = 0;  ///< mini-batches in an epoch
     std::size_t max_epochs = 0;
 };
 
@@ -29,17 +30,18 @@ struct BatchEnd {
 struct EpochEnd {
     std::size_t cycle = 0;
     std::size_t kernels = 0;
-    std::size_t epoch = 0;          ///< from 1
+    std::size_t epoch = 0;  ///< from 1
     double learning_rate = 0.0;
-    double train_loss = 0.0;        ///< mean over the epoch's batches, each before its step, penalties included
-    double validation_loss = 0.0;   ///< after the epoch, without penalties
-    bool best = false;              ///< the lowest validation loss of this fit so far
+    double train_loss = 0.0;       ///< mean over the epoch's batches, each before its step, penalties included
+    double validation_loss = 0.0;  ///< after the epoch, without penalties
+    bool best = false;             ///< the lowest validation loss of this fit so far
 };
 
 /// \brief What an observer may answer.
 enum class Control {
-    go_on,
+    proceed,
     stop,  ///< end the fit after this event, with the best weights so far; a pruner ends its run as well
 };
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

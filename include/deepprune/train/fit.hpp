@@ -15,22 +15,24 @@
 #include <type_traits>
 #include <vector>
 
-#include <deepprune/core/concat.hpp>
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
-#include <deepprune/loss/binary_cross_entropy.hpp>
+#include <deepprune/metrics/binary_cross_entropy.hpp>
+#include <deepprune/metrics/classification_metrics.hpp>
 #include <deepprune/model/model.hpp>
-#include <deepprune/optim/adam.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
-#include <deepprune/train/batch_order.hpp>
-#include <deepprune/train/early_stopping.hpp>
+#include <deepprune/train/adam.hpp>
+#include <deepprune/train/detail/batch_order.hpp>
+#include <deepprune/train/detail/early_stopping.hpp>
+#include <deepprune/train/detail/penalty.hpp>
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/observer.hpp>
-#include <deepprune/train/penalty.hpp>
 #include <deepprune/train/train_options.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief What a fit did.
 struct FitResult {
@@ -93,10 +95,11 @@ struct FitProblem {
 inline void require_finite(double loss, TrainOptions const& options, std::size_t epoch, std::size_t batch) {
     if (!std::isfinite(loss)) {
         throw NumericalError(message(
-            {.found = concat({"a loss that is not finite in cycle ", std::to_string(options.cycle), ", epoch ",
-                              std::to_string(epoch), ", ",
-                              (batch == 0 ? std::string{"validation set"} : concat({"batch ", std::to_string(batch)})),
-                              ", learning rate ", shortest_text(options.learning_rate)}),
+            {.found = detail::concat(
+                 {"a loss that is not finite in cycle ", std::to_string(options.cycle), ", epoch ",
+                  std::to_string(epoch), ", ",
+                  (batch == 0 ? std::string{"validation set"} : detail::concat({"batch ", std::to_string(batch)})),
+                  ", learning rate ", shortest_text(options.learning_rate)}),
              .expected = "a finite loss",
              .remedy = "use a lower learning rate"}));
     }
@@ -110,7 +113,7 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     std::size_t const size = problem.train.size();
     std::size_t const batches = (size + options.batch_size - 1) / options.batch_size;
     Adam<T> adam{problem.parameters.size(), {.learning_rate = options.learning_rate}};
-    EarlyStopping<T> stopping{options.patience, problem.parameters};
+    detail::EarlyStopping<T> stopping{options.patience, problem.parameters};
     std::vector<T> gradient(problem.parameters.size());
     std::vector<T> logits(problem.validation.size());
     std::vector<std::size_t> every(problem.validation.size());
@@ -123,13 +126,15 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     FitBegin const begin{options.cycle, problem.kernels, options.learning_rate, batches, options.max_epochs};
     result.stopped = problem.on_fit_begin(begin) == Control::stop;
     for (std::size_t epoch = 1; epoch <= options.max_epochs && !result.stopped && !stopping.exhausted(); ++epoch) {
-        batch_order(order, options.seed, options.cycle, epoch);
-        RandomStream noise{options.seed, Purpose::training_step, epoch_index(options.cycle, epoch)};
+        detail::batch_order(order, options.seed, options.cycle, epoch);
+        RandomStream noise{options.seed, Purpose::training_step, detail::epoch_index(options.cycle, epoch)};
         double sum = 0.0;
         for (std::size_t b = 0; b < batches && !result.stopped; ++b) {
             std::size_t const first = b * options.batch_size;
-            auto const batch = std::span<std::size_t const>{order}.subspan(first, (std::min)(options.batch_size, size - first));
-            double const loss = problem.loss_and_gradient(batch, gradient, Seed{noise.next64()}) + problem.add_penalty(gradient);
+            auto const batch =
+                std::span<std::size_t const>{order}.subspan(first, (std::min)(options.batch_size, size - first));
+            double const loss =
+                problem.loss_and_gradient(batch, gradient, Seed{noise.next64()}) + problem.add_penalty(gradient);
             require_finite(loss, options, epoch, b + 1);
             adam.step(problem.parameters, gradient);
             sum += loss * static_cast<double>(batch.size());
@@ -160,29 +165,31 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
 /// Same seed, same data, same options: same bits, on any number of threads. O(epochs · bases · kernels · length).
 /// \throws DataError for data that the model cannot take or that lacks a class; OptionError for options out of range;
 /// NumericalError at the first loss that is not finite, with cycle, epoch, batch and learning rate.
-template <AnyModel Net, FitObserver Observer = Unobserved>
+template <AnyModel Net, FitObserver Observer = NoObserver>
 FitResult fit(Net& net, EncodedSet const& train, EncodedSet const& validation, TrainOptions const& options = {},
               Observer&& observer = {}) {
     using T = typename Net::scalar;
     Net::check(train);
     Net::check(validation);
-    typename Net::step step{options.threads};
+    typename Net::backend backend{options.threads};
     detail::FitProblem<T> problem{.parameters = net.parameters(), .train = train, .validation = validation};
     if constexpr (Net::has_mask) {
         problem.kernels = net.live_units().size();
     }
-    problem.loss_and_gradient = [&](std::span<std::size_t const> batch, std::span<T> gradient, [[maybe_unused]] Seed noise) {
+    problem.loss_and_gradient = [&](std::span<std::size_t const> batch, std::span<T> gradient,
+                                    [[maybe_unused]] Seed noise) {
         if constexpr (Net::layout::has_noise) {
-            return step.loss_and_gradient(net.parameters(), train, batch, gradient, noise);
+            return backend.loss_and_gradient(net.parameters(), train, batch, gradient, noise);
         } else {
-            return step.loss_and_gradient(net.parameters(), train, batch, gradient);
+            return backend.loss_and_gradient(net.parameters(), train, batch, gradient);
         }
     };
     problem.add_penalty = [&](std::span<T> gradient) {
-        return options.l1 == 0.0 && options.l2 == 0.0 ? 0.0 : add_penalty(net, options.l1, options.l2, gradient);
+        return options.l1 == 0.0 && options.l2 == 0.0 ? 0.0
+                                                      : detail::add_penalty(net, options.l1, options.l2, gradient);
     };
     problem.validation_logits = [&](std::span<std::size_t const> which, std::span<T> logits) {
-        step.logits(net.parameters(), validation, which, logits);
+        backend.logits(net.parameters(), validation, which, logits);
     };
     problem.on_fit_begin = [&](FitBegin const& event) { return notify(observer, event); };
     problem.on_batch_end = [&](BatchEnd const& event) { return notify(observer, event); };
@@ -191,10 +198,19 @@ FitResult fit(Net& net, EncodedSet const& train, EncodedSet const& validation, T
 }
 
 /// \brief The same for ranges of examples. \throws DataError for a letter or a label that is none as well
-template <AnyModel Net, ExampleRange Train, ExampleRange Validation, FitObserver Observer = Unobserved>
+template <AnyModel Net, ExampleRange Train, ExampleRange Validation, FitObserver Observer = NoObserver>
 FitResult fit(Net& net, Train&& train, Validation&& validation, TrainOptions const& options = {},
               Observer&& observer = {}) {
     return fit(net, EncodedSet{train}, EncodedSet{validation}, options, observer);
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+/// \brief AUROC and the other figures of `net` on `set`. One forward pass.
+/// \throws DataError for data that the model cannot take or that lacks a class; NumericalError for a logit that is not
+/// finite
+template <AnyModel Net>
+[[nodiscard]] ClassificationMetrics evaluate(Net const& net, EncodedSet const& set, unsigned threads = 1) {
+    return classification_metrics(net.logits(set, threads), set.labels());
+}
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

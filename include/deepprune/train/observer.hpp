@@ -7,7 +7,8 @@
 
 #include <deepprune/train/events.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief A callable that takes an event of type `Event` and answers nothing or a `Control`.
 template <class Observer, class Event>
@@ -15,11 +16,11 @@ concept Observes =
     std::invocable<Observer&, Event const&> && (std::is_void_v<std::invoke_result_t<Observer&, Event const&>> ||
                                                 std::same_as<std::invoke_result_t<Observer&, Event const&>, Control>);
 
-/// \brief A callable that takes at least one of `Events`: one that takes none can only be a mistake, and so is an answer
-/// of another type.
+/// \brief A callable that takes at least one of `Events`: one that takes none can only be a mistake, and so is an
+/// answer of another type.
 template <class Observer, class... Events>
 concept ObserverOf = (Observes<Observer, Events> || ...) &&
-                     ((Observes<Observer, Events> || !std::invocable<Observer&, Events const&>) && ...);
+                     ((Observes<Observer, Events> || !std::invocable<Observer&, Events const&>)&&...);
 
 /// \brief Several callables as one observer: `Observers{[](EpochEnd const&) {...}, [](CycleEnd const&) {...}}`.
 template <class... Callables>
@@ -30,12 +31,12 @@ template <class... Callables>
 Observers(Callables...) -> Observers<Callables...>;
 
 /// \brief The observer of whoever wants no news.
-struct Unobserved {
+struct NoObserver {
     template <class Event>
     void operator()(Event const&) const noexcept {}
 };
 
-/// \brief Tells the observer, if it takes this event. \return its answer, `go_on` where it gives none
+/// \brief Tells the observer, if it takes this event. \return its answer, `proceed` where it gives none
 template <class Observer, class Event>
 Control notify(Observer& observer, Event const& event) {
     if constexpr (Observes<Observer, Event>) {
@@ -45,7 +46,8 @@ Control notify(Observer& observer, Event const& event) {
             return observer(event);
         }
     }
-    return Control::go_on;
+    return Control::proceed;
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -10,7 +10,8 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/seed.hpp>
 
-namespace deepprune::inline DEEPPRUNE_ABI {
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
 
 /// \brief The options of one fit; the defaults are those of Luo, Chi & Deng (2019).
 struct TrainOptions {
@@ -41,4 +42,5 @@ inline void check(TrainOptions const& options) {
     require(options.threads > 0, "threads", "at least 1");
 }
 
-}  // namespace deepprune::inline DEEPPRUNE_ABI
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -12,6 +12,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/archive.hpp>
 #include <deepprune/io/read_motifs.hpp>
+#include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/prune/presets.hpp>
 
 #include <commands.hpp>
@@ -44,8 +45,8 @@ std::string run(std::vector<std::string> const& arguments) {
     return text.str();
 }
 
-/// A model of four kernels: one for TGACTCAG, which speaks for binding, one for AAAACCCC, which speaks against, one that
-/// never fires and one that is pruned.
+/// A model of four kernels: one for TGACTCAG, which speaks for binding, one for AAAACCCC, which speaks against, one
+/// that never fires and one that is pruned.
 fs::path write_model(fs::path const& path) {
     dp::DeepBindModel<dp::ReLU, 4, 8> net{dp::Seed{1}};
     auto kernels = net.kernels();
@@ -114,13 +115,14 @@ TEST_CASE("motifs reads a model's kernels", "[commands]") {
     SECTION("bad files leave nothing") {
         auto const nothing = dir.path() / "nothing";
         auto const bad = write_bytes(dir.path() / "bad.meme", "MEME version 4\n\nMOTIF x\n").string();
-        CHECK_THROWS_AS(
-            run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--motif-db", bad}), dp::DataError);
+        CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--motif-db", bad}),
+                        dp::DataError);
         CHECK_THROWS_AS(run({"motifs", "--model", data, "--data", data, "--out", nothing.string()}), dp::ArchiveError);
         auto const brief = write_bytes(dir.path() / "brief.tsv", "ACGT\t1\n").string();
         CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", brief, "--out", nothing.string()}), dp::DataError);
-        CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--threshold", "1"}),
-                        CLI::ParseError);
+        CHECK_THROWS_AS(
+            run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--threshold", "1"}),
+            CLI::ParseError);
         CHECK_FALSE(fs::exists(nothing));
         CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", data}), dp::IoError);
     }
@@ -137,8 +139,8 @@ TEST_CASE("logo draws a file of motifs", "[commands]") {
     CHECK(fs::exists(folder / "M2.svg"));
 
     auto const one = dir.path() / "one.svg";
-    CHECK(run({"logo", "--motifs", known, "--out", one.string(), "--name", "AP1", "--reverse-complement", "--colour-blind"}) ==
-          "1 logo in " + one.string() + "\n");
+    CHECK(run({"logo", "--motifs", known, "--out", one.string(), "--name", "AP1", "--reverse-complement",
+               "--colour-blind"}) == "1 logo in " + one.string() + "\n");
     auto const turned = read_bytes(one);
     CHECK(turned.find("M1 AP1 (reverse complement)") != std::string::npos);
     CHECK(turned.find("#009e73") != std::string::npos);

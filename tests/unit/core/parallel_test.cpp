@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include <deepprune/core/parallel.hpp>
+#include <deepprune/core/team.hpp>
 
 #include "../../catch.hpp"
 

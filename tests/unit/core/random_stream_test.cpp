@@ -21,7 +21,7 @@ using Block = dp::RandomStream::Block;
 namespace {
 
 // A p-value this small comes up once in 10,000 seeds. The seeds here are fixed: a test always passes or never.
-constexpr double least_p_value = 1e-4;
+constexpr double min_p_value = 1e-4;
 
 }  // namespace
 
@@ -95,7 +95,7 @@ TEST_CASE("uniform lies in [0, 1) and fills it evenly", "[core][random_stream]")
         ++cells[std::min<std::size_t>(49, static_cast<std::size_t>(value * 50.0))];
     }
     CHECK(inside);
-    CHECK(uniformity_p_value(cells) > least_p_value);
+    CHECK(uniformity_p_value(cells) > min_p_value);
 }
 
 TEST_CASE("below gives every number equally often and no other", "[core][random_stream]") {
@@ -106,7 +106,7 @@ TEST_CASE("below gives every number equally often and no other", "[core][random_
         for (int i = 0; i < 20000; ++i) {
             ++counts.at(static_cast<std::size_t>(stream.below(n)));
         }
-        CHECK(uniformity_p_value(counts) > least_p_value);
+        CHECK(uniformity_p_value(counts) > min_p_value);
     }
     dp::RandomStream stream{dp::Seed{13}, dp::Purpose::test};
     CHECK(stream.below(1) == 0);
@@ -117,7 +117,7 @@ TEST_CASE("below gives every number equally often and no other", "[core][random_
     for (int i = 0; i < 20000; ++i) {
         ++halves[stream.below(n) < n / 2 ? 0 : 1];
     }
-    CHECK(uniformity_p_value(halves) > least_p_value);
+    CHECK(uniformity_p_value(halves) > min_p_value);
 }
 
 TEST_CASE("shuffle makes every order equally likely", "[core][random_stream]") {
@@ -135,7 +135,7 @@ TEST_CASE("shuffle makes every order equally likely", "[core][random_stream]") {
     for (auto const& [order, count] : orders) {
         counts.push_back(count);
     }
-    CHECK(uniformity_p_value(counts) > least_p_value);
+    CHECK(uniformity_p_value(counts) > min_p_value);
 }
 
 TEST_CASE("shuffling nothing or one item draws nothing", "[core][random_stream]") {

@@ -37,7 +37,7 @@ TEST_CASE("in each of many short rounds every index is visited once", "[core][te
         CAPTURE(threads);
         dp::Team team{threads};
         std::size_t wrong = 0;
-        std::vector<std::size_t> visits;       // each index belongs to one task: no atomics, so that a thread sanitizer
+        std::vector<std::size_t> visits;  // each index belongs to one task: no atomics, so that a thread sanitizer
         std::vector<std::size_t> by_worker(threads);  // would see it if a round did not wait for its tasks
         for (std::size_t round = 0; round < 3000; ++round) {
             std::size_t const count = round % 11;
@@ -135,8 +135,8 @@ TEST_CASE("a team outlives an exception: the lowest index's is thrown when every
 TEST_CASE("every task may throw", "[core][team]") {
     dp::Team team{4};
     for (int round = 0; round < 100; ++round) {
-        CHECK_THROWS_WITH(team.run(50, [](std::size_t index, std::size_t) { throw std::runtime_error(std::to_string(index)); }),
-                          "0");
+        CHECK_THROWS_WITH(
+            team.run(50, [](std::size_t index, std::size_t) { throw std::runtime_error(std::to_string(index)); }), "0");
     }
 }
 

@@ -22,7 +22,8 @@ int dgemm_calls = 0;
 
 extern "C" {
 void __real_cblas_sgemm(int, int, int, int, int, int, float, float const*, int, float const*, int, float, float*, int);
-void __real_cblas_dgemm(int, int, int, int, int, int, double, double const*, int, double const*, int, double, double*, int);
+void __real_cblas_dgemm(int, int, int, int, int, int, double, double const*, int, double const*, int, double, double*,
+                        int);
 void __wrap_cblas_sgemm(int order, int a_form, int b_form, int m, int n, int k, float alpha, float const* a, int lda,
                         float const* b, int ldb, float beta, float* c, int ldc) {
     ++sgemm_calls;
@@ -81,7 +82,8 @@ TEMPLATE_TEST_CASE("gemm is the plain loop, in each form and at odd sizes", "[de
                             long double const right = b[b_form == Factor::as_is ? l * n + j : j * k + l];
                             sum += left * right;
                         }
-                        double const error = std::abs(static_cast<double>(static_cast<long double>(c[i * n + j]) - sum));
+                        double const error =
+                            std::abs(static_cast<double>(static_cast<long double>(c[i * n + j]) - sum));
                         worst = std::isnan(error) ? std::numeric_limits<double>::infinity() : std::max(worst, error);
                     }
                 }

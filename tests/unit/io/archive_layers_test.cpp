@@ -21,15 +21,15 @@ namespace {
 
 template <class... Layers>
 using Net = dp::Model<dp::OneHot<>, Layers..., dp::Sigmoid>;
-using Circular = Net<dp::CircularConv1D<2, 5>, dp::ReLU, dp::ExpectationPool<3, dp::Trained<std::ratio<5, 4>>>, dp::Mask,
-                     dp::Dropout<>, dp::Dense<3>, dp::ReLU, dp::Dense<1>>;
-using Average = Net<dp::CircularConv1D<6, 5, dp::Padding::valid, dp::Rotations::best>, dp::ReLU, dp::GlobalAveragePool, dp::Mask,
-                    dp::Dense<1>>;
+using Circular = Net<dp::CircularConv1D<2, 5>, dp::ReLU, dp::ExpectationPool<3, dp::Trainable<std::ratio<5, 4>>>,
+                     dp::Mask, dp::Dropout<>, dp::Dense<3>, dp::ReLU, dp::Dense<1>>;
+using Average = Net<dp::CircularConv1D<6, 5, dp::Padding::valid, dp::Rotations::best>, dp::ReLU, dp::GlobalAveragePool,
+                    dp::Mask, dp::Dense<1>>;
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("circular, expecting, averaging and dropping networks come back bit by bit", "[io][archive]", Circular,
-                   Average) {
+TEMPLATE_TEST_CASE("circular, expecting, averaging and dropping networks come back bit by bit", "[io][archive]",
+                   Circular, Average) {
     TempDir const folder;
     auto const path = folder.path() / "model.safetensors";
     TestType net{dp::Seed{1}};
@@ -48,11 +48,12 @@ TEST_CASE("a file names them with their arguments", "[io][archive]") {
     dp::save_model(net, path);
     auto const file = dp::load_safetensors(path);
     CHECK(dp::model_signature(file) ==
-          "OneHot<> CircularConv1D<2,5,same> ReLU ExpectationPool<3,trained 5/4> Mask Dropout<1/2> Dense<3> ReLU Dense<1> Sigmoid");
+          "OneHot<> CircularConv1D<2,5,same> ReLU ExpectationPool<3,trained 5/4> Mask Dropout<1/2> Dense<3> ReLU "
+          "Dense<1> Sigmoid");
     CHECK(file.values<float>("3.ExpectationPool.m", std::vector<std::size_t>{1}) == std::vector<float>{1.25F});
     CHECK(file.values<float>("1.CircularConv1D.kernels", std::vector<std::size_t>{2, 5, 4}).size() == 40);
     using Other = Net<dp::CircularConv1D<10, 5, dp::Padding::same, dp::Rotations::best>, dp::ReLU,
-                      dp::ExpectationPool<3, dp::Trained<std::ratio<5, 4>>>, dp::Mask, dp::Dropout<>, dp::Dense<3>, dp::ReLU,
-                      dp::Dense<1>>;
+                      dp::ExpectationPool<3, dp::Trainable<std::ratio<5, 4>>>, dp::Mask, dp::Dropout<>, dp::Dense<3>,
+                      dp::ReLU, dp::Dense<1>>;
     CHECK_THROWS_AS(dp::load_model<Other>(path), dp::ArchiveError);
 }

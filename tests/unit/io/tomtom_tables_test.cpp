@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
 #include <deepprune/io/read_motifs.hpp>
-#include <deepprune/io/record_builder.hpp>
 #include <deepprune/io/write_tomtom.hpp>
 #include <deepprune/motif/tomtom.hpp>
 
@@ -123,7 +123,7 @@ TEST_CASE("Tomtom agrees with the tables of Tomtom 5.5.8", "[io][tomtom][data]")
     };
     for (auto const& [name, given, ties] : tables) {
         auto options = given;
-        options.most_e_value = 10.0;
+        options.max_e_value = 10.0;
         auto const found =
             compare(*folder / ("paper_vs_jaspar2018." + name + ".evalue10.tsv"), queries, targets, options);
         CAPTURE(name, found.rows, found.p, found.e, found.q);

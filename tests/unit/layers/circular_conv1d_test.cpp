@@ -41,10 +41,10 @@ double response(std::span<double const> kernels, std::span<double const> biases,
     return sum;
 }
 
-template <std::size_t Kernels, std::size_t Length, Padding Ends, std::size_t Channels>
+template <std::size_t Kernels, std::size_t Length, Padding Pad, std::size_t Channels>
 struct Sizes {
-    using each = dp::CircularConv1D<Kernels, Length, Ends>;
-    using best = dp::CircularConv1D<Kernels, Length, Ends, Rotations::best>;
+    using each = dp::CircularConv1D<Kernels, Length, Pad>;
+    using best = dp::CircularConv1D<Kernels, Length, Pad, Rotations::best>;
     static constexpr std::size_t kernels = Kernels;
     static constexpr std::size_t length = Length;
     static constexpr std::size_t channels = Channels;
@@ -68,7 +68,8 @@ TEMPLATE_LIST_TEST_CASE("every rotation is the formula, and the best one its max
     constexpr dp::Seed seed{7301};
     CAPTURE(seed.value, Each::signature());
     dp::RandomStream stream{seed, dp::Purpose::test};
-    std::vector<double> const kernels = dp::test::uniform_values(stream, S::kernels * S::length * S::channels, -1.0, 1.0);
+    std::vector<double> const kernels =
+        dp::test::uniform_values(stream, S::kernels * S::length * S::channels, -1.0, 1.0);
     std::vector<double> const biases = dp::test::uniform_values(stream, S::kernels, -1.0, 1.0);
     std::vector<std::size_t> const lengths{S::length, S::length + 9, S::length + 1};
     auto const x = dp::test::spaced_batch(stream, lengths, S::channels);
@@ -118,12 +119,12 @@ TEST_CASE("rotations by hand", "[layers][circular]") {
     std::ranges::copy(std::array{0.0, 2.0, 0.0, 0.0, 0.0, 3.0}, dy.all().begin());
     dp::Batch<double> dx;
     dx.resize_like(x, 1);
-    std::vector<double> slopes(3);
-    std::vector<double> bias_slope(1);
-    Each::backward<double>({kernel, bias}, x, y, dy, cache, {slopes, bias_slope}, &dx);
+    std::vector<double> derivatives(3);
+    std::vector<double> bias_derivative(1);
+    Each::backward<double>({kernel, bias}, x, y, dy, cache, {derivatives, bias_derivative}, &dx);
     // Rotation 1 lays positions 1 2 0 of the kernel on 5 7 11, rotation 2 positions 2 0 1 on 7 11 0.
-    CHECK(slopes == std::vector<double>{2 * 11.0 + 3 * 11.0, 2 * 5.0 + 3 * 0.0, 2 * 7.0 + 3 * 7.0});
-    CHECK(bias_slope == std::vector<double>{5.0});
+    CHECK(derivatives == std::vector<double>{2 * 11.0 + 3 * 11.0, 2 * 5.0 + 3 * 0.0, 2 * 7.0 + 3 * 7.0});
+    CHECK(bias_derivative == std::vector<double>{5.0});
     CHECK(std::ranges::equal(dx.all(), std::array{2 * 2.0, 2 * 4.0 + 3 * 4.0, 2 * 1.0 + 3 * 1.0, 3 * 2.0}));
 
     Best::Cache<double> best;
@@ -132,11 +133,11 @@ TEST_CASE("rotations by hand", "[layers][circular]") {
     CHECK(best.best == std::vector<std::uint32_t>{0, 1});
     dy.resize(1);
     std::ranges::copy(std::array{2.0, 3.0}, dy.all().begin());
-    slopes.assign(3, 0.0);
-    bias_slope.assign(1, 0.0);
-    Best::backward<double>({kernel, bias}, x, y, dy, best, {slopes, bias_slope}, &dx);
-    CHECK(slopes == std::vector<double>{2 * 5.0 + 3 * 0.0, 2 * 7.0 + 3 * 7.0, 2 * 11.0 + 3 * 11.0});
-    CHECK(bias_slope == std::vector<double>{5.0});
+    derivatives.assign(3, 0.0);
+    bias_derivative.assign(1, 0.0);
+    Best::backward<double>({kernel, bias}, x, y, dy, best, {derivatives, bias_derivative}, &dx);
+    CHECK(derivatives == std::vector<double>{2 * 5.0 + 3 * 0.0, 2 * 7.0 + 3 * 7.0, 2 * 11.0 + 3 * 11.0});
+    CHECK(bias_derivative == std::vector<double>{5.0});
     CHECK(std::ranges::equal(dx.all(), std::array{2 * 1.0, 2 * 2.0 + 3 * 2.0, 2 * 4.0 + 3 * 4.0, 3 * 1.0}));
 }
 
@@ -193,7 +194,8 @@ TEST_CASE("kernels of one position have one rotation", "[layers][circular]") {
     On<dp::CircularConv1D<3, 1>>::Cache<double> circular_cache;
     On<dp::CircularConv1D<3, 1>>::forward<double>({kernels, biases}, x, circular, circular_cache);
     CHECK(same_bits(circular.all(), plain.all()));
-    On<dp::CircularConv1D<3, 1, Padding::same, Rotations::best>>::forward<double>({kernels, biases}, x, circular, circular_cache);
+    On<dp::CircularConv1D<3, 1, Padding::same, Rotations::best>>::forward<double>({kernels, biases}, x, circular,
+                                                                                  circular_cache);
     CHECK(same_bits(circular.all(), plain.all()));
 }
 

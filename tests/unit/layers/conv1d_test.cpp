@@ -19,19 +19,20 @@ using dp::Padding;
 
 namespace {
 
-template <std::size_t Kernels, std::size_t Length, Padding Ends, std::size_t Channels>
+template <std::size_t Kernels, std::size_t Length, Padding Pad, std::size_t Channels>
 struct Sizes {
-    using layer = dp::Conv1D<Kernels, Length, Ends>;
+    using layer = dp::Conv1D<Kernels, Length, Pad>;
     using bound = typename layer::template On<dp::Shape<Channels, dp::dynamic_length>>;
     static constexpr std::size_t kernels = Kernels;
     static constexpr std::size_t length = Length;
-    static constexpr Padding ends = Ends;
+    static constexpr Padding ends = Pad;
     static constexpr std::size_t channels = Channels;
 };
 
-using Cases = std::tuple<Sizes<7, 24, Padding::same, 4>, Sizes<5, 15, Padding::same, 4>, Sizes<3, 1, Padding::same, 4>,
-                         Sizes<16, 2, Padding::same, 4>, Sizes<7, 24, Padding::valid, 4>, Sizes<5, 15, Padding::valid, 4>,
-                         Sizes<1, 1, Padding::valid, 4>, Sizes<6, 8, Padding::same, 13>, Sizes<6, 5, Padding::valid, 17>>;
+using Cases =
+    std::tuple<Sizes<7, 24, Padding::same, 4>, Sizes<5, 15, Padding::same, 4>, Sizes<3, 1, Padding::same, 4>,
+               Sizes<16, 2, Padding::same, 4>, Sizes<7, 24, Padding::valid, 4>, Sizes<5, 15, Padding::valid, 4>,
+               Sizes<1, 1, Padding::valid, 4>, Sizes<6, 8, Padding::same, 13>, Sizes<6, 5, Padding::valid, 17>>;
 
 // Zeros written out on both sides, as Keras pads: of length - 1 of them, the smaller half on the left.
 template <class S>
@@ -95,7 +96,8 @@ TEMPLATE_LIST_TEST_CASE("a convolution is the plain loop", "[layers][conv1d]", C
             for (std::size_t i = 0; i < x.size(); ++i) {
                 std::size_t const begin = x.offsets[i] * S::channels;
                 auto const expected = plain_loop<S>(kernels, biases, x.all().subspan(begin, lengths[i] * S::channels));
-                auto const found = y.all().subspan(y.offsets[i] * S::kernels, (y.offsets[i + 1] - y.offsets[i]) * S::kernels);
+                auto const found =
+                    y.all().subspan(y.offsets[i] * S::kernels, (y.offsets[i + 1] - y.offsets[i]) * S::kernels);
                 REQUIRE(found.size() == expected.size());
                 if (whole_numbers) {  // sums far below 2^53: no order of additions rounds
                     CHECK(std::ranges::equal(found, expected));
@@ -128,11 +130,12 @@ TEMPLATE_LIST_TEST_CASE("whole numbers are exact in single precision as well", "
     dp::Batch<float> y;
     dp::Cache<Bound, float> cache;
     Bound::template forward<float>({single_kernels, single_biases}, single_x, y, cache);
-    CHECK(std::ranges::equal(y.all(), plain_loop<S>(kernels, biases, x.all())));  // sums of at most 105 · 400, below 2^24
+    CHECK(
+        std::ranges::equal(y.all(), plain_loop<S>(kernels, biases, x.all())));  // sums of at most 105 · 400, below 2^24
 }
 
-TEMPLATE_TEST_CASE("live units alone have the bits of the compacted layer, forward and backward", "[layers][conv1d]", float,
-                   double) {
+TEMPLATE_TEST_CASE("live units alone have the bits of the compacted layer, forward and backward", "[layers][conv1d]",
+                   float, double) {
     using T = TestType;
     using Input = dp::Shape<9, dp::dynamic_length>;
     using Wide = dp::Conv1D<37, 24>::On<Input>;
@@ -142,7 +145,9 @@ TEMPLATE_TEST_CASE("live units alone have the bits of the compacted layer, forwa
     std::vector<std::uint32_t> const live{0, 3, 17, 18, 36};
     std::size_t const window = 24 * 9;
 
-    auto const narrowed = [](std::vector<double> const& values) { return std::vector<T>(values.begin(), values.end()); };
+    auto const narrowed = [](std::vector<double> const& values) {
+        return std::vector<T>(values.begin(), values.end());
+    };
     auto const kernels = narrowed(dp::test::uniform_values(stream, 37 * window, -1.0, 1.0));
     auto const biases = narrowed(dp::test::uniform_values(stream, 37, -1.0, 1.0));
     auto const values = dp::test::spaced_batch(stream, lengths, 9);
@@ -175,7 +180,8 @@ TEMPLATE_TEST_CASE("live units alone have the bits of the compacted layer, forwa
         CAPTURE(one_in);
         dp::Batch<T> dy;
         dy.resize_like(wide, 5);
-        std::ranges::generate(dy.all(), [&] { return stream.below(one_in) == 0 ? static_cast<T>(stream.uniform() - 0.5) : T{0}; });
+        std::ranges::generate(
+            dy.all(), [&] { return stream.below(one_in) == 0 ? static_cast<T>(stream.uniform() - 0.5) : T{0}; });
         std::vector<T> kernel_gradient(37 * window, T{3});
         std::vector<T> bias_gradient(37, T{3});
         std::vector<T> few_kernel_gradient(5 * window, T{3});
@@ -185,8 +191,8 @@ TEMPLATE_TEST_CASE("live units alone have the bits of the compacted layer, forwa
         dp::Batch<T> few_dx;
         few_dx.resize_like(x, 9);
         Wide::backward_live<T>(live, x, dy, wide_cache, {kernel_gradient, bias_gradient}, &dx);
-        Narrow::backward<T>({few_kernels, few_biases}, x, narrow, dy, narrow_cache, {few_kernel_gradient, few_bias_gradient},
-                            &few_dx);
+        Narrow::backward<T>({few_kernels, few_biases}, x, narrow, dy, narrow_cache,
+                            {few_kernel_gradient, few_bias_gradient}, &few_dx);
         CHECK(same_bits<T>(dx.all(), few_dx.all()));
         CHECK(same_bits<T>(live_rows(kernel_gradient, window), few_kernel_gradient));
         CHECK(same_bits<T>(live_rows(bias_gradient, 1), few_bias_gradient));
@@ -205,15 +211,15 @@ TEMPLATE_TEST_CASE("live units alone have the bits of the compacted layer, forwa
     std::vector<T> kernel_gradient(37 * window, T{3});
     std::vector<T> bias_gradient(37, T{3});
     Wide::backward_live<T>({}, x, none, wide_cache, {kernel_gradient, bias_gradient}, &dx);
-    CHECK(std::ranges::all_of(dx.all(), [](T slope) { return slope == T{0}; }));
+    CHECK(std::ranges::all_of(dx.all(), [](T derivative) { return derivative == T{0}; }));
     CHECK(std::ranges::count(kernel_gradient, T{3}) == static_cast<std::ptrdiff_t>(kernel_gradient.size()));
 }
 
 TEMPLATE_TEST_CASE_SIG("with both strands the outputs of the reverse complement stand behind those of the sequence",
-                       "[layers][conv1d]", ((std::size_t Length, Padding Ends), Length, Ends), (5, Padding::same),
+                       "[layers][conv1d]", ((std::size_t Length, Padding Pad), Length, Pad), (5, Padding::same),
                        (8, Padding::same), (1, Padding::valid), (6, Padding::valid)) {
-    using One = Sizes<3, Length, Ends, 4>;
-    using Both = typename dp::Conv1D<3, Length, Ends, dp::Strands::both>::template On<dp::Shape<4, dp::dynamic_length>>;
+    using One = Sizes<3, Length, Pad, 4>;
+    using Both = typename dp::Conv1D<3, Length, Pad, dp::Strands::both>::template On<dp::Shape<4, dp::dynamic_length>>;
     dp::RandomStream stream{dp::Seed{7004}, dp::Purpose::test};
     std::vector<std::size_t> const lengths{Length, Length + 13, Length + 1};
     auto x = dp::test::spaced_batch(stream, lengths, 4);
@@ -267,7 +273,7 @@ TEST_CASE("both strands by hand", "[layers][conv1d]") {
     CHECK(std::vector<double>(y.all().begin(), y.all().end()) == std::vector<double>{10, 10, 11, 12});
     CHECK(y.offsets == std::vector<std::size_t>{0, 4});
 
-    // A slope at the last output reaches the letters of its window: CA of AAC turned, the first two letters here.
+    // A derivative at the last output reaches the letters of its window: CA of AAC turned, the first two letters here.
     dp::Batch<double> dy;
     dy.resize_like(y, 1);
     std::ranges::copy(std::vector<double>{0, 0, 0, 3}, dy.all().begin());
@@ -278,7 +284,8 @@ TEST_CASE("both strands by hand", "[layers][conv1d]") {
     Both::backward<double>({kernel, bias}, x, y, dy, cache, {kernel_gradient, bias_gradient}, &dx);
     CHECK(kernel_gradient == std::vector<double>{3, 0, 0, 0, 0, 3, 0, 0});
     CHECK(bias_gradient == std::vector<double>{3});
-    CHECK(std::vector<double>(dx.all().begin(), dx.all().end()) == std::vector<double>{0, 0, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0});
+    CHECK(std::vector<double>(dx.all().begin(), dx.all().end()) ==
+          std::vector<double>{0, 0, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0});
 }
 
 TEST_CASE("its parameters are those of Keras", "[layers][conv1d]") {

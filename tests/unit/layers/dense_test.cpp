@@ -21,7 +21,8 @@ TEST_CASE("a dense layer by hand", "[layers][dense]") {
     dp::Batch<double> y;
     dp::NoCache none;
     dp::Dense<2>::On<dp::Shape<3>>::forward<double>({weights, biases}, x, y, none);
-    CHECK(std::ranges::equal(y.all(), std::array{1.0 - 5.0 + 0.5, 2.0 - 6.0 - 0.5, 2.0 + 3.0 + 5.0 + 0.5, 4.0 + 4.0 + 6.0 - 0.5}));
+    CHECK(std::ranges::equal(
+        y.all(), std::array{1.0 - 5.0 + 0.5, 2.0 - 6.0 - 0.5, 2.0 + 3.0 + 5.0 + 0.5, 4.0 + 4.0 + 6.0 - 0.5}));
 }
 
 TEST_CASE("inputs of 0 leave every bit alone", "[layers][dense]") {

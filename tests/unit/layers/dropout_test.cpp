@@ -36,8 +36,8 @@ dp::Batch<double> trained(dp::Batch<double> const& x, dp::TrainingNoise const& n
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("each number is left out with the rate that is asked for, the others make up for it", "[layers][dropout]",
-                   (std::ratio<1, 2>), (std::ratio<1, 5>), (std::ratio<9, 10>), (std::ratio<0>)) {
+TEMPLATE_TEST_CASE("each number is left out with the rate that is asked for, the others make up for it",
+                   "[layers][dropout]", (std::ratio<1, 2>), (std::ratio<1, 5>), (std::ratio<9, 10>), (std::ratio<0>)) {
     using Layer = dp::Dropout<TestType>;
     double const rate = static_cast<double>(TestType::num) / static_cast<double>(TestType::den);
     auto const x = batch({1000, 3, 2000});
@@ -58,12 +58,14 @@ TEMPLATE_TEST_CASE("each number is left out with the rate that is asked for, the
         // Five standard deviations of a binomial; fixed seeds, so it holds once and for all.
         CHECK(std::abs(static_cast<double>(dropped) - rate * count) <= 5.0 * std::sqrt(rate * (1.0 - rate) * count));
         for (std::size_t const channel : of_channel) {
-            CHECK(std::abs(static_cast<double>(channel) - rate * count / 6.0) <= 5.0 * std::sqrt(rate * (1.0 - rate) * count / 6.0));
+            CHECK(std::abs(static_cast<double>(channel) - rate * count / 6.0) <=
+                  5.0 * std::sqrt(rate * (1.0 - rate) * count / 6.0));
         }
     }
 }
 
-TEST_CASE("a sequence's draws depend on the step, the layer and its place, not on its neighbours", "[layers][dropout]") {
+TEST_CASE("a sequence's draws depend on the step, the layer and its place, not on its neighbours",
+          "[layers][dropout]") {
     using Layer = dp::Dropout<>;
     auto const all = batch({40, 25, 31, 9});
     dp::TrainingNoise const noise{.step = dp::Seed{9}, .layer = 3, .first = 100};
@@ -87,21 +89,21 @@ TEST_CASE("backward goes through the factors of forward, and through none after 
     using Bound = Ragged<Layer>;
     auto const x = batch({7, 12});
     auto const dy = batch({12, 7});
-    dp::Batch<double> slopes = dy;
-    slopes.offsets = x.offsets;
+    dp::Batch<double> derivatives = dy;
+    derivatives.offsets = x.offsets;
     dp::Batch<double> y;
     dp::Cache<Bound, double> factors;
     Bound::forward_training<double>({}, {.step = dp::Seed{5}}, x, y, factors);
     dp::Batch<double> dx;
     dx.resize_like(x, 6);
-    Bound::backward<double>({}, x, y, slopes, factors, {}, &dx);
+    Bound::backward<double>({}, x, y, derivatives, factors, {}, &dx);
     for (std::size_t v = 0; v < x.values.size(); ++v) {
-        CHECK(dx.all()[v] == Approx(y.all()[v] == 0.0 ? 0.0 : slopes.all()[v] / 0.75).epsilon(1e-15));
+        CHECK(dx.all()[v] == Approx(y.all()[v] == 0.0 ? 0.0 : derivatives.all()[v] / 0.75).epsilon(1e-15));
     }
     Bound::forward<double>({}, x, y, factors);
     CHECK(same_bits(y.all(), x.all()));
-    Bound::backward<double>({}, x, y, slopes, factors, {}, &dx);
-    CHECK(same_bits(dx.all(), slopes.all()));
+    Bound::backward<double>({}, x, y, derivatives, factors, {}, &dx);
+    CHECK(same_bits(dx.all(), derivatives.all()));
 }
 
 TEST_CASE("dropout says its rate", "[layers][dropout]") {

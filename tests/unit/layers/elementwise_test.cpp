@@ -14,12 +14,13 @@ TEMPLATE_TEST_CASE("the rectifier", "[layers][relu]", float, double) {
     STATIC_REQUIRE(dp::ReLU::value(T{-3}) == T{0});
     STATIC_REQUIRE(dp::ReLU::value(T{0}) == T{0});
     STATIC_REQUIRE(dp::ReLU::value(T{2.5}) == T{2.5});
-    STATIC_REQUIRE(dp::ReLU::slope(T{-3}, T{0}) == T{0});
-    STATIC_REQUIRE(dp::ReLU::slope(T{0}, T{0}) == T{0});
-    STATIC_REQUIRE(dp::ReLU::slope(T{2.5}, T{2.5}) == T{1});
+    STATIC_REQUIRE(dp::ReLU::derivative(T{-3}, T{0}) == T{0});
+    STATIC_REQUIRE(dp::ReLU::derivative(T{0}, T{0}) == T{0});
+    STATIC_REQUIRE(dp::ReLU::derivative(T{2.5}, T{2.5}) == T{1});
 }
 
-TEMPLATE_TEST_CASE("the authors' activation, on and around its two bends", "[layers][clipped_leaky_relu]", float, double) {
+TEMPLATE_TEST_CASE("the authors' activation, on and around its two bends", "[layers][clipped_leaky_relu]", float,
+                   double) {
     using T = TestType;
     using Layer = dp::ClippedLeakyReLU;
     T const below = std::nextafter(T{10}, T{0});
@@ -33,14 +34,14 @@ TEMPLATE_TEST_CASE("the authors' activation, on and around its two bends", "[lay
     CHECK(Layer::value(above) == T{10});
     CHECK(Layer::value(std::numeric_limits<T>::infinity()) == T{10});
 
-    auto const slope = [](T x) { return Layer::slope(x, Layer::value(x)); };
-    CHECK(slope(T{-4}) == T{0.5});
-    CHECK(slope(-tiny) == T{0.5});
-    CHECK(slope(T{0}) == T{0.5});
-    CHECK(slope(tiny) == T{1});
-    CHECK(slope(below) == T{1});
-    CHECK(slope(T{10}) == T{0});
-    CHECK(slope(above) == T{0});
+    auto const derivative = [](T x) { return Layer::derivative(x, Layer::value(x)); };
+    CHECK(derivative(T{-4}) == T{0.5});
+    CHECK(derivative(-tiny) == T{0.5});
+    CHECK(derivative(T{0}) == T{0.5});
+    CHECK(derivative(tiny) == T{1});
+    CHECK(derivative(below) == T{1});
+    CHECK(derivative(T{10}) == T{0});
+    CHECK(derivative(above) == T{0});
 }
 
 TEST_CASE("activations are monotone", "[layers][relu][clipped_leaky_relu][sigmoid]") {
@@ -51,18 +52,21 @@ TEST_CASE("activations are monotone", "[layers][relu][clipped_leaky_relu][sigmoi
     }
 }
 
-TEMPLATE_TEST_CASE("the logistic function neither overflows nor loses small values", "[layers][sigmoid]", float, double) {
+TEMPLATE_TEST_CASE("the logistic function neither overflows nor loses small values", "[layers][sigmoid]", float,
+                   double) {
     using T = TestType;
     CHECK(dp::Sigmoid::value(T{0}) == T{0.5});
     CHECK(dp::Sigmoid::value(std::numeric_limits<T>::max()) == T{1});
     CHECK(dp::Sigmoid::value(std::numeric_limits<T>::lowest()) == T{0});
     for (T const x : {T{1}, T{5}, T{20}, T{80}}) {
         double const exact = static_cast<double>(1.0L / (1.0L + std::exp(static_cast<long double>(x))));
-        CHECK(static_cast<double>(dp::Sigmoid::value(-x)) == Approx(exact).epsilon(4 * std::numeric_limits<T>::epsilon()));
+        CHECK(static_cast<double>(dp::Sigmoid::value(-x)) ==
+              Approx(exact).epsilon(4 * std::numeric_limits<T>::epsilon()));
     }
 }
 
-TEMPLATE_TEST_CASE("no activation hides what is not a number", "[layers][relu][clipped_leaky_relu][sigmoid]", float, double) {
+TEMPLATE_TEST_CASE("no activation hides what is not a number", "[layers][relu][clipped_leaky_relu][sigmoid]", float,
+                   double) {
     auto const nan = std::numeric_limits<TestType>::quiet_NaN();
     CHECK(std::isnan(dp::ReLU::value(nan)));
     CHECK(std::isnan(dp::ClippedLeakyReLU::value(nan)));

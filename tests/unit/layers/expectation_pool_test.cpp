@@ -76,7 +76,7 @@ TEST_CASE("an expectation by hand", "[layers][expectation_pool]") {
 }
 
 TEST_CASE("the gradient of an expectation by hand", "[layers][expectation_pool]") {
-    using Bound = dp::ExpectationPool<1, dp::Trained<std::ratio<1>>>::On<dp::Shape<1, 2>>;
+    using Bound = dp::ExpectationPool<1, dp::Trainable<std::ratio<1>>>::On<dp::Shape<1, 2>>;
     double const x = std::log(3.0);  // shares 1/4 and 3/4: y = 3 x / 4
     std::vector<double> const m{1.0};
     dp::Batch<double> y;
@@ -89,11 +89,11 @@ TEST_CASE("the gradient of an expectation by hand", "[layers][expectation_pool]"
     dy.all()[0] = 2.0;
     dp::Batch<double> dx;
     dx.resize_like(scores, 1);
-    std::vector<double> slope{10.0};
-    Bound::backward<double>({m}, scores, y, dy, cache, {slope}, &dx);
+    std::vector<double> derivative{10.0};
+    Bound::backward<double>({m}, scores, y, dy, cache, {derivative}, &dx);
     CHECK(dx.all()[0] == Approx(2.0 * 0.25 * (1.0 - 0.75 * x)).epsilon(1e-14));
     CHECK(dx.all()[1] == Approx(2.0 * 0.75 * (1.0 + 0.25 * x)).epsilon(1e-14));
-    CHECK(slope[0] == Approx(10.0 + 2.0 * 0.25 * 0.75 * x * x).epsilon(1e-14));  // the variance of the draw
+    CHECK(derivative[0] == Approx(10.0 + 2.0 * 0.25 * 0.75 * x * x).epsilon(1e-14));  // the variance of the draw
 }
 
 TEMPLATE_TEST_CASE("an expectation is the formula", "[layers][expectation_pool]", std::ratio<1>, (std::ratio<-2, 3>),
@@ -136,7 +136,8 @@ TEST_CASE("it leads from the mean to the maximum", "[layers][expectation_pool]")
     for (std::size_t v = 0; v < mean.values.size(); ++v) {
         CHECK(steep.all()[v] == Approx(highest.all()[v]).epsilon(1e-14));
         bool const single = v < 3;  // one position: all the same
-        CHECK((single || (mean.all()[v] < flat.all()[v] && flat.all()[v] < middle.all()[v] && middle.all()[v] < steep.all()[v])));
+        CHECK((single ||
+               (mean.all()[v] < flat.all()[v] && flat.all()[v] < middle.all()[v] && middle.all()[v] < steep.all()[v])));
         CHECK((!single || middle.all()[v] == x.all()[v]));
     }
     // Windows as long as the sequence: the maximum, whatever m.
@@ -152,5 +153,5 @@ TEST_CASE("scores of any size give no overflow, and what is no number stays none
 TEST_CASE("an expectation pool says its window and its m", "[layers][expectation_pool]") {
     CHECK(dp::ExpectationPool<>::signature() == "ExpectationPool<1,1>");
     CHECK(dp::ExpectationPool<5, std::ratio<2, 4>>::signature() == "ExpectationPool<5,1/2>");
-    CHECK(dp::ExpectationPool<5, dp::Trained<std::ratio<3>>>::signature() == "ExpectationPool<5,trained 3>");
+    CHECK(dp::ExpectationPool<5, dp::Trainable<std::ratio<3>>>::signature() == "ExpectationPool<5,trained 3>");
 }

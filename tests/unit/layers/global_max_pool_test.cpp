@@ -14,11 +14,11 @@ TEST_CASE("the best of each channel, and of equal ones the lowest position", "[l
     dp::Batch<double> x;
     x.offsets = {0, 3, 4, 6};
     x.resize(2);
-    std::ranges::copy(std::array{1.0, -7.0,    // sequence 0: channel 0 has its best twice, channel 1 has all equal
-                                 5.0, -7.0,    //
-                                 5.0, -7.0,    //
-                                 -2.0, -3.0,   // sequence 1: one position, below 0
-                                 0.0, -0.0,    // sequence 2: 0 and -0 are equal
+    std::ranges::copy(std::array{1.0, -7.0,   // sequence 0: channel 0 has its best twice, channel 1 has all equal
+                                 5.0, -7.0,   //
+                                 5.0, -7.0,   //
+                                 -2.0, -3.0,  // sequence 1: one position, below 0
+                                 0.0, -0.0,   // sequence 2: 0 and -0 are equal
                                  -0.0, 0.0},
                       x.all().begin());
     dp::Batch<double> y;

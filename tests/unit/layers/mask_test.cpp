@@ -9,7 +9,7 @@
 namespace dp = deepprune;
 using Bound = dp::Mask::On<dp::Shape<3>>;
 
-TEST_CASE("a mask switches values and their slopes, and has no gradient", "[layers][mask]") {
+TEST_CASE("a mask switches values and their derivatives, and has no gradient", "[layers][mask]") {
     std::vector<float> const switches{1, 0, 1};
     dp::Batch<float> x;
     x.resize_flat(2, 3);

@@ -9,8 +9,8 @@
 #include "../../support/says.hpp"
 
 namespace dp = deepprune;
-using dp::test::says;
 using dp::Unknown;
+using dp::test::says;
 
 namespace {
 
@@ -62,8 +62,9 @@ TEST_CASE("a fixed length is asked of every sequence", "[layers][one_hot]") {
     CHECK_NOTHROW(dp::OneHot<4>::check(set_of({})));
     CHECK_NOTHROW(dp::OneHot<>::check(set_of({"ACGT", "T", ""})));
     CHECK_THROWS_AS(dp::OneHot<4>::check(set_of({"ACGTA"})), dp::DataError);
-    CHECK_THROWS_WITH(dp::OneHot<4>::check(set_of({"ACGT", "ACG"})),
-                      says("a sequence of 3 bases (element 1)") && says("expected 4, as OneHot<4> says") && says("OneHot<>"));
+    CHECK_THROWS_WITH(dp::OneHot<4>::check(set_of({"ACGT", "ACG"})), says("a sequence of 3 bases (element 1)") &&
+                                                                         says("expected 4, as OneHot<4> says") &&
+                                                                         says("OneHot<>"));
 }
 
 TEST_CASE("an encoder says its length and its policy", "[layers][one_hot]") {

@@ -1,4 +1,4 @@
-#include <deepprune/layers/padding.hpp>
+#include <deepprune/sequence/window.hpp>
 
 #include "../../catch.hpp"
 

@@ -46,11 +46,10 @@ TEMPLATE_TEST_CASE("The metrics agree with scikit-learn", "[metrics][golden]", f
         CHECK(ours.accuracy == golden.at("accuracy").get<double>());
 
         auto const& table = golden.at("confusion");
-        CHECK(dp::confusion(scores, labels) ==
-              dp::Confusion{.true_positives = table.at("tp").get<std::uint64_t>(),
-                            .false_positives = table.at("fp").get<std::uint64_t>(),
-                            .true_negatives = table.at("tn").get<std::uint64_t>(),
-                            .false_negatives = table.at("fn").get<std::uint64_t>()});
+        CHECK(dp::confusion(scores, labels) == dp::Confusion{.true_positives = table.at("tp").get<std::uint64_t>(),
+                                                             .false_positives = table.at("fp").get<std::uint64_t>(),
+                                                             .true_negatives = table.at("tn").get<std::uint64_t>(),
+                                                             .false_negatives = table.at("fn").get<std::uint64_t>()});
 
         auto const curve = dp::roc_curve(scores, labels);
         auto const fpr = golden.at("roc").at("fpr").get<std::vector<double>>();

@@ -54,8 +54,9 @@ TEST_CASE("Matthews' coefficient is the correlation of calls and labels", "[metr
 
 TEST_CASE("Matthews' coefficient of known tables", "[metrics]") {
     // (90 * 1 - 4 * 5) / sqrt(94 * 95 * 5 * 6) = 70 / sqrt(267900).
-    CHECK(dp::matthews(dp::Confusion{.true_positives = 90, .false_positives = 4, .true_negatives = 1,
-                                     .false_negatives = 5}) == Approx(70.0 / std::sqrt(267900.0)).epsilon(1e-15));
+    CHECK(dp::matthews(
+              dp::Confusion{.true_positives = 90, .false_positives = 4, .true_negatives = 1, .false_negatives = 5}) ==
+          Approx(70.0 / std::sqrt(267900.0)).epsilon(1e-15));
     for (std::uint64_t const n : {1ULL, 3ULL, 10ULL, 99999ULL, 40000000ULL}) {
         CAPTURE(n);
         CHECK(dp::matthews(dp::Confusion{n, 0, n + 7, 0}) == 1.0);
@@ -66,10 +67,10 @@ TEST_CASE("Matthews' coefficient of known tables", "[metrics]") {
 
 TEST_CASE("Matthews' coefficient is 0 where one of the four sums is empty", "[metrics]") {
     CHECK(dp::matthews(dp::Confusion{}) == 0.0);
-    CHECK(dp::matthews(dp::Confusion{5, 0, 0, 0}) == 0.0);                      // all right, one class
-    CHECK(dp::matthews(dp::Confusion{5, 3, 0, 0}) == 0.0);                      // all called positive
-    CHECK(dp::matthews(dp::Confusion{0, 0, 3, 5}) == 0.0);                      // all called negative
-    CHECK(dp::matthews(std::vector{1.0F, -1.0F}, Labels{1, 1}) == 0.0);         // no negatives
+    CHECK(dp::matthews(dp::Confusion{5, 0, 0, 0}) == 0.0);                         // all right, one class
+    CHECK(dp::matthews(dp::Confusion{5, 3, 0, 0}) == 0.0);                         // all called positive
+    CHECK(dp::matthews(dp::Confusion{0, 0, 3, 5}) == 0.0);                         // all called negative
+    CHECK(dp::matthews(std::vector{1.0F, -1.0F}, Labels{1, 1}) == 0.0);            // no negatives
     CHECK(dp::matthews(std::vector{0.2, 0.3, 0.9}, Labels{0, 1, 1}, 0.5) == 0.5);  // 1 * 1 / sqrt(1 * 2 * 1 * 2)
 }
 

@@ -77,8 +77,8 @@ TEST_CASE("the signed-rank test of few differences, by hand", "[metrics][signed_
 }
 
 TEST_CASE("the critical values of the printed tables", "[metrics][signed_rank]") {
-    // The largest sum of ranks below 0 that is significant, one-sided (McCornack, JASA 60:864, 1965; the same numbers in
-    // most textbooks).
+    // The largest sum of ranks below 0 that is significant, one-sided (McCornack, JASA 60:864, 1965; the same numbers
+    // in most textbooks).
     struct Row {
         std::size_t n;
         double level;

@@ -16,7 +16,8 @@
 #include "../../catch.hpp"
 
 namespace dp = deepprune;
-using Net = dp::Model<dp::OneHot<>, dp::Conv1D<64, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Net =
+    dp::Model<dp::OneHot<>, dp::Conv1D<64, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
 namespace {
 
@@ -47,7 +48,7 @@ TEST_CASE("weights start uniform within Glorot's bounds, biases at 0, the mask a
         auto const count = static_cast<double>(kernels.size());
         CHECK(largest <= limit * (1.0 + 1e-7));
         CHECK(largest >= 0.99 * limit);  // of 6144 draws none above: (0.99)^6144 = 1e-27
-        CHECK(std::abs(sum / count) <= 5.0 * limit / std::sqrt(3.0 * count));              // 5 standard errors
+        CHECK(std::abs(sum / count) <= 5.0 * limit / std::sqrt(3.0 * count));  // 5 standard errors
         CHECK(squares / count == Approx(limit * limit / 3.0).epsilon(5.0 * std::sqrt(0.8 / count)));  // the same
         CHECK(all_are(values_of(net, 1, "biases"), 0.0F));
         CHECK(all_are(values_of(net, 4, "mask"), 1.0F));
@@ -77,9 +78,10 @@ TEST_CASE("equal seeds give equal bits, other seeds and other parameters other v
 }
 
 TEST_CASE("double and float start from the same numbers", "[model][initialise]") {
-    using Wide = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<64, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
-                                dp::Sigmoid>;
+    using Wide = dp::BasicModel<double, dp::OneHot<>, dp::Conv1D<64, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
+                                dp::Dense<1>, dp::Sigmoid>;
     Net const single{dp::Seed{7}};
     Wide const wide{dp::Seed{7}};
-    CHECK(std::ranges::equal(single.parameters(), wide.parameters(), {}, {}, [](double value) { return static_cast<float>(value); }));
+    CHECK(std::ranges::equal(single.parameters(), wide.parameters(), {}, {},
+                             [](double value) { return static_cast<float>(value); }));
 }

@@ -17,8 +17,8 @@
 #include "../../catch.hpp"
 
 namespace dp = deepprune;
-using Layout = dp::Layout<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<2>, dp::ReLU,
-                          dp::Dense<1>, dp::Sigmoid>;
+using Layout = dp::Layout<dp::OneHot<101>, dp::Conv1D<8, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<2>,
+                          dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
 
 TEST_CASE("parameters lie one behind the other, in the order of the layers", "[model][layout]") {
     struct Expected {
@@ -27,8 +27,9 @@ TEST_CASE("parameters lie one behind the other, in the order of the layers", "[m
         std::size_t offset;
         std::size_t size;
     };
-    std::array const expected{Expected{1, "kernels", 0, 768}, Expected{1, "biases", 768, 8}, Expected{4, "mask", 776, 8},
-                              Expected{5, "weights", 784, 16}, Expected{5, "biases", 800, 2}, Expected{7, "weights", 802, 2},
+    std::array const expected{Expected{1, "kernels", 0, 768}, Expected{1, "biases", 768, 8},
+                              Expected{4, "mask", 776, 8},    Expected{5, "weights", 784, 16},
+                              Expected{5, "biases", 800, 2},  Expected{7, "weights", 802, 2},
                               Expected{7, "biases", 804, 1}};
     REQUIRE(Layout::parameter_count == expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {

@@ -34,8 +34,8 @@ using dp::test::says;
 namespace {
 
 template <Unknown Letters = Unknown::uniform>
-using Tiny = dp::Model<dp::OneHot<dynamic_length, Letters>, dp::Conv1D<2, 2, Padding::valid>, dp::ReLU, dp::GlobalMaxPool,
-                       dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+using Tiny = dp::Model<dp::OneHot<dynamic_length, Letters>, dp::Conv1D<2, 2, Padding::valid>, dp::ReLU,
+                       dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
 using Net = dp::Model<dp::OneHot<>, dp::Conv1D<6, 5>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
@@ -69,8 +69,8 @@ dp::EncodedSet set_of(std::vector<std::string> const& sequences) {
 
 TEST_CASE("logits of a net by hand", "[model]") {
     auto net = tiny<Tiny<>>();
-    // ACGT: AC 1 + 2 + 0.5 = 3.5 for kernel 0; no window begins with T, so kernel 1 has -1, rectified 0: 2 · 3.5 + 0.25.
-    // TTA: TT and TA give 0.5 and 3 - 1 = 2: 2 · 0.5 - 0.5 · 2 + 0.25. GG: 2 · 0.5 - 0 + 0.25.
+    // ACGT: AC 1 + 2 + 0.5 = 3.5 for kernel 0; no window begins with T, so kernel 1 has -1, rectified 0: 2 · 3.5 +
+    // 0.25. TTA: TT and TA give 0.5 and 3 - 1 = 2: 2 · 0.5 - 0.5 · 2 + 0.25. GG: 2 · 0.5 - 0 + 0.25.
     auto const set = set_of({"ACGT", "TTA", "GG"});
     CHECK(net.logits(set) == std::vector<float>{7.25F, 0.25F, 1.25F});
     CHECK(net.logits(set, 3) == net.logits(set));
@@ -104,7 +104,8 @@ TEST_CASE("probabilities, of a set and of any range of strings", "[model]") {
     CHECK(net.probabilities(sequences) == expected);
     CHECK(net.probabilities(std::list<std::string_view>{"ACGT", "TTA", "GG"}) == expected);
     CHECK(net.probabilities(std::array<char const*, 3>{"acgt", "tta", "gg"}, 2) == expected);
-    CHECK_THROWS_WITH(net.probabilities(std::vector<std::string>{"ACGT", "AC.T"}), says("'.' at position 3 of element 1"));
+    CHECK_THROWS_WITH(net.probabilities(std::vector<std::string>{"ACGT", "AC.T"}),
+                      says("'.' at position 3 of element 1"));
 }
 
 #if DEEPPRUNE_TEST_HAS_VIEWS
@@ -112,9 +113,8 @@ TEST_CASE("probabilities of strings that a view makes on the way", "[model]") {
     auto const net = tiny<Tiny<>>();
     // Long strings, so that a dangling one is seen by the address sanitizer.
     std::vector<std::string> const parts{"ACGT", "TTA"};
-    auto const made = parts | std::views::transform([](std::string const& part) {
-                          return part + std::string(60, 'G') + part;
-                      });
+    auto const made =
+        parts | std::views::transform([](std::string const& part) { return part + std::string(60, 'G') + part; });
     CHECK(net.probabilities(made) == net.probabilities(std::vector<std::string>(made.begin(), made.end())));
 }
 #endif
@@ -162,8 +162,10 @@ TEST_CASE("unit scores are the best activations, and 0 for pruned units", "[mode
 }
 
 TEST_CASE("pruned units score 0 whatever stands between them and the mask", "[model]") {
-    using Smooth = dp::Model<dp::OneHot<>, dp::Conv1D<4, 3>, dp::GlobalMaxPool, dp::Sigmoid, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
-    using Hidden = dp::Model<dp::OneHot<>, dp::Conv1D<4, 3>, dp::GlobalMaxPool, dp::Dense<3>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    using Smooth =
+        dp::Model<dp::OneHot<>, dp::Conv1D<4, 3>, dp::GlobalMaxPool, dp::Sigmoid, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    using Hidden =
+        dp::Model<dp::OneHot<>, dp::Conv1D<4, 3>, dp::GlobalMaxPool, dp::Dense<3>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
     auto const set = set_of({"ACGTACGT", "TTTTT", "ACACAC"});
     auto const check = [&set](auto net) {
         net.mask()(2) = 0.0F;
@@ -221,11 +223,12 @@ TEST_CASE("a model is a value with its parameters on the heap", "[model]") {
 }
 
 TEST_CASE("data that a model cannot take is refused by name", "[model]") {
-    using Fixed = dp::Model<dp::OneHot<101>, dp::Conv1D<2, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
-    using Strict = dp::Model<dp::OneHot<dynamic_length, Unknown::reject>, dp::Conv1D<2, 3>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
-                             dp::Dense<1>, dp::Sigmoid>;
-    using Deep = dp::Model<dp::OneHot<>, dp::Conv1D<2, 4, Padding::valid>, dp::Conv1D<2, 6, Padding::valid>, dp::GlobalMaxPool,
-                           dp::Dense<1>, dp::Sigmoid>;
+    using Fixed =
+        dp::Model<dp::OneHot<101>, dp::Conv1D<2, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    using Strict = dp::Model<dp::OneHot<dynamic_length, Unknown::reject>, dp::Conv1D<2, 3>, dp::ReLU, dp::GlobalMaxPool,
+                             dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    using Deep = dp::Model<dp::OneHot<>, dp::Conv1D<2, 4, Padding::valid>, dp::Conv1D<2, 6, Padding::valid>,
+                           dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>;
     std::string const good(101, 'A');
     CHECK_NOTHROW(Fixed::check(set_of({good, good})));
     CHECK_THROWS_WITH(Fixed::check(set_of({good, "ACGT"})),
@@ -246,8 +249,8 @@ TEST_CASE("data that a model cannot take is refused by name", "[model]") {
 }
 
 TEST_CASE("the shortest sequences that a model takes work", "[model]") {
-    using Deep = dp::Model<dp::OneHot<>, dp::Conv1D<2, 4, Padding::valid>, dp::Conv1D<3, 6, Padding::valid>, dp::GlobalMaxPool,
-                           dp::Dense<1>, dp::Sigmoid>;
+    using Deep = dp::Model<dp::OneHot<>, dp::Conv1D<2, 4, Padding::valid>, dp::Conv1D<3, 6, Padding::valid>,
+                           dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>;
     Deep const net{dp::Seed{9}};
     auto const alone = net.logits(set_of({"ACGTACGTA"}));
     auto const among = net.logits(set_of({"ACGTACGTACC", "ACGTACGTA", "GGGGGGGGGGGGGGGG"}));

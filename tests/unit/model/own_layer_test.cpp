@@ -24,8 +24,8 @@ using dp::test::Swish;
 namespace {
 
 template <std::size_t Kernels>
-using Net = dp::Model<dp::OneHot<>, dp::Conv1D<Kernels, 7>, Scale, Swish, dp::GlobalMaxPool, Scale, dp::Mask, dp::Dense<1>,
-                      dp::Sigmoid>;
+using Net = dp::Model<dp::OneHot<>, dp::Conv1D<Kernels, 7>, Scale, Swish, dp::GlobalMaxPool, Scale, dp::Mask,
+                      dp::Dense<1>, dp::Sigmoid>;
 
 }  // namespace
 

@@ -65,7 +65,7 @@ std::vector<Box> letters_of(std::string_view svg) {
         REQUIRE(n.size() == 6);
         CHECK(n[1] == 0.0);
         CHECK(n[2] == 0.0);
-        out.push_back({n[4], n[5], n[0] * dp::glyph_size, n[3] * dp::glyph_size});
+        out.push_back({n[4], n[5], n[0] * dp::detail::glyph_size, n[3] * dp::glyph_size});
     }
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("the letters of a logo have the heights of their stacks and lie within
 }
 
 TEST_CASE("the glyphs fill their boxes", "[motif][logo]") {
-    for (auto const path : dp::glyph_paths) {
+    for (auto const path : dp::detail::glyph_paths) {
         // The points of these paths, those that steer curves included, lie in the box and reach its edges.
         double x = 0.0;
         double y = 0.0;
@@ -142,7 +142,8 @@ TEST_CASE("the glyphs fill their boxes", "[motif][logo]") {
             if (command == 'H' || command == 'V') {
                 (command == 'H' ? x : y) = n.at(0);
             }
-            for (std::size_t i = 0; i + 1 < n.size() || (command != 'M' && command != 'L' && command != 'C' && i == 0); i += 2) {
+            for (std::size_t i = 0; i + 1 < n.size() || (command != 'M' && command != 'L' && command != 'C' && i == 0);
+                 i += 2) {
                 if (n.size() > 1) {
                     x = n[i];
                     y = n[i + 1];

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <deepprune/motif/detail/query_scores.hpp>
 #include <deepprune/motif/q_values.hpp>
-#include <deepprune/motif/query_scores.hpp>
 
 #include "../../catch.hpp"
 
@@ -46,7 +46,7 @@ TEST_CASE("the share of true nulls is found", "[motif][q_values]") {
 }
 
 TEST_CASE("the middle of scores is the quantile of type 4", "[motif][q_values]") {
-    auto const middle = [](std::vector<double> values) { return dp::lower_median(values); };
+    auto const middle = [](std::vector<double> values) { return dp::detail::lower_median(values); };
     CHECK(middle({5}) == 5.0);
     CHECK(middle({7, 5}) == 5.0);
     CHECK(middle({4, 1, 3, 2}) == 2.0);

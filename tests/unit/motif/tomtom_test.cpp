@@ -149,7 +149,7 @@ double plain_p_value(dp::Motif const& query, std::vector<dp::Motif> const& targe
     for (std::size_t strand = 0; strand < strands; ++strand) {
         auto const t = smoothed(targets[target], strand == 1);
         int top = std::numeric_limits<int>::min();
-        double least_p = 2.0;
+        double min_p = 2.0;
         double none = 1.0;
         double offsets = 0.0;
         auto const each = [&](auto const& use) {
@@ -173,10 +173,10 @@ double plain_p_value(dp::Motif const& query, std::vector<dp::Motif> const& targe
         each([&](int sum, std::size_t, std::size_t, int without) { top = std::max(top, sum + without); });
         each([&](int sum, std::size_t first, std::size_t width, int without) {
             none *= 1.0 - enumerate(scores, first, width, top - without);
-            least_p = std::min(least_p, enumerate(scores, first, width, sum));
+            min_p = std::min(min_p, enumerate(scores, first, width, sum));
             offsets += 1.0;
         });
-        double const p = options.complete_scores ? 1.0 - none : 1.0 - std::pow(1.0 - least_p, offsets);
+        double const p = options.complete_scores ? 1.0 - none : 1.0 - std::pow(1.0 - min_p, offsets);
         best = std::min(best, 1.0 - std::pow(1.0 - p, static_cast<double>(strands)));
     }
     return best;
@@ -227,7 +227,7 @@ TEST_CASE("a motif is found in itself, shifted and on the other strand", "[motif
     }
     auto const& long_one = targets[11];
     std::vector<dp::Motif> const queries{long_one, long_one.cut(2, long_one.size() - 2).reverse_complement()};
-    auto const matches = dp::tomtom(queries, targets, {.most_e_value = 1.0});
+    auto const matches = dp::tomtom(queries, targets, {.max_e_value = 1.0});
     REQUIRE(matches.size() >= 2);
     CHECK(matches[0].query == 0);
     CHECK(matches[0].target == 11);

@@ -85,7 +85,8 @@ TEST_CASE("a table is drawn cell by cell", "[paper][figures]") {
         .parts = {{.caption = "first", .header = {"name", "value"}, .rows = {{"a<b", "0.5"}, {"c", "NA"}}},
                   {.header = {"name", "value"}, .rows = {{"longer name", "12"}}}}});
     CHECK(unbalanced(svg).empty());
-    for (std::string_view const cell : {">first<", ">name<", ">value<", ">a&lt;b<", ">0.5<", ">NA<", ">longer name<", ">12<"}) {
+    for (std::string_view const cell :
+         {">first<", ">name<", ">value<", ">a&lt;b<", ">0.5<", ">NA<", ">longer name<", ">12<"}) {
         CHECK(svg.find(cell) != std::string::npos);
     }
     CHECK(svg.find("text-anchor=\"end\"") != std::string::npos);  // numbers

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/sequence/simulate.hpp>
+#include <deepprune/motif/simulate.hpp>
 
 #include <lab/experiment.hpp>
 #include <lab/real_sets.hpp>
@@ -73,9 +73,8 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
                          .seed = 3,
                          .kernel_length = 15,
                          .methods = {Method::baseline, Method::prune, Method::prune_reinit, Method::one_shot,
-                                     Method::surgeon, Method::l1, Method::circular, Method::expectation,
-                                     Method::hidden, Method::prune_again, Method::prune_expectation,
-                                     Method::prune_hidden},
+                                     Method::surgeon, Method::l1, Method::circular, Method::expectation, Method::hidden,
+                                     Method::prune_again, Method::prune_expectation, Method::prune_hidden},
                          .motifs = true};
     auto const outcome = lab::run(task, data);
     for (std::size_t const kernels : lab::kernel_counts) {
@@ -85,7 +84,8 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
             CHECK(found <= 1.0);
         }
     }
-    for (std::string const method : {"circular", "expectation", "hidden", "prune-again", "prune-expectation", "prune-hidden"}) {
+    for (std::string const method :
+         {"circular", "expectation", "hidden", "prune-again", "prune-expectation", "prune-hidden"}) {
         double const found = auroc(outcome, method, 4);
         CHECK(found >= 0.0);
         CHECK(found <= 1.0);
@@ -161,11 +161,11 @@ TEST_CASE("a set that cannot be read is noted, and the others are run", "[paper]
     }
     std::size_t told = 0;
     auto const count = [&](std::size_t, std::size_t, lab::Task const&) { ++told; };
-    auto const one = lab::run_all(sets, wanted, {.real_seeds = 2, .threads = 1, .most_of_class = 40}, count);
+    auto const one = lab::run_all(sets, wanted, {.real_seeds = 2, .threads = 1, .max_per_class = 40}, count);
     CHECK(told == 4);
     REQUIRE(one.failures().size() == 2);
     CHECK(one.failures()[0].first == "bad");
     CHECK(one.values("good", {"prune", 4}).size() == 2);
-    auto const two = lab::run_all(sets, wanted, {.real_seeds = 2, .threads = 2, .most_of_class = 40}, count);
+    auto const two = lab::run_all(sets, wanted, {.real_seeds = 2, .threads = 2, .max_per_class = 40}, count);
     CHECK(one.tsv({"good"}, {"prune", "inter"}) == two.tsv({"good"}, {"prune", "inter"}));
 }

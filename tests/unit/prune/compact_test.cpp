@@ -94,8 +94,7 @@ template <class Activation, std::size_t Length>
 void check_every_count(std::uint64_t seed) {
     [&]<std::size_t... Keep>(std::index_sequence<Keep...>) {
         (check_compact<Keep>(random_net<Plain<Activation, 16, Length>>(seed + Keep), seed), ...);
-    }
-    (std::index_sequence<1, 2, 3, 4, 5, 8, 16>{});
+    }(std::index_sequence<1, 2, 3, 4, 5, 8, 16>{});
 }
 
 }  // namespace
@@ -123,13 +122,14 @@ TEST_CASE("a compacted model gives the same bits with padding valid", "[prune][c
 }
 
 TEST_CASE("a compacted model sees both strands as before", "[prune][compact]") {
-    using Net = dp::Model<dp::OneHot<>, dp::Conv1D<16, 15, dp::Padding::same, dp::Strands::both>, dp::ReLU, dp::GlobalMaxPool,
-                          dp::Mask, dp::Dense<1>, dp::Sigmoid>;
-    using Hidden = dp::Model<dp::OneHot<>, dp::Conv1D<8, 6, dp::Padding::valid, dp::Strands::both>, dp::ClippedLeakyReLU,
-                             dp::GlobalMaxPool, dp::Mask, dp::Dense<3>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
+    using Net = dp::Model<dp::OneHot<>, dp::Conv1D<16, 15, dp::Padding::same, dp::Strands::both>, dp::ReLU,
+                          dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    using Hidden =
+        dp::Model<dp::OneHot<>, dp::Conv1D<8, 6, dp::Padding::valid, dp::Strands::both>, dp::ClippedLeakyReLU,
+                  dp::GlobalMaxPool, dp::Mask, dp::Dense<3>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
     static_assert(std::same_as<dp::CompactModel<Net, 4>,
-                               dp::Model<dp::OneHot<>, dp::Conv1D<4, 15, dp::Padding::same, dp::Strands::both>, dp::ReLU,
-                                         dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>>);
+                               dp::Model<dp::OneHot<>, dp::Conv1D<4, 15, dp::Padding::same, dp::Strands::both>,
+                                         dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>>);
     check_compact<1>(random_net<Net>(1), 1);
     check_compact<4>(random_net<Net>(2), 2);
     check_compact<9>(random_net<Net>(3), 3);
@@ -194,8 +194,8 @@ TEST_CASE("a training step of a compacted model has the gradient of the live uni
     std::vector<std::size_t> const batch{0, 5, 6, 11, 19};
     std::vector<float> gradient(Net::layout::size);
     std::vector<float> small_gradient(decltype(small)::layout::size);
-    double const loss = Net::step{1}.loss_and_gradient(net.parameters(), set, batch, gradient);
-    CHECK(loss == decltype(small)::step{1}.loss_and_gradient(small.parameters(), set, batch, small_gradient));
+    double const loss = Net::backend{1}.loss_and_gradient(net.parameters(), set, batch, gradient);
+    CHECK(loss == decltype(small)::backend{1}.loss_and_gradient(small.parameters(), set, batch, small_gradient));
     for (std::size_t j = 0; j < 2; ++j) {
         for (std::size_t w = 0; w < 32; ++w) {
             // The sums may run in another order (dense or sparse), over at most 5 sequences.

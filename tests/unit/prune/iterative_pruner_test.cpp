@@ -134,7 +134,7 @@ TEST_CASE("final numbers and options out of range are refused before training", 
                           says("learning_rate_decay"));
     }
     for (double const rise : {-0.01, std::numeric_limits<double>::quiet_NaN()}) {
-        CHECK_THROWS_WITH(run([&](auto& options) { options.most_loss_rise = rise; }), says("most_loss_rise"));
+        CHECK_THROWS_WITH(run([&](auto& options) { options.max_loss_rise = rise; }), says("max_loss_rise"));
     }
     CHECK_THROWS_WITH(run([](auto& options) { options.learning_rate = 0.0; }), says("learning_rate"));
     CHECK_THROWS_WITH(run([](auto& options) { options.batch_size = 0; }), says("batch_size"));
@@ -286,7 +286,7 @@ TEST_CASE("stop at a cycle's end ends the run", "[prune][iterative_pruner][stop]
     Watched const whole;
     Net net{dp::Seed{4}};
     auto const result = dp::IterativePruner<>{quick}.run(net, train(), validation(), [](dp::CycleEnd const& event) {
-        return event.cycle.cycle == 1 ? dp::Control::stop : dp::Control::go_on;
+        return event.cycle.cycle == 1 ? dp::Control::stop : dp::Control::proceed;
     });
     CHECK(result.stopped);
     CHECK(kernel_counts(result) == Units{32, 16});
@@ -300,7 +300,7 @@ TEST_CASE("stop within a fit ends the run, and the cycle is told", "[prune][iter
     auto const result = dp::IterativePruner<>{quick}.run(
         net, train(), validation(),
         dp::Observers{[](dp::EpochEnd const& event) {
-                          return event.cycle == 1 && event.epoch == 2 ? dp::Control::stop : dp::Control::go_on;
+                          return event.cycle == 1 && event.epoch == 2 ? dp::Control::stop : dp::Control::proceed;
                       },
                       [&](dp::CycleEnd const&) { ++cycle_ends; }});
     CHECK(result.stopped);

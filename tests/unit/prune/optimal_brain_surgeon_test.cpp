@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <deepprune/detail/symmetric_inverse.hpp>
-#include <deepprune/loss/binary_cross_entropy.hpp>
+#include <deepprune/metrics/binary_cross_entropy.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/optimal_brain_surgeon.hpp>
 
@@ -55,7 +55,8 @@ double loss_with(Net net, Units const& stay, dp::Judgement const& judgement = {}
 
 TEST_CASE("the surgeon's step, by hand", "[prune][surgeon]") {
     // H = (2 1 0; 1 2 0; 0 0 1), the last row the bias; H^-1 = (2 -1 0; -1 2 0; 0 0 3) / 3. Costs: 1 / (2 · 2/3) = 0.75
-    // and 4 / (2 · 2/3) = 3. The first goes: share 1.5, the second becomes 2 + 1.5 / 3 = 2.5, its [H^-1] 2/3 - 1/6 = 1/2.
+    // and 4 / (2 · 2/3) = 3. The first goes: share 1.5, the second becomes 2 + 1.5 / 3 = 2.5, its [H^-1] 2/3 - 1/6 =
+    // 1/2.
     Values inverse{2, 1, 0, 1, 2, 0, 0, 0, 1};
     dp::detail::invert_symmetric(inverse, 3);
     Values weights{1.0, 2.0, 0.5};
@@ -79,13 +80,13 @@ TEST_CASE("after several removals the weights are the least of the quadratic", "
     REQUIRE(weights[1] == 0.0);
     double rise = 0.0;
     for (std::size_t i = 0; i < 4; ++i) {
-        double slope = 0.0;
+        double derivative = 0.0;
         for (std::size_t j = 0; j < 4; ++j) {
-            slope += hessian[i * 4 + j] * (weights[j] - start[j]);
+            derivative += hessian[i * 4 + j] * (weights[j] - start[j]);
         }
-        rise += 0.5 * slope * (weights[i] - start[i]);
+        rise += 0.5 * derivative * (weights[i] - start[i]);
         if (i >= 2) {
-            CHECK(slope == Approx(0.0).margin(1e-13));
+            CHECK(derivative == Approx(0.0).margin(1e-13));
         }
     }
     CHECK(std::max(scores[0], scores[1]) == Approx(rise));  // the second removal's score is the whole rise

@@ -4,8 +4,9 @@
 #include <concepts>
 #include <string>
 
-#include <deepprune/optim/adam.hpp>
+#include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/prune/presets.hpp>
+#include <deepprune/train/adam.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/planted_set.hpp"

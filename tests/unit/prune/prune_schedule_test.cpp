@@ -97,11 +97,11 @@ TEST_CASE("pruning ends before the validation loss rises too far", "[prune][sche
     }
     for (double const rise : {0.0, 0.02, 0.05, 0.1, 0.2, worst + 1e-6}) {
         CAPTURE(rise);
-        options.most_loss_rise = rise;
+        options.max_loss_rise = rise;
         Net net{dp::Seed{4}};
         std::size_t told = 0;
-        auto const result = dp::IterativePruner<>{options}.run(net, train(), validation(),
-                                                               [&](dp::CycleEnd const&) { ++told; });
+        auto const result =
+            dp::IterativePruner<>{options}.run(net, train(), validation(), [&](dp::CycleEnd const&) { ++told; });
         // As far as the whole run stays below the bound, and no further.
         std::size_t good = 1;
         while (good < 4 && whole.cycles[good].validation.log_loss <= first * (1.0 + rise)) {

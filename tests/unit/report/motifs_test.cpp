@@ -18,22 +18,23 @@ report::ReportData full() {
     data.motif_note = "How <it> was done.";
     data.motif_warnings = {"Kernels 1 & 3 are alike."};
     data.glyphs = "<svg id=\"glyphs\"></svg>";
-    data.survivors = {{.index = 1, .weight = 0.5, .read = true},
-                      {.index = 3,
-                       .weight = -2,
-                       .read = true,
-                       .logo = "<svg id=\"logo\"></svg>",
-                       .consensus = "TGASTCA",
-                       .information = 10.25,
-                       .agreement = 0.931,
-                       .highest = 4.5,
-                       .sites = 1234,
-                       .reverse_sites = 200,
-                       .sequences = 1234,
-                       .searched = 2468,
-                       .hanging = 7,
-                       .positions = {-1.5, 1.0, {3, 1000, 231}},
-                       .matches = {{"<svg id=\"best\"></svg>", 1.25e-12, 2e-9, 0.5}, {"<svg id=\"next\"></svg>", 0.25, 1, 1}}}};
+    data.survivors = {
+        {.index = 1, .weight = 0.5, .read = true},
+        {.index = 3,
+         .weight = -2,
+         .read = true,
+         .logo = "<svg id=\"logo\"></svg>",
+         .consensus = "TGASTCA",
+         .information = 10.25,
+         .agreement = 0.931,
+         .max_score = 4.5,
+         .sites = 1234,
+         .reverse_sites = 200,
+         .sequences = 1234,
+         .searched = 2468,
+         .overhanging = 7,
+         .positions = {-1.5, 1.0, {3, 1000, 231}},
+         .matches = {{"<svg id=\"best\"></svg>", 1.25e-12, 2e-9, 0.5}, {"<svg id=\"next\"></svg>", 0.25, 1, 1}}}};
     return data;
 }
 

@@ -14,7 +14,8 @@ using deepprune::test::unbalanced;
 
 namespace {
 
-std::set<std::string, std::less<>> const lone{"!DOCTYPE", "meta", "link", "br"};  // elements of HTML that are never closed
+std::set<std::string, std::less<>> const lone{"!DOCTYPE", "meta", "link",
+                                              "br"};  // elements of HTML that are never closed
 
 bool has(std::string_view page, std::string_view words) { return page.find(words) != std::string_view::npos; }
 

@@ -53,13 +53,13 @@ std::string lines(sweep::Plan& plan, sweep::Group const& group, std::string cons
 }
 
 /// "A prune" and so on, with the reason of each, and how many records there were.
-struct Seen {
+struct StrandMode {
     std::map<std::string, std::string> failures{};
     std::size_t records = 0;
 };
 
-Seen seen(sweep::Plan& plan, sweep::Work const& work) {
-    Seen all;
+StrandMode seen(sweep::Plan& plan, sweep::Work const& work) {
+    StrandMode all;
     sweep::run_groups(plan.groups({}), plan, work,
                       [&](sweep::Ended const&, sweep::Group const&, std::vector<sweep::Run> const& runs) {
                           ++all.records;

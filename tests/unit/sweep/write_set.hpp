@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include <deepprune/sequence/simulate.hpp>
+#include <deepprune/motif/simulate.hpp>
 
 #include <train/training_data.hpp>
 

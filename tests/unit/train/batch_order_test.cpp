@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include <deepprune/train/batch_order.hpp>
+#include <deepprune/train/detail/batch_order.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/chi_square.hpp"
@@ -16,7 +16,7 @@ using Order = std::vector<std::size_t>;
 TEST_CASE("a batch order holds each index once", "[train][batch_order]") {
     for (std::size_t const size : {0U, 1U, 2U, 5U, 255U, 256U, 257U, 1000U}) {
         CAPTURE(size);
-        Order order = dp::batch_order(size, dp::Seed{7}, 2, 3);
+        Order order = dp::detail::batch_order(size, dp::Seed{7}, 2, 3);
         std::ranges::sort(order);
         Order every(size);
         std::iota(every.begin(), every.end(), std::size_t{0});
@@ -30,8 +30,8 @@ TEST_CASE("a batch order depends on seed, cycle and epoch and on nothing else", 
     for (std::uint64_t const seed : {0U, 1U, 2U}) {
         for (std::size_t cycle = 0; cycle < 4; ++cycle) {
             for (std::size_t epoch = 1; epoch < 6; ++epoch) {
-                Order const order = dp::batch_order(50, dp::Seed{seed}, cycle, epoch);
-                CHECK(order == dp::batch_order(50, dp::Seed{seed}, cycle, epoch));
+                Order const order = dp::detail::batch_order(50, dp::Seed{seed}, cycle, epoch);
+                CHECK(order == dp::detail::batch_order(50, dp::Seed{seed}, cycle, epoch));
                 seen.insert(order);
                 ++count;
             }
@@ -48,9 +48,9 @@ TEST_CASE("every order is equally likely over the epochs, over the cycles and ov
         for (int varied = 0; varied < 3; ++varied) {
             std::map<Order, std::size_t> counts;
             for (std::size_t i = 0; i < 500 * orders; ++i) {
-                ++counts[varied == 0   ? dp::batch_order(size, dp::Seed{11}, 0, i + 1)
-                         : varied == 1 ? dp::batch_order(size, dp::Seed{11}, i, 1)
-                                       : dp::batch_order(size, dp::Seed{i}, 0, 1)];
+                ++counts[varied == 0   ? dp::detail::batch_order(size, dp::Seed{11}, 0, i + 1)
+                         : varied == 1 ? dp::detail::batch_order(size, dp::Seed{11}, i, 1)
+                                       : dp::detail::batch_order(size, dp::Seed{i}, 0, 1)];
             }
             CAPTURE(size, varied);
             REQUIRE(counts.size() == orders);

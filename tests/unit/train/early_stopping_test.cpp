@@ -2,7 +2,7 @@
 #include <span>
 #include <vector>
 
-#include <deepprune/train/early_stopping.hpp>
+#include <deepprune/train/detail/early_stopping.hpp>
 
 #include "../../catch.hpp"
 
@@ -10,7 +10,7 @@ namespace dp = deepprune;
 
 namespace {
 
-std::vector<float> best_of(dp::EarlyStopping<float> const& stopping) {
+std::vector<float> best_of(dp::detail::EarlyStopping<float> const& stopping) {
     return {stopping.best().begin(), stopping.best().end()};
 }
 
@@ -18,7 +18,7 @@ std::vector<float> best_of(dp::EarlyStopping<float> const& stopping) {
 
 TEST_CASE("early stopping waits for `patience` epochs in a row without a lower loss", "[train][early_stopping]") {
     std::vector<float> const parameters{1.0F};
-    dp::EarlyStopping<float> stopping{3, parameters};
+    dp::detail::EarlyStopping<float> stopping{3, parameters};
     CHECK_FALSE(stopping.exhausted());
     CHECK(stopping.add(1, 0.5, parameters));
     CHECK_FALSE(stopping.add(2, 0.6, parameters));
@@ -37,7 +37,7 @@ TEST_CASE("early stopping waits for `patience` epochs in a row without a lower l
 TEST_CASE("an equal loss is not a better one", "[train][early_stopping]") {
     std::vector<float> const first{1.0F};
     std::vector<float> const second{2.0F};
-    dp::EarlyStopping<float> stopping{1, first};
+    dp::detail::EarlyStopping<float> stopping{1, first};
     CHECK(stopping.add(1, 0.25, first));
     CHECK_FALSE(stopping.add(2, 0.25, second));
     CHECK(stopping.exhausted());
@@ -47,7 +47,7 @@ TEST_CASE("an equal loss is not a better one", "[train][early_stopping]") {
 
 TEST_CASE("early stopping keeps a copy of the best parameters", "[train][early_stopping]") {
     std::vector<float> parameters{1.0F, 2.0F};
-    dp::EarlyStopping<float> stopping{5, parameters};
+    dp::detail::EarlyStopping<float> stopping{5, parameters};
     CHECK(best_of(stopping) == std::vector{1.0F, 2.0F});
     CHECK(stopping.best_epoch() == 0);
     parameters = {3.0F, 4.0F};
@@ -63,7 +63,7 @@ TEST_CASE("early stopping keeps a copy of the best parameters", "[train][early_s
 TEST_CASE("a loss that is not finite never wins", "[train][early_stopping]") {
     std::vector<float> const start{1.0F};
     std::vector<float> const other{2.0F};
-    dp::EarlyStopping<float> stopping{2, start};
+    dp::detail::EarlyStopping<float> stopping{2, start};
     CHECK_FALSE(stopping.add(1, std::numeric_limits<double>::quiet_NaN(), other));
     CHECK_FALSE(stopping.add(2, std::numeric_limits<double>::infinity(), other));
     CHECK(stopping.exhausted());

@@ -3,7 +3,7 @@
 
 #include <deepprune/metrics/auroc.hpp>
 #include <deepprune/metrics/log_loss.hpp>
-#include <deepprune/train/evaluate.hpp>
+#include <deepprune/train/fit.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/planted_set.hpp"

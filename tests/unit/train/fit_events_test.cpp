@@ -109,7 +109,7 @@ TEST_CASE("a model without a mask has no live units to count", "[train][fit][eve
 
 TEST_CASE("observing changes nothing", "[train][fit][events]") {
     Net net{dp::Seed{3}};
-    dp::fit(net, train(), validation(), options, [](auto const&) { return dp::Control::go_on; });
+    dp::fit(net, train(), validation(), options, [](auto const&) { return dp::Control::proceed; });
     CHECK(same_bits(net.parameters(), after(5).parameters()));
 }
 
@@ -135,7 +135,7 @@ TEST_CASE("stop in the first epoch leaves the start, later the best weights so f
             std::size_t seen = 0;
             auto const result = dp::fit(net, train(), validation(), options, [&](dp::BatchEnd const& event) {
                 ++seen;
-                return event.epoch == epoch && event.batch == batch ? dp::Control::stop : dp::Control::go_on;
+                return event.epoch == epoch && event.batch == batch ? dp::Control::stop : dp::Control::proceed;
             });
             CHECK(result.stopped);
             CHECK(seen == 3 * (epoch - 1) + batch);
@@ -151,7 +151,7 @@ TEST_CASE("stop at an epoch's end leaves the best weights so far", "[train][fit]
         CAPTURE(epoch);
         Net net{dp::Seed{3}};
         auto const result = dp::fit(net, train(), validation(), options, [&](dp::EpochEnd const& event) {
-            return event.epoch == epoch ? dp::Control::stop : dp::Control::go_on;
+            return event.epoch == epoch ? dp::Control::stop : dp::Control::proceed;
         });
         CHECK(result.stopped);
         CHECK(result.epochs.size() == epoch);
@@ -162,7 +162,7 @@ TEST_CASE("stop at an epoch's end leaves the best weights so far", "[train][fit]
 TEST_CASE("an observer that is passed as an lvalue keeps its state", "[train][fit][events]") {
     struct Counter {
         std::size_t epochs = 0;
-        dp::Control operator()(dp::EpochEnd const&) { return ++epochs == 7 ? dp::Control::stop : dp::Control::go_on; }
+        dp::Control operator()(dp::EpochEnd const&) { return ++epochs == 7 ? dp::Control::stop : dp::Control::proceed; }
     };
     Counter counter;
     Net net{dp::Seed{3}};

@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include <deepprune/loss/binary_cross_entropy.hpp>
-#include <deepprune/optim/adam.hpp>
-#include <deepprune/train/batch_order.hpp>
-#include <deepprune/train/evaluate.hpp>
+#include <deepprune/metrics/binary_cross_entropy.hpp>
+#include <deepprune/train/adam.hpp>
+#include <deepprune/train/detail/batch_order.hpp>
 #include <deepprune/train/fit.hpp>
 
 #include "../../catch.hpp"
@@ -96,18 +95,18 @@ TEST_CASE("a fit is batch orders, gradients and Adam, and nothing else", "[train
     Net by_hand = net;
     auto const result = dp::fit(net, train, validation, options);
 
-    Net::step step{1};
+    Net::backend backend{1};
     std::vector<float> gradient(Net::layout::size);
     std::vector<float> best = values_of(by_hand);
     dp::Adam<float> adam{gradient.size(), {.learning_rate = 0.02}};
     double lowest = std::numeric_limits<double>::infinity();
     REQUIRE(result.epochs.size() == 3);
     for (std::size_t epoch = 1; epoch <= 3; ++epoch) {
-        auto const order = dp::batch_order(50, dp::Seed{6}, 2, epoch);
+        auto const order = dp::detail::batch_order(50, dp::Seed{6}, 2, epoch);
         double sum = 0.0;
         for (std::size_t first = 0; first < 50; first += 16) {  // 16, 16, 16 and 2
             auto const batch = std::span{order}.subspan(first, first + 16 <= 50 ? 16 : 50 - first);
-            sum += step.loss_and_gradient(by_hand.parameters(), train, batch, gradient) *
+            sum += backend.loss_and_gradient(by_hand.parameters(), train, batch, gradient) *
                    static_cast<double>(batch.size());
             adam.step(by_hand.parameters(), gradient);
         }
@@ -237,7 +236,7 @@ TEST_CASE("a tiny learning rate is written as it is", "[train][fit]") {
 TEST_CASE("a validation loss that is not finite is told apart from a batch", "[train][fit]") {
     auto const train = planted_set(20, dp::Seed{1});
     Net net{dp::Seed{3}};
-    // The batch is judged before the step; a step of 1e38 spoils the weights for the validation set.
+    // The batch is judged before the backend; a step of 1e38 spoils the weights for the validation set.
     CHECK_THAT(complaint<dp::NumericalError>([&] { dp::fit(net, train, train, {.learning_rate = 1e38}); }),
                says("cycle 0, epoch 1, validation set, learning rate 1e+38"));
 }

@@ -32,7 +32,7 @@ static_assert(observes_a_fit<decltype(takes_all)>);
 static_assert(observes_a_fit<CountsEpochs>);
 static_assert(observes_a_fit<CountsEpochs&>);
 static_assert(!observes_a_fit<CountsEpochs const&>);  // its call operator is not const
-static_assert(observes_a_fit<dp::Unobserved>);
+static_assert(observes_a_fit<dp::NoObserver>);
 static_assert(!observes_a_fit<decltype(answers_bool)>);
 static_assert(!observes_a_fit<decltype(takes_another)>);
 static_assert(!observes_a_fit<int>);
@@ -46,17 +46,17 @@ TEST_CASE("a set of observers gives each event to the callable that takes its ty
                                 heard.push_back("epoch " + std::to_string(event.epoch));
                                 return dp::Control::stop;
                             }};
-    CHECK(dp::notify(observers, dp::FitBegin{.cycle = 5}) == dp::Control::go_on);
-    CHECK(dp::notify(observers, dp::BatchEnd{.batch = 9}) == dp::Control::go_on);  // nobody takes it
+    CHECK(dp::notify(observers, dp::FitBegin{.cycle = 5}) == dp::Control::proceed);
+    CHECK(dp::notify(observers, dp::BatchEnd{.batch = 9}) == dp::Control::proceed);  // nobody takes it
     CHECK(dp::notify(observers, dp::EpochEnd{.epoch = 2}) == dp::Control::stop);
     CHECK(heard == std::vector<std::string>{"begin 5", "epoch 2"});
 }
 
 TEST_CASE("an observer is told by reference and keeps its state", "[train][observer]") {
     CountsEpochs counter;
-    CHECK(dp::notify(counter, dp::EpochEnd{}) == dp::Control::go_on);
-    CHECK(dp::notify(counter, dp::FitBegin{}) == dp::Control::go_on);
-    CHECK(dp::notify(counter, dp::EpochEnd{}) == dp::Control::go_on);
+    CHECK(dp::notify(counter, dp::EpochEnd{}) == dp::Control::proceed);
+    CHECK(dp::notify(counter, dp::FitBegin{}) == dp::Control::proceed);
+    CHECK(dp::notify(counter, dp::EpochEnd{}) == dp::Control::proceed);
     CHECK(counter.epochs == 2);
 }
 

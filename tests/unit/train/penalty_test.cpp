@@ -11,8 +11,8 @@
 #include <deepprune/layers/one_hot.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/layers/sigmoid.hpp>
+#include <deepprune/train/detail/penalty.hpp>
 #include <deepprune/train/fit.hpp>
-#include <deepprune/train/penalty.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/planted_set.hpp"
@@ -29,13 +29,13 @@ using Unmasked =
 template <class Net>
 double penalty(Net const& net, double l1, double l2) {
     std::vector<double> ignored(Net::layout::size);
-    return dp::add_penalty(net, l1, l2, ignored);
+    return dp::detail::add_penalty(net, l1, l2, ignored);
 }
 
 template <class Net>
 void check_against_central_differences(Net net, double l1, double l2) {
     std::vector<double> gradient(Net::layout::size, 7.0);  // the penalty adds to what is there
-    dp::add_penalty(net, l1, l2, gradient);
+    dp::detail::add_penalty(net, l1, l2, gradient);
     for (std::size_t i = 0; i < gradient.size(); ++i) {
         CAPTURE(i, l1, l2);
         double& value = net.parameters()[i];
@@ -82,8 +82,8 @@ TEST_CASE("the penalty is l1 times the sum of |w| plus l2 times the sum of squar
     CHECK(penalty(net, 0.0, 1.0) == 4.0 + 9.0 + 0.25);
     CHECK(penalty(net, 0.5, 2.0) == 0.5 * 5.5 + 2.0 * 13.25);
     std::vector<double> gradient(Deep::layout::size);
-    dp::add_penalty(net, 0.5, 2.0, gradient);
-    CHECK(std::ranges::count_if(gradient, [](double g) { return g != 0.0; }) == 3);  // a weight of 0 has no slope
+    dp::detail::add_penalty(net, 0.5, 2.0, gradient);
+    CHECK(std::ranges::count_if(gradient, [](double g) { return g != 0.0; }) == 3);  // a weight of 0 has no derivative
     net.mask()(3) = 1.0;
     CHECK(penalty(net, 1.0, 0.0) == 105.5);
 }

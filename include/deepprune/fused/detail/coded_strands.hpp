@@ -1,0 +1,162 @@
+/// \file
+/// \brief Sequences as the scan reads them: the number of the word at each position.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <deepprune/fused/detail/fused_network.hpp>
+#include <deepprune/fused/detail/word_shape.hpp>
+#include <deepprune/sequence/alphabet.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
+
+/// \brief Some sequences of a set, each strand with what lies outside it, and the words at each position. A few bytes a
+/// base, made anew for every chunk of a batch: the data set itself stays at one byte a base.
+class CodedStrands {
+  public:
+    /// \brief One strand of a sequence, or the only one.
+    struct Strand {
+        std::size_t begin = 0;    ///< the place of window 0 in `codes()`
+        std::size_t windows = 0;  ///< windows on the strand
+    };
+
+    /// \brief Room for any `count` sequences of at most `longest` bases; where that is more than a mebibyte of letters,
+    /// they get their room when they come.
+    void make_room(FusedSizes const& sizes, std::size_t longest, std::size_t count) {
+        constexpr std::size_t most = std::size_t{1} << 20U;
+        std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
+        strands_.reserve(count * per_sequence);
+        if (longest < most) {
+            // Windows that begin at a base or before it, and the last word of the last one.
+            std::size_t const letters = count * per_sequence * (longest + sizes.length + 4);
+            if (letters <= most) {
+                make_room(letters + slack);
+            }
+        }
+    }
+
+    /// \brief Takes the sequences `which`. O(bases).
+    /// \tparam Letters letters in a word
+    template <std::size_t Letters>
+    void assign(FusedSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which) {
+        std::size_t const words = (sizes.length + Letters - 1) / Letters;
+        std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
+        strands_.resize(which.size() * per_sequence);
+        std::size_t end = 0;
+        for (std::size_t i = 0; i < which.size(); ++i) {
+            std::size_t const windows = sizes.windows(set.sequence(which[i]).size());
+            for (std::size_t s = 0; s < per_sequence; ++s) {
+                strands_[i * per_sequence + s] = {end, windows};
+                end += windows - 1 + words * Letters;
+            }
+        }
+        make_room(end + slack);
+        for (std::size_t i = 0; i < strands_.size(); ++i) {
+            auto const sequence = set.sequence(which[i / per_sequence]);
+            Strand const& strand = strands_[i];
+            std::size_t const size = strand.windows - 1 + words * Letters;
+            Base* const letters = letters_.data() + strand.begin;
+            std::fill_n(letters, sizes.left(), outside);
+            Base* const bases = letters + sizes.left();
+            std::copy(sequence.begin(), sequence.end(), bases);
+            std::fill(bases + sequence.size(), letters + size + Letters, outside);
+            if (i % per_sequence == 1) {
+                reverse_complement({bases, sequence.size()});
+            }
+            code<Letters>({letters, size}, sizes.left(), sequence.size(), set.has_unknown());
+        }
+    }
+
+    /// \brief Asks for the bases of sequences that come next: a batch takes its sequences from all over the set.
+    /// Inlined, for gcc takes away a call of a function that does nothing else.
+    [[gnu::always_inline]] static void fetch(EncodedSet const& set, std::span<std::size_t const> which) noexcept {
+#if defined(__GNUC__)
+        for (std::size_t const i : which) {
+            auto const sequence = set.sequence(i);
+            for (std::size_t line = 0; line < sequence.size() + 63; line += 64) {
+                __builtin_prefetch(sequence.data() + (std::min)(line, sequence.size() - 1));
+            }
+        }
+#endif
+    }
+
+    /// \brief One strand after the other, sequence after sequence.
+    [[nodiscard]] std::span<Strand const> strands() const noexcept { return strands_; }
+    /// \brief The words that begin at each position.
+    [[nodiscard]] WordCode const* codes() const noexcept { return codes_.data(); }
+    /// \brief The row in `PairChannels` of the letter and the next one, at each position.
+    [[nodiscard]] std::uint16_t const* pairs() const noexcept { return pairs_.data(); }
+
+  private:
+    // Loops over positions go on to a multiple of this: what they write too much is written again by the next strand,
+    // or lies behind the last.
+    static constexpr std::size_t stride = 64;
+    static constexpr std::size_t slack = 2 * stride;
+
+    void make_room(std::size_t letters) {
+        if (letters_.size() < letters) {
+            letters_.resize(letters);
+            codes_.resize(letters);
+            pairs_.resize(letters);
+        }
+    }
+
+    static void reverse_complement(std::span<Base> bases) noexcept {
+        std::ranges::reverse(bases);
+        for (Base& base : bases) {
+            base = complement(base);
+        }
+    }
+
+    // `letters` goes on behind its end. First every word as if it were of bases, which compilers do several at
+    // a time; then those that are not.
+    template <std::size_t Letters>
+    void code(std::span<Base const> letters, std::size_t left, std::size_t bases, bool may_be_unknown) {
+        Base const* const from = letters.data();
+        auto const begin = static_cast<std::size_t>(from - letters_.data());
+        WordCode* const codes = codes_.data() + begin;
+        std::uint16_t* const pairs = pairs_.data() + begin;
+        for (std::size_t first = 0; first < letters.size(); first += stride) {
+            for (std::size_t p = first; p < first + stride; ++p) {
+                WordCode word = from[p];
+                for (std::size_t i = 1; i < Letters; ++i) {
+                    word = static_cast<WordCode>(word * 4 + from[p + i]);
+                }
+                codes[p] = word;
+                pairs[p] = static_cast<std::uint16_t>(8 * (symbols * from[p] + from[p + 1]));
+            }
+        }
+        auto const recode = [&](std::size_t first, std::size_t last) {
+            for (std::size_t p = first; p < last; ++p) {
+                codes[p] = WordShape<Letters>::code(from + p);
+            }
+        };
+        if (may_be_unknown && std::ranges::find(letters, unknown_base) != letters.end()) {
+            recode(0, letters.size());
+            return;
+        }
+        std::size_t const begins = left - (std::min)(left, Letters - 1);  // the first word that reaches the sequence
+        std::size_t const last = left + bases;
+        std::size_t const leaves = last - (std::min)(last, Letters - 1);  // the first word that reaches beyond it
+        std::fill_n(codes, begins, WordShape<Letters>::all_outside());
+        recode(begins, (std::min)(left, leaves));
+        recode((std::max)(begins, leaves), last);
+        std::fill(codes + last, codes + letters.size(), WordShape<Letters>::all_outside());
+    }
+
+    std::vector<Strand> strands_;
+    std::vector<Base> letters_;
+    std::vector<WordCode> codes_;
+    std::vector<std::uint16_t> pairs_;
+};
+
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

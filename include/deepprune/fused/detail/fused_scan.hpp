@@ -1,0 +1,293 @@
+/// \file
+/// \brief Forward and backward passes of OneHot, Conv1D, a monotone activation, GlobalMaxPool, Mask, Dense<1> as one.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <deepprune/core/team.hpp>
+#include <deepprune/detail/aligned_vector.hpp>
+#include <deepprune/detail/pack.hpp>
+#include <deepprune/fused/detail/activate.hpp>
+#include <deepprune/fused/detail/best_windows.hpp>
+#include <deepprune/fused/detail/coded_strands.hpp>
+#include <deepprune/fused/detail/fused_network.hpp>
+#include <deepprune/fused/detail/live_kernels.hpp>
+#include <deepprune/fused/detail/window_gradient.hpp>
+#include <deepprune/metrics/binary_cross_entropy.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
+
+/// \brief The passes. It knows the length of a kernel and the activation, not how many kernels there are: only those in
+/// `live` are looked at, packed into blocks of a register each.
+///
+/// Every chunk of 32 sequences sums its gradient by itself, and chunks are added in order: the number of threads
+/// touches no bit. Memory is kept from call to call.
+template <std::floating_point T, std::size_t Length, class Activation>
+class FusedScan {
+  public:
+    FusedScan(FusedSizes const& sizes, unsigned threads)
+        : sizes_{sizes}, channels_{sizes.unknown_is_uniform}, team_{threads}, scratch_(team_.size()) {}
+
+    /// \brief Sets `logits`, one for each of `which`.
+    void logits(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
+                std::span<std::size_t const> which, std::span<T> logits) {
+        with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
+            prepare<Lanes>(net, live, set);
+            for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+                forward<Lanes, false>(net, set, chunk, scratch, logits.data() + begin);
+            });
+        });
+    }
+
+    /// \brief Sets the units `live` of each row of `scores` (sequences, K) to u_k; those of `windows`, unless it is
+    /// empty, to the window that has it, the second strand's counted on from the first's.
+    void unit_scores(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
+                     std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) {
+        with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
+            prepare<Lanes>(net, live, set);
+            for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
+                std::array<T, chunk_size> unused{};
+                forward<Lanes, true>(net, set, chunk, scratch, unused.data());
+                for (std::size_t j = 0; j < live.size(); ++j) {
+                    for (std::size_t i = 0; i < chunk.size(); ++i) {
+                        std::size_t const from = place<Lanes>(j, i);
+                        std::size_t const to = (begin + i) * net.biases.size() + live[j];
+                        scores[to] = Activation::template value<T>(scratch.scores[from]);
+                        if (!windows.empty()) {
+                            windows[to] = static_cast<std::size_t>(scratch.windows[from]);
+                        }
+                    }
+                }
+            });
+        });
+    }
+
+    /// \brief Sets the live part of `gradient` to that of the mean loss, which it returns; the rest is left alone.
+    double loss_and_gradient(FusedParameters<T const> const& net, std::span<std::uint32_t const> live,
+                             EncodedSet const& set, std::span<std::size_t const> which,
+                             FusedParameters<T> const& gradient) {
+        std::size_t const chunks = (which.size() + chunk_size - 1) / chunk_size;
+        part_size_ = live.size() * (4 * Length + 2) + 1;
+        make_room(parts_, chunks * part_size_);
+        losses_.assign(chunks, 0.0);
+        auto const share = static_cast<T>(1.0 / static_cast<double>(which.size()));
+        with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
+            prepare<Lanes>(net, live, set);
+            for_each_chunk(set, which, [&](std::size_t index, std::size_t, auto chunk, Scratch& scratch) {
+                std::array<T, chunk_size> derivatives{};
+                forward<Lanes, true>(net, set, chunk, scratch, derivatives.data());
+                losses_[index] = loss(set, chunk, share, derivatives.data());
+                backward<Lanes>(live.size(), chunk.size(), derivatives.data(), scratch,
+                                parts_.data() + index * part_size_);
+            });
+            team_.run(live_.blocks(), [&](std::size_t block, std::size_t) {
+                add_parts(live, block * Lanes, (std::min)(live.size(), (block + 1) * Lanes), chunks, gradient);
+            });
+        });
+        gradient.bias[0] = T{0};
+        double sum = 0.0;
+        for (std::size_t c = 0; c < chunks; ++c) {
+            gradient.bias[0] += parts_[(c + 1) * part_size_ - 1];
+            sum += losses_[c];
+        }
+        return sum / static_cast<double>(which.size());
+    }
+
+  private:
+    static constexpr std::size_t chunk_size = 32;
+
+    struct Scratch {
+        CodedStrands sequences{};
+        AlignedVector<T> scores{};  ///< (blocks, chunk_size, lanes): before the activation; then the derivatives
+        AlignedVector<IntegerOf<T>> windows{};  ///< the same
+        AlignedVector<T> block =
+            AlignedVector<T>(chunk_size * max_lanes<T>);  ///< (chunk_size, lanes), of the block at hand
+        AlignedVector<T> activated = AlignedVector<T>(chunk_size * max_lanes<T>);  ///< the same
+    };
+
+    /// Where live kernel j and sequence i of a chunk meet.
+    template <std::size_t Lanes>
+    [[nodiscard]] static std::size_t place(std::size_t j, std::size_t i) noexcept {
+        return (j / Lanes * chunk_size + i) * Lanes + j % Lanes;
+    }
+
+    /// The tables, and scratch memory.
+    template <std::size_t Lanes>
+    void prepare(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set) {
+        live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_);
+        for (Scratch& scratch :
+             scratch_) {  // of every thread, whether it gets a chunk or not: the next call takes nothing
+            scratch.sequences.make_room(sizes_, set.longest(), chunk_size);
+            make_room(scratch.scores, live_.blocks() * chunk_size * Lanes);
+            make_room(scratch.windows, live_.blocks() * chunk_size * Lanes);
+        }
+    }
+
+    template <class Work>
+    void for_each_chunk(EncodedSet const& set, std::span<std::size_t const> which, Work&& work) {
+        auto const chunk = [&](std::size_t index) {
+            std::size_t const begin = (std::min)(index * chunk_size, which.size());
+            return which.subspan(begin, (std::min)(chunk_size, which.size() - begin));
+        };
+        team_.run((which.size() + chunk_size - 1) / chunk_size, [&](std::size_t index, std::size_t worker) {
+            if (index < team_.size()) {
+                CodedStrands::fetch(set, chunk(index));
+            }
+            CodedStrands::fetch(set, chunk(index + team_.size()));
+            work(index, index * chunk_size, chunk(index), scratch_[worker]);
+        });
+    }
+
+    /// Sets `logits` of a chunk, and with `Keep` the scores and windows in the scratch memory.
+    template <std::size_t Lanes, bool Keep>
+    void forward(FusedParameters<T const> const& net, EncodedSet const& set, std::span<std::size_t const> chunk,
+                 Scratch& scratch, T* logits) const {
+        using Row = Pack<T, Lanes>;
+        scratch.sequences.template assign<TableShape<T, Length, Lanes>::letters>(sizes_, set, chunk);
+        std::size_t const per_sequence = sizes_.strands == Strands::both ? 2 : 1;
+        std::array<Row, chunk_size> sums{};
+        for (std::size_t block = 0; block < live_.blocks(); ++block) {
+            T const* const table = live_.template table<Lanes>(block);
+            Row const biases = live_.template biases<Lanes>(block);
+            Row const weights = live_.template weights<Lanes>(block);
+            T* const scores = Keep ? scratch.scores.data() + block * chunk_size * Lanes : scratch.block.data();
+            for (std::size_t i = 0; i < chunk.size(); ++i) {
+                auto best = BestWindows<T, Lanes>::none();
+                std::size_t first = 0;
+                for (auto const& strand : scratch.sequences.strands().subspan(i * per_sequence, per_sequence)) {
+                    auto const* const codes = scratch.sequences.codes() + strand.begin;
+                    if (sizes_.padding == Padding::same) {
+                        find_best_windows<T, Length, Lanes, Padding::same, Keep>(table, codes, strand.windows, first,
+                                                                                 best);
+                    } else {
+                        find_best_windows<T, Length, Lanes, Padding::valid, Keep>(table, codes, strand.windows, first,
+                                                                                  best);
+                    }
+                    first += strand.windows;
+                }
+                (best.score + biases).store(scores + i * Lanes);
+                if constexpr (Keep) {
+                    best.window.store(scratch.windows.data() + (block * chunk_size + i) * Lanes);
+                }
+            }
+            activate<Activation, chunk_size * Lanes>(scores, scratch.activated.data());
+            for (std::size_t i = 0; i < chunk.size(); ++i) {
+                sums[i] = sums[i] + weights * Row::load(scratch.activated.data() + i * Lanes);
+            }
+        }
+        for (std::size_t i = 0; i < chunk.size(); ++i) {
+            logits[i] = net.bias[0] + sums[i].sum();
+        }
+    }
+
+    /// Turns logits into the derivatives of the mean loss. \return the chunk's part of the sum of the losses
+    static double loss(EncodedSet const& set, std::span<std::size_t const> chunk, T share, T* logits) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < chunk.size(); ++i) {
+            bool const positive = set.labels()[chunk[i]] != 0;
+            sum += static_cast<double>(BinaryCrossEntropy::value(logits[i], positive));
+            logits[i] = BinaryCrossEntropy::derivative(logits[i], positive) * share;
+        }
+        return sum;
+    }
+
+    /// Sets the chunk's part of the gradient: live kernels, their biases, their weights, the dense bias.
+    template <std::size_t Lanes>
+    void backward(std::size_t live, std::size_t sequences, T const* derivatives, Scratch& scratch, T* part) const {
+        using Row = Pack<T, Lanes>;
+        T* const biases = part + live * Length * 4;
+        T* const weights = biases + live;
+        for (std::size_t block = 0; block < live_.blocks(); ++block) {
+            T* const scores = scratch.scores.data() + block * chunk_size * Lanes;
+            IntegerOf<T>* const windows = scratch.windows.data() + block * chunk_size * Lanes;
+            Row const weight = live_.template weights<Lanes>(block);
+            Row bias_sum = Row::all(T{0});
+            Row weight_sum = Row::all(T{0});
+            activate<Activation, chunk_size * Lanes>(scores, scratch.activated.data());
+            activation_derivatives<Activation, chunk_size * Lanes>(scores, scratch.activated.data(),
+                                                                   scratch.block.data());
+            for (std::size_t i = 0; i < sequences; ++i) {
+                Row const derivative = Row::all(derivatives[i]);
+                Row const below = derivative * weight * Row::load(scratch.block.data() + i * Lanes);
+                weight_sum = weight_sum + derivative * Row::load(scratch.activated.data() + i * Lanes);
+                bias_sum = bias_sum + below;
+                below.store(scores + i * Lanes);
+                place_windows<Lanes>(scratch.sequences, i, windows + i * Lanes);
+            }
+            for (std::size_t lane = 0; lane < Lanes && block * Lanes + lane < live; ++lane) {
+                std::size_t const j = block * Lanes + lane;
+                biases[j] = bias_sum[lane];
+                weights[j] = weight_sum[lane];
+                window_gradient<T, Length>(channels_, scratch.sequences.pairs(), scores + lane, windows + lane, Lanes,
+                                           sequences, part + j * Length * 4);
+            }
+        }
+        T sum{0};
+        for (std::size_t i = 0; i < sequences; ++i) {
+            sum += derivatives[i];
+        }
+        weights[live] = sum;
+    }
+
+    /// Turns the numbers of windows of sequence `i` into places among the coded letters.
+    template <std::size_t Lanes>
+    [[gnu::always_inline]] void place_windows(CodedStrands const& sequences, std::size_t i,
+                                              IntegerOf<T>* windows) const noexcept {
+        using Index = Pack<IntegerOf<T>, Lanes>;
+        auto const all = [](std::size_t value) { return Index::all(static_cast<IntegerOf<T>>(value)); };
+        Index const window = Index::load(windows);
+        if (sizes_.strands == Strands::both) {
+            auto const& first = sequences.strands()[2 * i];
+            auto const& second = sequences.strands()[2 * i + 1];
+            auto const on_first = all(first.windows) > window;
+            Index::choose(on_first, window + all(first.begin), window - all(first.windows) + all(second.begin))
+                .store(windows);
+        } else {
+            (window + all(sequences.strands()[i].begin)).store(windows);
+        }
+    }
+
+    /// Sets the gradient of live kernels `first` to `end` to the sum over the chunks.
+    void add_parts(std::span<std::uint32_t const> live, std::size_t first, std::size_t end, std::size_t chunks,
+                   FusedParameters<T> const& gradient) const {
+        constexpr std::size_t size = Length * 4;
+        for (std::size_t j = first; j < end; ++j) {
+            std::array<T, size> kernel{};
+            T bias{0};
+            T weight{0};
+            for (std::size_t c = 0; c < chunks; ++c) {
+                T const* const part = parts_.data() + c * part_size_;
+                for (std::size_t v = 0; v < size; ++v) {
+                    kernel[v] += part[j * size + v];
+                }
+                bias += part[live.size() * size + j];
+                weight += part[live.size() * (size + 1) + j];
+            }
+            std::ranges::copy(kernel, gradient.kernels.subspan(live[j] * size, size).begin());
+            gradient.biases[live[j]] = bias;
+            gradient.weights[live[j]] = weight;
+        }
+    }
+
+    FusedSizes sizes_;
+    PairChannels<T> channels_;
+    Team team_;
+    std::vector<Scratch> scratch_;
+    LiveKernels<T, Length> live_{};
+    std::size_t part_size_ = 0;
+    AlignedVector<T> parts_{};  ///< the gradients of the chunks
+    std::vector<double> losses_{};
+};
+
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

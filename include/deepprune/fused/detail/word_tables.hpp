@@ -1,0 +1,61 @@
+/// \file
+/// \brief The tables of a scan: a convolution over bases as sums of looked-up rows.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <deepprune/detail/pack.hpp>
+#include <deepprune/fused/detail/fused_network.hpp>
+#include <deepprune/fused/detail/word_shape.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
+
+/// \brief Sets `table` (words, places, lanes) to the sums of the kernels `block` over each word at each of its places;
+/// a lane without a kernel is 0. With `unknown` false the rows of words with unknown letters are left alone.
+///
+/// O(words of three or four letters · places), some thousand additions of packs.
+/// \param kernels (all kernels, Length, 4)
+/// \param block at most `Lanes` kernels by number
+template <std::floating_point T, std::size_t Length, std::size_t Lanes>
+void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes,
+                  bool unknown, T* table) {
+    using Shape = TableShape<T, Length, Lanes>;
+    using Words = WordShape<Shape::letters>;
+    using Row = Pack<T, Lanes>;
+    // Each position of the kernels, by symbol.
+    alignas(register_bytes) std::array<std::array<std::array<T, Lanes>, symbols>, Shape::words * Shape::letters>
+        columns{};
+    for (std::size_t lane = 0; lane < block.size(); ++lane) {
+        T const* const kernel = kernels.data() + block[lane] * Length * 4;
+        for (std::size_t t = 0; t < Length; ++t) {
+            T sum{0};
+            for (std::size_t base = 0; base < 4; ++base) {
+                columns[t][base][lane] = kernel[t * 4 + base];
+                sum += kernel[t * 4 + base];
+            }
+            columns[t][unknown_base][lane] = sizes.unknown_is_uniform ? T{0.25} * sum : T{0};
+        }
+    }
+    std::size_t const rows = unknown ? Words::count : Words::without_unknown;
+    for (std::size_t w = 0; w < rows; ++w) {
+        auto const& letters = Words::letters[w];
+        for (std::size_t place = 0; place < Shape::words; ++place) {
+            auto const* const column = columns.data() + place * Shape::letters;
+            Row sum = Row::load(column[0][letters[0]].data());
+            for (std::size_t i = 1; i < Shape::letters; ++i) {
+                sum = sum + Row::load(column[i][letters[i]].data());
+            }
+            sum.store(table + (w * Shape::words + place) * Lanes);
+        }
+    }
+}
+
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -1,0 +1,137 @@
+/// \file
+/// \brief What the live kernels of a model are and where they match, with no trace of the model's type.
+#pragma once
+
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include <deepprune/layers/one_hot.hpp>
+#include <deepprune/model/model.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+#include <deepprune/sequence/window.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+/// \brief A kernel that is not pruned, with what stands behind it.
+struct LiveKernel {
+    std::size_t index = 0;          ///< in the model it was taken from; whoever knows a better number may write it here
+    std::vector<double> weights{};  ///< (length, 4): position, then A, C, G, T
+    double bias = 0.0;
+    /// What the output gains for each unit of its score: above 0 it speaks for binding. Not a number where the layer
+    /// behind the mask has several outputs.
+    double dense_weight = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// \brief The live kernels of a model and, for each sequence of a set, their best windows.
+struct KernelWindows {
+    std::size_t length = 0;  ///< positions of a kernel
+    Padding padding = Padding::same;
+    Strands strands = Strands::forward;
+    double unknown_share = 0.25;                    ///< what an unknown letter is in each channel
+    std::vector<double (*)(double)> activations{};  ///< what follows the convolution, in order
+    bool activations_known = true;                  ///< false: a layer there is no function of one number
+    std::vector<LiveKernel> kernels{};              ///< ascending
+    std::size_t sequences = 0;
+    std::vector<double> scores{};        ///< (sequences, kernels): the highest after the activation
+    std::vector<std::size_t> windows{};  ///< (sequences, kernels): its place, as in `UnitWindows`
+
+    /// \brief The windows of one strand of a sequence of `bases`.
+    [[nodiscard]] std::size_t windows_of(std::size_t bases) const noexcept {
+        return padding == Padding::valid && bases < length ? 0 : window_count(padding, length, bases);
+    }
+};
+
+namespace detail {
+
+template <class Encoder>
+inline constexpr double unknown_share = 0.25;
+template <std::size_t Bases, Unknown UnknownPolicy>
+inline constexpr double unknown_share<OneHot<Bases, UnknownPolicy>> = UnknownPolicy == Unknown::zero ? 0.0 : 0.25;
+
+template <class Function>
+[[nodiscard]] double activate(double x) {
+    return Function::template value<double>(x);
+}
+
+// Everything that does not depend on the number of kernels, so that it is compiled once.
+template <std::floating_point T>
+void take_kernels(KernelWindows& out, std::span<std::size_t const> live, std::span<T const> kernels,
+                  std::span<T const> biases, std::span<T const> dense, std::size_t units) {
+    std::size_t const values = out.length * 4;
+    for (std::size_t const unit : live) {
+        auto const weights = kernels.subspan(unit * values, values);
+        out.kernels.push_back(
+            {.index = unit, .weights = {weights.begin(), weights.end()}, .bias = static_cast<double>(biases[unit])});
+        if (dense.size() == units) {
+            out.kernels.back().dense_weight = static_cast<double>(dense[unit]);
+        }
+    }
+}
+
+template <std::floating_point T>
+void take_windows(KernelWindows& out, std::span<std::size_t const> live, std::span<T const> scores,
+                  std::span<std::size_t const> windows, std::size_t units) {
+    out.sequences = units == 0 ? 0 : scores.size() / units;
+    out.scores.reserve(out.sequences * live.size());
+    out.windows.reserve(out.sequences * live.size());
+    for (std::size_t n = 0; n < out.sequences; ++n) {
+        for (std::size_t const unit : live) {
+            out.scores.push_back(static_cast<double>(scores[n * units + unit]));
+            out.windows.push_back(windows[n * units + unit]);
+        }
+    }
+}
+
+}  // namespace detail
+
+/// \brief A model whose kernels can be read as motifs: a convolution right behind the encoder, under a GlobalMaxPool
+/// right before the mask.
+template <class Net>
+concept MotifModel =
+    PrunableModel<Net> && Net::has_kernels && Net::layout::pools_windows && Net::layout::unit_layer == 1 && requires {
+        { Net::layout::template layer<1>::length } -> std::convertible_to<std::size_t>;
+        { Net::layout::template layer<1>::padding } -> std::convertible_to<Padding>;
+        { Net::layout::template layer<1>::strands } -> std::convertible_to<Strands>;
+    };
+
+/// \brief The live kernels of `net` and their best windows in each sequence of `set`.
+/// O(bases · live kernels · kernel length). \throws DataError as `BasicModel::check` does
+template <MotifModel Net>
+[[nodiscard]] KernelWindows kernel_windows(Net const& net, EncodedSet const& set, unsigned threads = 1) {
+    using Convolution = typename Net::layout::template layer<1>;
+    using T = typename Net::scalar;
+    KernelWindows out{.length = Convolution::length,
+                      .padding = Convolution::padding,
+                      .strands = Convolution::strands,
+                      .unknown_share = detail::unknown_share<typename Net::layout::encoder>};
+    Net::layout::for_each_layer([&]<std::size_t Place>() {
+        if constexpr (Place > 1 && Place + 1 < Net::layout::mask_layer) {
+            using Layer = typename Net::layout::template layer<Place>;
+            if constexpr (requires {
+                              { Layer::template value<double>(0.0) } -> std::same_as<double>;
+                          }) {
+                out.activations.push_back(&detail::activate<Layer>);
+            } else {
+                out.activations_known = false;
+            }
+        }
+    });
+    auto const live = net.live_units();
+    auto const kernels = net.kernels();
+    auto const biases = net.kernel_biases();
+    auto const dense = net.dense_weights();
+    detail::take_kernels<T>(out, live, {kernels.data(), kernels.size()}, {biases.data(), biases.size()},
+                            {dense.data(), dense.size()}, Net::units());
+    auto const found = net.unit_windows(set, threads);
+    detail::take_windows<T>(out, live, {found.scores.data(), found.scores.size()},
+                            {found.windows.data(), found.windows.size()}, Net::units());
+    return out;
+}
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -1,0 +1,119 @@
+/// \file
+/// \brief What a reader of motifs should know before believing them.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepprune/core/detail/concat.hpp>
+#include <deepprune/interpret/extract_motifs.hpp>
+#include <deepprune/interpret/kernel_softmax.hpp>
+#include <deepprune/motif/motif_similarity.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+/// \brief Limits of `motif_warnings`.
+struct MotifWarningOptions {
+    double duplicate = 0.75;     ///< `motif_similarity` from which on two kernels show one motif
+    double disagreement = 0.5;   ///< `KernelSoftmax::agreement` below which counts and weights tell two stories
+    std::size_t few_sites = 20;  ///< a motif of fewer sites is an anecdote
+};
+
+/// \brief Something doubtful about one kernel, or about several.
+struct MotifWarning {
+    enum class Kind { never_fires, few_sites, duplicate, disagreement };
+    Kind kind = Kind::never_fires;
+    std::vector<std::size_t> which{};  ///< places among the motifs, ascending; one, but for duplicates
+    std::string text{};                ///< one sentence
+};
+
+namespace detail {
+
+/// \brief "73, 235 and 245"
+[[nodiscard]] inline std::string kernel_list(std::span<KernelMotif const> motifs, std::span<std::size_t const> which) {
+    std::string text;
+    for (std::size_t i = 0; i < which.size(); ++i) {
+        text += detail::concat(
+            {i == 0 ? "" : (i + 1 == which.size() ? " and " : ", "), std::to_string(motifs[which[i]].kernel.index)});
+    }
+    return text;
+}
+
+/// \brief The groups of at least two kernels that show one motif: each is like another one of its group.
+inline void find_duplicates(std::span<KernelMotif const> motifs, double least, std::vector<MotifWarning>& out) {
+    std::vector<bool> grouped(motifs.size(), false);
+    for (std::size_t first = 0; first < motifs.size(); ++first) {
+        std::vector<std::size_t> group{first};
+        bool opposite = false;
+        for (std::size_t i = 0; i < group.size() && !grouped[first]; ++i) {
+            for (std::size_t j = first + 1; j < motifs.size() && motifs[group[i]].motif; ++j) {
+                if (grouped[j] || !motifs[j].motif || std::ranges::find(group, j) != group.end()) {
+                    continue;
+                }
+                auto const alike = motif_similarity(*motifs[group[i]].motif, *motifs[j].motif);
+                if (alike.value >= least) {
+                    group.push_back(j);
+                    opposite = opposite || alike.reverse;
+                }
+            }
+        }
+        if (group.size() < 2) {
+            continue;
+        }
+        std::ranges::sort(group);
+        for (std::size_t const member : group) {
+            grouped[member] = true;
+        }
+        std::string const names = kernel_list(motifs, group);
+        std::string_view const strands =
+            !opposite ? "." : (group.size() == 2 ? ", on opposite strands." : ", not all on the same strand.");
+        out.push_back({MotifWarning::Kind::duplicate, std::move(group),
+                       detail::concat({"Kernels ", names, " show the same motif", strands})});
+    }
+}
+
+}  // namespace detail
+
+/// \brief Kernels that never fire, have few sites or weights that disagree with their sites, in their order; then
+/// groups of kernels that show the same motif. O(kernels² · length²).
+[[nodiscard]] inline std::vector<MotifWarning> motif_warnings(std::span<KernelMotif const> motifs,
+                                                              MotifWarningOptions const& options = {}) {
+    using Kind = MotifWarning::Kind;
+    std::vector<MotifWarning> out;
+    for (std::size_t i = 0; i < motifs.size(); ++i) {
+        auto const& motif = motifs[i].motif;
+        std::string const name = detail::concat({"Kernel ", std::to_string(motifs[i].kernel.index)});
+        if (!motif) {
+            out.push_back({Kind::never_fires,
+                           {i},
+                           detail::concat({name,
+                                           " never fires: no sequence has a site above the threshold, "
+                                           "so there is no motif to show."})});
+            continue;
+        }
+        if (motifs[i].sites.size() < options.few_sites) {
+            out.push_back({Kind::few_sites,
+                           {i},
+                           detail::concat({name, " has only ", std::to_string(motifs[i].sites.size()),
+                                           motifs[i].sites.size() == 1 ? " site." : " sites."})});
+        }
+        if (kernel_softmax(motifs[i].kernel, *motif).agreement < options.disagreement) {
+            out.push_back({Kind::disagreement,
+                           {i},
+                           detail::concat({name,
+                                           " has weights that differ from the letters at its sites: "
+                                           "it does not work as one motif does."})});
+        }
+    }
+    detail::find_duplicates(motifs, options.duplicate, out);
+    return out;
+}
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

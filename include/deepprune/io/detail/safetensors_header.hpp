@@ -1,0 +1,273 @@
+/// \file
+/// \brief The header of a safetensors file: where each tensor lies, and what a file may not say about it.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <deepprune/core/detail/concat.hpp>
+#include <deepprune/core/error.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
+
+/// \brief The largest header that is written or read, in bytes.
+inline constexpr std::size_t safetensors_header_limit = std::size_t{1} << 20U;
+/// \brief Bytes before the header: its length, little-endian.
+inline constexpr std::size_t safetensors_prefix = 8;
+/// \brief The most tensors of one file. The JSON parser's time grows with the square of the number of objects.
+inline constexpr std::size_t safetensors_tensor_limit = 4000;
+inline constexpr std::size_t checksum_digits = 16;
+inline constexpr std::string_view checksum_key = "checksum";
+inline constexpr std::string_view format_version_key = "format_version";
+inline constexpr std::string_view format_version = "1";
+inline constexpr std::string_view metadata_key = "__metadata__";
+
+/// \brief The tensor `name` takes the bytes [begin, end) of the data that follow the header.
+struct TensorEntry {
+    std::string name{};
+    std::string dtype{};
+    std::vector<std::size_t> shape{};
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// \brief A header that has been checked: its tensors follow each other without gap or overlap, in the order of their
+/// bytes.
+struct SafetensorsHeader {
+    std::map<std::string, std::string> metadata{};
+    std::vector<TensorEntry> tensors{};
+    std::size_t data_begin = 0;  ///< where the tensors' bytes start in the file
+    std::size_t file_size = 0;   ///< what the file must measure
+};
+
+[[noreturn]] inline void refuse_archive(std::string_view file, std::string const& found, std::string const& expected,
+                                        std::string_view remedy = {}) {
+    throw ArchiveError(
+        message({.where = {.file = file},
+                 .found = found,
+                 .expected = expected,
+                 .remedy = remedy.empty() ? "the file is damaged or was not written by deepprune: copy it "
+                                            "again from its source, or train the model again"
+                                          : remedy}));
+}
+
+/// \brief a * b, or nothing where that does not fit.
+[[nodiscard]] constexpr std::optional<std::size_t> checked_product(std::size_t a, std::size_t b) noexcept {
+    if (a != 0 && b > (std::numeric_limits<std::size_t>::max)() / a) {
+        return std::nullopt;
+    }
+    return a * b;
+}
+
+/// \brief Bytes of one value, 0 for a type that is not known.
+[[nodiscard]] constexpr std::size_t dtype_size(std::string_view dtype) noexcept {
+    return dtype == "F32" ? 4 : dtype == "F64" ? 8 : 0;
+}
+
+/// \brief Bytes of a tensor, or nothing where the number does not fit.
+[[nodiscard]] inline std::optional<std::size_t> tensor_size(std::vector<std::size_t> const& shape,
+                                                            std::size_t value_size) {
+    std::optional<std::size_t> size = value_size;
+    for (std::size_t const extent : shape) {
+        size = checked_product(*size, extent);
+        if (!size) {
+            break;
+        }
+    }
+    return size;
+}
+
+[[nodiscard]] inline std::uint64_t little_endian64(std::string_view bytes) noexcept {
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+        value |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+    }
+    return value;
+}
+
+/// \brief Watches a JSON text while it is parsed, for what the finished tree no longer shows: keys given twice, the
+/// order of the tensors, and a depth that would only waste memory.
+class HeaderWatch {
+  public:
+    explicit HeaderWatch(std::string_view file) noexcept : file_{file} {}
+
+    bool operator()(int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+        using Event = nlohmann::json::parse_event_t;
+        if (event == Event::object_start || event == Event::array_start) {
+            if (depth > 2) {
+                refuse_archive(file_, "a header nested more than 3 deep", "one object of tensors");
+            }
+            if (event == Event::object_start && ++objects_ > safetensors_tensor_limit + 2) {
+                refuse_archive(file_, "a header of more objects than that", "at most 4000 tensors");
+            }
+            keys_.resize(static_cast<std::size_t>(depth) + 1);
+            keys_.back().clear();
+        } else if (event == Event::key) {
+            auto const& key = parsed.get_ref<std::string const&>();
+            if (!keys_.back().insert(key).second) {
+                refuse_archive(file_, concat({"the key '", printable(key), "' twice in the header"}), "each key once");
+            }
+            if (depth == 1) {
+                order_.push_back(key);
+            }
+        } else if (event == Event::object_end || event == Event::array_end) {
+            keys_.pop_back();
+        }
+        return true;
+    }
+
+    /// \brief The keys of the outermost object, as the file has them.
+    [[nodiscard]] std::vector<std::string> const& order() const noexcept { return order_; }
+
+  private:
+    std::string_view file_;
+    std::vector<std::set<std::string>> keys_;
+    std::vector<std::string> order_;
+    std::size_t objects_ = 0;
+};
+
+/// \brief Reads `"key": [unsigned, ...]` of a tensor.
+[[nodiscard]] inline std::vector<std::size_t> header_numbers(nlohmann::json const& entry, char const* key,
+                                                             std::string const& tensor, std::string_view file) {
+    auto const found = entry.find(key);
+    std::vector<std::size_t> numbers;
+    bool good = found != entry.end() && found->is_array();
+    if (good) {
+        for (auto const& number : *found) {
+            good = good && number.is_number_unsigned() && std::in_range<std::size_t>(number.get<std::uint64_t>());
+            numbers.push_back(good ? static_cast<std::size_t>(number.get<std::uint64_t>()) : 0);
+        }
+    }
+    if (!good) {
+        refuse_archive(file, concat({"no usable '", std::string{key}, "' of tensor '", printable(tensor), "'"}),
+                       "a list of whole numbers");
+    }
+    return numbers;
+}
+
+[[nodiscard]] inline TensorEntry read_tensor_entry(std::string const& name, nlohmann::json const& entry,
+                                                   std::string_view file) {
+    std::string const tensor = concat({"tensor '", printable(name), "'"});
+    if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") || !entry["dtype"].is_string()) {
+        refuse_archive(file, tensor + " described otherwise", "an object of dtype, shape and data_offsets");
+    }
+    TensorEntry out{
+        .name = name, .dtype = entry["dtype"].get<std::string>(), .shape = header_numbers(entry, "shape", name, file)};
+    if (dtype_size(out.dtype) == 0) {
+        refuse_archive(file, concat({"the type '", printable(out.dtype), "' of ", tensor}), "F32 or F64");
+    }
+    auto const offsets = header_numbers(entry, "data_offsets", name, file);
+    if (offsets.size() != 2 || offsets[0] > offsets[1]) {
+        refuse_archive(file, concat({"data_offsets of ", tensor, " that are no range"}),
+                       "a begin and an end not before it");
+    }
+    out.begin = offsets[0];
+    out.end = offsets[1];
+    auto const size = tensor_size(out.shape, dtype_size(out.dtype));
+    if (!size || *size != out.end - out.begin) {
+        refuse_archive(
+            file, std::to_string(out.end - out.begin) + " bytes for " + tensor,
+            size ? std::to_string(*size) + " bytes from its shape and type" : "a shape that fits into memory");
+    }
+    return out;
+}
+
+/// \brief Metadata must map strings to strings and hold our version and a checksum.
+[[nodiscard]] inline std::map<std::string, std::string> read_metadata(nlohmann::json const& header,
+                                                                      std::string_view file) {
+    auto const found = header.find(std::string{metadata_key});
+    std::map<std::string, std::string> metadata;
+    if (found == header.end() || !found->is_object()) {
+        refuse_archive(file, "a header without metadata", "'__metadata__' with deepprune's entries",
+                       "give a model that 'deepprune train' or save_model wrote");
+    }
+    for (auto const& [key, value] : found->items()) {
+        if (!value.is_string()) {
+            refuse_archive(file, concat({"metadata '", printable(key), "' that is no text"}), "a JSON string");
+        }
+        metadata.emplace(key, value.get<std::string>());
+    }
+    auto const version = metadata.find(std::string{format_version_key});
+    if (version == metadata.end() || !metadata.contains(std::string{checksum_key})) {
+        refuse_archive(file, "metadata without format_version and checksum", "both of them",
+                       "give a model that 'deepprune train' or save_model wrote");
+    }
+    if (version->second != format_version) {
+        refuse_archive(file, concat({"format version '", printable(version->second), "'"}),
+                       concat({"'", std::string{format_version}, "'"}),
+                       "a newer deepprune may have written the file: update deepprune");
+    }
+    return metadata;
+}
+
+/// \brief Reads and checks everything before the tensors' bytes. `bytes` is the file, or at least its first
+/// `safetensors_prefix + safetensors_header_limit` bytes where it is longer.
+/// \throws ArchiveError
+[[nodiscard]] inline SafetensorsHeader read_safetensors_header(std::string_view bytes, std::string_view file) {
+    if (bytes.size() < safetensors_prefix) {
+        refuse_archive(file, std::to_string(bytes.size()) + " bytes", "a header length of 8 bytes and more");
+    }
+    std::uint64_t const length = little_endian64(bytes);
+    if (length > safetensors_header_limit) {
+        refuse_archive(file, concat({"a header of ", std::to_string(length), " bytes"}), "at most 1048576",
+                       "the file is no safetensors file or is damaged: give a model that deepprune wrote");
+    }
+    if (length > bytes.size() - safetensors_prefix) {
+        refuse_archive(file,
+                       concat({"a header cut after ", std::to_string(bytes.size() - safetensors_prefix), " bytes"}),
+                       std::to_string(length) + " bytes");
+    }
+    std::string_view const text = bytes.substr(safetensors_prefix, static_cast<std::size_t>(length));
+    if (text.empty() || text.front() != '{') {
+        refuse_archive(file, "a header that does not start with '{'", "a JSON object");
+    }
+    HeaderWatch watch{file};
+    nlohmann::json header;
+    try {
+        header = nlohmann::json::parse(text.begin(), text.end(), std::ref(watch));
+    } catch (nlohmann::json::exception const& problem) {
+        refuse_archive(file, concat({"a header that is no JSON (", printable(problem.what(), 160), ")"}),
+                       "a JSON object");
+    }
+    SafetensorsHeader out{.metadata = read_metadata(header, file),
+                          .data_begin = safetensors_prefix + static_cast<std::size_t>(length)};
+    for (std::string const& name : watch.order()) {
+        if (name != metadata_key) {
+            out.tensors.push_back(read_tensor_entry(name, header[name], file));
+        }
+    }
+    std::ranges::stable_sort(out.tensors, {}, [](TensorEntry const& entry) {
+        return std::pair{entry.begin, entry.end};
+    });
+    std::size_t end = 0;
+    for (TensorEntry const& entry : out.tensors) {
+        if (entry.begin != end) {
+            refuse_archive(file, concat({"tensor '", printable(entry.name), "' at byte ", std::to_string(entry.begin)}),
+                           concat({"byte ", std::to_string(end), ", where the one before it ends"}));
+        }
+        end = entry.end;
+    }
+    if (end > (std::numeric_limits<std::size_t>::max)() - out.data_begin) {
+        refuse_archive(file, concat({"tensors of ", std::to_string(end), " bytes"}), "a size that fits into memory");
+    }
+    out.file_size = out.data_begin + end;
+    return out;
+}
+
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -1,0 +1,25 @@
+/// \file
+/// \brief The chain of layers of the paper.
+#pragma once
+
+#include <cstddef>
+
+#include <deepprune/core/shape.hpp>
+#include <deepprune/layers/conv1d.hpp>
+#include <deepprune/layers/dense.hpp>
+#include <deepprune/layers/global_max_pool.hpp>
+#include <deepprune/layers/mask.hpp>
+#include <deepprune/layers/one_hot.hpp>
+#include <deepprune/layers/sigmoid.hpp>
+#include <deepprune/model/model.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+/// \brief The network of the paper with the activation of one's choice.
+template <class Activation, std::size_t Kernels, std::size_t Length, std::size_t SequenceLength = dynamic_length>
+using DeepBindModel =
+    Model<OneHot<SequenceLength>, Conv1D<Kernels, Length>, Activation, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

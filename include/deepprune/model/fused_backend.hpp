@@ -1,0 +1,117 @@
+/// \file
+/// \brief The fast backend, for the chain that the paper trains.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include <deepprune/fused/detail/fused_scan.hpp>
+#include <deepprune/layers/conv1d.hpp>
+#include <deepprune/layers/dense.hpp>
+#include <deepprune/layers/elementwise.hpp>
+#include <deepprune/layers/global_max_pool.hpp>
+#include <deepprune/layers/mask.hpp>
+#include <deepprune/layers/one_hot.hpp>
+#include <deepprune/layers/sigmoid.hpp>
+#include <deepprune/model/layout.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+namespace detail {
+
+template <class... Layers>
+struct FusedChain : std::false_type {};
+
+template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::size_t Length, Padding Pad,
+          Strands StrandMode, MonotoneActivation Activation>
+    requires(Length >= 4 && Length <= 64)
+struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, Activation, GlobalMaxPool,
+                  Mask, Dense<1>, Sigmoid> : std::true_type {
+    template <class T>
+    using scan = FusedScan<T, Length, Activation>;
+    static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
+};
+
+}  // namespace detail
+
+/// \brief A chain that the fused scan understands: OneHot, Conv1D of 4 to 64 positions, a monotone activation,
+/// GlobalMaxPool, Mask, Dense<1>, Sigmoid.
+template <class... Layers>
+concept FusedLayerChain = detail::FusedChain<Layers...>::value;
+
+/// \brief Forward and backward passes of such a chain without its one-hot matrix and without its activation map.
+///
+/// A convolution over bases is a sum of looked-up table rows; a global max pool wants its best position alone, and a
+/// monotone activation can wait until that is known; the gradient then touches one window a sequence and kernel. It
+/// agrees with `GeneralBackend` up to rounding, and its own bits depend neither on the number of threads nor on pruned
+/// kernels.
+template <std::floating_point T, class... Layers>
+    requires FusedLayerChain<Layers...>
+class FusedBackend {
+  public:
+    using layout = Layout<Layers...>;
+
+    /// \param threads how many threads work on a batch, at least 1; they live as long as the backend
+    explicit FusedBackend(unsigned threads = 1) : scan_{detail::FusedChain<Layers...>::sizes, threads} {}
+
+    /// \brief Sets `logits` (one for each of `which`) to the values before the final sigmoid.
+    void logits(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                std::span<T> logits) {
+        scan_.logits(network(parameters), live_units(parameters), set, which, logits);
+    }
+
+    /// \brief Sets `scores` (sequences, units) to what reaches the mask; pruned units score 0.
+    void unit_scores(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                     std::span<T> scores) {
+        std::ranges::fill(scores, T{0});
+        scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, {});
+    }
+
+    /// \brief `unit_scores` and the windows that have them; see `GeneralBackend::unit_windows`. Of windows that only
+    /// the activation makes equal, this backend names the one with the highest score before it.
+    void unit_windows(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                      std::span<T> scores, std::span<std::size_t> windows) {
+        std::ranges::fill(scores, T{0});
+        std::ranges::fill(windows, std::size_t{0});
+        scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, windows);
+    }
+
+    /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
+    double loss_and_gradient(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+                             std::span<T> gradient) {
+        auto const live = live_units(parameters);
+        if (live.size() != layout::template bound<mask_layer>::parameters[0].size()) {
+            std::ranges::fill(gradient, T{0});
+        } else {
+            std::ranges::fill(layout::template of_layer<mask_layer>(gradient)[0], T{0});
+        }
+        return scan_.loss_and_gradient(network(parameters), live, set, which, network(gradient));
+    }
+
+  private:
+    static constexpr std::size_t mask_layer = layout::mask_layer;
+
+    template <class Value>
+    [[nodiscard]] static detail::FusedParameters<Value> network(std::span<Value> block) {
+        auto const convolution = layout::template of_layer<1>(block);
+        auto const dense = layout::template of_layer<layout::layers - 2>(block);
+        return {convolution[0], convolution[1], dense[0], dense[1]};
+    }
+
+    [[nodiscard]] std::span<std::uint32_t const> live_units(std::span<T const> parameters) {
+        detail::find_live_units(layout::template of_layer<mask_layer>(parameters)[0], live_);
+        return live_;
+    }
+
+    typename detail::FusedChain<Layers...>::template scan<T> scan_;
+    std::vector<std::uint32_t> live_{};
+};
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -1,0 +1,80 @@
+/// \file
+/// \brief The shapes of the letters of a logo, so that it needs no fonts.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include <deepprune/core/config.hpp>
+#include <deepprune/core/detail/concat.hpp>
+#include <deepprune/sequence/alphabet.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
+
+/// \brief The side of the box that each glyph fills to all four edges, in its own units.
+inline constexpr double glyph_size = 100.0;
+
+/// \brief Paths of A, C, G and T, drawn for this library: heavy, without serifs, for the fill rule `nonzero`. Each
+/// one's bounding box is (0, 0) to (100, 100), so that a letter scaled to a height has exactly that height.
+inline constexpr std::array<std::string_view, 4> glyph_paths{
+    "M0 100L37 0H63L100 100H77L70.5 80H29.5L23 100ZM35.4 62H64.6L50 17Z",
+    "M100 36C96.5 13 79 0 53 0C21 0 0 20 0 50C0 80 21 100 53 100C80 100 97.5 86 100 62L77.5 60.5"
+    "C75.5 73.5 66.5 81 53 81C35 81 23.5 69.5 23.5 50C23.5 30.5 35 19 53 19C66 19 74.5 26 77.5 38.5Z",
+    "M97 32.5C93 11.5 77.5 0 52.5 0C21 0 0 20.5 0 50C0 80 19.5 100 49 100C62.5 100 73.5 95 80.5 86L82.5 97.5"
+    "H100V46H53V64H78C76.5 75 67 81.5 53.5 81.5C35 81.5 23.5 70 23.5 50C23.5 30 34.5 18.5 52.5 18.5"
+    "C64.5 18.5 72 24 75 35Z",
+    "M0 0H100V19H61.5V100H38.5V19H0Z"};
+
+/// \brief A number for a drawing: at most `digits` behind the point, none that say nothing, the same in every locale.
+[[nodiscard]] inline std::string drawn(double value, int digits = 3) {
+    constexpr double most = 1e9;  // no drawing is that large
+    long long unit = 1;
+    for (int i = 0; i < digits; ++i) {
+        unit *= 10;
+    }
+    long long const whole =
+        std::isfinite(value) ? std::llround(std::clamp(value, -most, most) * static_cast<double>(unit)) : 0;
+    std::string text = std::to_string(std::abs(whole));
+    if (digits > 0) {
+        auto const places = static_cast<std::size_t>(digits);
+        text.insert(0, text.size() <= places ? places + 1 - text.size() : 0, '0');
+        text.insert(text.size() - places, 1, '.');
+        text.resize(text.find_last_not_of('0') + 1);
+        text.resize(text.size() - (text.back() == '.' ? 1 : 0));
+    }
+    return whole < 0 ? concat({"-", text}) : text;
+}
+
+/// \brief `text` between the tags and in the attributes of XML. Control characters, which XML forbids, become '?'.
+[[nodiscard]] inline std::string xml_text(std::string_view text) {
+    std::string out;
+    for (char const letter : text) {
+        auto const byte = static_cast<unsigned char>(letter);
+        if (byte < 0x20 || byte >= 0x7F) {
+            out += '?';  // names of motifs are ASCII; what is not might be no UTF-8
+        } else if (letter == '&') {
+            out += "&amp;";
+        } else if (letter == '<') {
+            out += "&lt;";
+        } else if (letter == '>') {
+            out += "&gt;";
+        } else if (letter == '"') {
+            out += "&quot;";
+        } else {
+            out += letter;
+        }
+    }
+    return out;
+}
+
+}  // namespace detail
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune

@@ -1,0 +1,125 @@
+/// \file
+/// \brief A motif as the probabilities of the four bases in each of its columns.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deepprune/core/detail/concat.hpp>
+#include <deepprune/core/error.hpp>
+#include <deepprune/core/random_stream.hpp>
+#include <deepprune/sequence/alphabet.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+/// \brief The probabilities of A, C, G and T in one column of a motif.
+using BaseProbabilities = std::array<double, 4>;
+
+/// \brief Information content of one column against the uniform background, in bits: 0 (no preference) to 2 (one base).
+[[nodiscard]] inline double information_content(BaseProbabilities const& column) noexcept {
+    double bits = 2.0;
+    for (double const p : column) {
+        bits += p > 0.0 ? p * std::log2(p) : 0.0;
+    }
+    return (std::max)(bits, 0.0);
+}
+
+/// \brief A motif: one distribution over A, C, G, T per column. Valid from its construction on.
+class PositionWeightMatrix {
+  public:
+    /// \brief How far the sum of a column may lie from 1; printed matrices are rounded. Columns are then scaled to 1.
+    static constexpr double sum_tolerance = 1e-3;
+
+    /// \throws DataError for no column at all, a probability outside 0..1 or a column whose sum is not 1.
+    explicit PositionWeightMatrix(std::vector<BaseProbabilities> columns) : columns_{std::move(columns)} {
+        if (columns_.empty()) {
+            throw DataError(message({.found = "a motif without columns", .expected = "at least one column"}));
+        }
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            normalise(columns_[i], i);
+        }
+    }
+
+    /// \brief Number of columns.
+    [[nodiscard]] std::size_t size() const noexcept { return columns_.size(); }
+    [[nodiscard]] BaseProbabilities const& operator[](std::size_t column) const noexcept { return columns_[column]; }
+    [[nodiscard]] std::span<BaseProbabilities const> columns() const noexcept { return columns_; }
+
+    /// \brief Information content of all columns together, in bits, against the uniform background.
+    [[nodiscard]] double information_content() const noexcept {
+        double bits = 0.0;
+        for (auto const& column : columns_) {
+            bits += deepprune::information_content(column);
+        }
+        return bits;
+    }
+
+    /// \brief The most probable base of each column; of equals the first in the order A, C, G, T.
+    [[nodiscard]] std::string consensus() const {
+        std::string letters;
+        for (auto const& column : columns_) {
+            auto const best = std::ranges::max_element(column) - column.begin();
+            letters += base_letters[static_cast<std::size_t>(best)];
+        }
+        return letters;
+    }
+
+    /// \brief A site drawn from the motif, each column independent of the others.
+    [[nodiscard]] std::string sample(RandomStream& stream) const {
+        std::string site;
+        for (auto const& column : columns_) {
+            site += draw_base(column, stream);
+        }
+        return site;
+    }
+
+    /// \brief One letter drawn from a distribution over A, C, G, T; a base of probability 0 is never drawn.
+    [[nodiscard]] static char draw_base(BaseProbabilities const& column, RandomStream& stream) noexcept {
+        double left = stream.uniform();
+        std::size_t last = 0;
+        for (std::size_t base = 0; base < column.size(); ++base) {
+            if (column[base] <= 0.0) {
+                continue;
+            }
+            last = base;
+            left -= column[base];
+            if (left < 0.0) {
+                break;
+            }
+        }
+        return base_letters[last];
+    }
+
+    friend bool operator==(PositionWeightMatrix const&, PositionWeightMatrix const&) = default;
+
+  private:
+    static void normalise(BaseProbabilities& column, std::size_t index) {
+        if (!std::ranges::all_of(column, [](double p) { return p >= 0.0 && p <= 1.0; })) {
+            throw DataError(
+                message({.found = detail::concat({"a number outside 0..1 in column ", std::to_string(index + 1)}),
+                         .expected = "a probability"}));
+        }
+        double const sum = column[0] + column[1] + column[2] + column[3];
+        if (!(std::abs(sum - 1.0) <= sum_tolerance)) {
+            throw DataError(
+                message({.found = detail::concat({"a sum other than 1 in column ", std::to_string(index + 1)}),
+                         .expected = "four probabilities that sum to 1",
+                         .remedy = "divide counts by their column's total"}));
+        }
+        for (double& p : column) {
+            p /= sum;
+        }
+    }
+
+    std::vector<BaseProbabilities> columns_;
+};
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune
