@@ -13,6 +13,8 @@
 #include "terminal.hpp"
 #include "text.hpp"
 
+namespace programs {
+
 namespace dp = deepprune;
 
 namespace {
@@ -109,3 +111,5 @@ void add_check_data(CLI::App& app) {
         ->capture_default_str();
     command->callback([options] { check_data(*options); });
 }
+
+}  // namespace programs

@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+namespace programs {
+
 void add_check_data(CLI::App& app);
 void add_logo(CLI::App& app);
 void add_motifs(CLI::App& app);
@@ -13,3 +15,5 @@ void add_simulate(CLI::App& app);
 void add_sweep(CLI::App& app);
 void add_tomtom(CLI::App& app);
 void add_train(CLI::App& app);
+
+}  // namespace programs

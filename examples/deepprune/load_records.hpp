@@ -10,6 +10,8 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/read_records.hpp>
 
+namespace programs {
+
 /// \brief The records of `file`, where FASTA holds positives, and then those of `negatives`, unless that is empty.
 /// \throws DataError if the file of negatives has labels and one of them is 1.
 inline std::vector<deepprune::Record> load_records(std::filesystem::path const& file,
@@ -27,3 +29,5 @@ inline std::vector<deepprune::Record> load_records(std::filesystem::path const& 
     records.insert(records.end(), more.begin(), more.end());
     return records;
 }
+
+}  // namespace programs

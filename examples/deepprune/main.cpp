@@ -24,15 +24,15 @@ int main(int argc, char** argv) {
                  "deepprune"};
     app.set_version_flag("--version", DEEPPRUNE_VERSION);
     app.require_subcommand(1);
-    add_train(app);
-    add_predict(app);
-    add_motifs(app);
-    add_logo(app);
-    add_check_data(app);
-    add_shuffle(app);
-    add_simulate(app);
-    add_tomtom(app);
-    add_sweep(app);
+    programs::add_train(app);
+    programs::add_predict(app);
+    programs::add_motifs(app);
+    programs::add_logo(app);
+    programs::add_check_data(app);
+    programs::add_shuffle(app);
+    programs::add_simulate(app);
+    programs::add_tomtom(app);
+    programs::add_sweep(app);
     app.failure_message([](CLI::App const*, CLI::Error const& error) {
         return std::string{"deepprune: "} + error.what() + "\nTry deepprune --help, or deepprune COMMAND --help.\n";
     });

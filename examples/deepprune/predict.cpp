@@ -19,7 +19,9 @@
 #include "engine/network.hpp"
 #include "text.hpp"
 #include "train/outputs.hpp"
-#include "train/training_data.hpp"
+#include "training/training_data.hpp"
+
+namespace programs {
 
 namespace {
 
@@ -73,3 +75,5 @@ void add_predict(CLI::App& app) {
         ->capture_default_str();
     command->callback([options] { predict(*options); });
 }
+
+}  // namespace programs

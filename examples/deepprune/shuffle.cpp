@@ -14,6 +14,8 @@
 #include "commands.hpp"
 #include "terminal.hpp"
 
+namespace programs {
+
 namespace dp = deepprune;
 
 namespace {
@@ -78,3 +80,5 @@ void add_shuffle(CLI::App& app) {
         ->capture_default_str();
     command->callback([options] { shuffle_file(*options); });
 }
+
+}  // namespace programs

@@ -16,6 +16,8 @@
 #include "terminal.hpp"
 #include "text.hpp"
 
+namespace programs {
+
 namespace dp = deepprune;
 
 namespace {
@@ -121,3 +123,5 @@ void add_simulate(CLI::App& app) {
         ->capture_default_str();
     command->callback([options] { simulate_file(*options); });
 }
+
+}  // namespace programs

@@ -17,6 +17,8 @@
 #include "terminal.hpp"
 #include "text.hpp"
 
+namespace programs {
+
 namespace dp = deepprune;
 
 namespace {
@@ -89,3 +91,5 @@ void add_tomtom(CLI::App& app) {
         ->capture_default_str();
     command->callback([options] { compare_files(*options); });
 }
+
+}  // namespace programs

@@ -25,6 +25,7 @@
 // The program brings its own threads; those of OpenBLAS would stand in their way. Another BLAS may lack the function.
 extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
 
+namespace programs {
 namespace {
 
 struct Options {
@@ -181,6 +182,7 @@ void run(Options const& options, std::string const& command) {
 }
 
 }  // namespace
+}  // namespace programs
 
 int main(int argc, char** argv) {
     enum Exit { done = 0, failed = 1, misused = 2 };
@@ -192,10 +194,10 @@ int main(int argc, char** argv) {
                  "its claims hold here",
                  "paper"};
     app.set_version_flag("--version", DEEPPRUNE_VERSION);
-    Options options;
+    programs::Options options;
     std::vector<std::string> names{"all"};
     std::string list = "What to show:\n  all             everything, and an index page\n";
-    for (figures::Recipe const& recipe : figures::recipes()) {
+    for (programs::figures::Recipe const& recipe : programs::figures::recipes()) {
         names.emplace_back(recipe.name);
         list += "  " + std::string{recipe.name} + std::string(16 - recipe.name.size(), ' ') +
                 std::string{recipe.shows} + (recipe.real ? " (--data or --sweep)\n" : "\n");
@@ -226,7 +228,7 @@ int main(int argc, char** argv) {
     }
     try {
         app.parse(argc, argv);
-        run(options, command);
+        programs::run(options, command);
     } catch (CLI::ParseError const& error) {
         return app.exit(error) == 0 ? done : misused;
     } catch (deepprune::OptionError const& error) {

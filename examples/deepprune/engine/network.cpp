@@ -10,7 +10,7 @@
 #include <deepprune/io/archive.hpp>
 #include <deepprune/io/safetensors.hpp>
 
-namespace engine {
+namespace programs::engine {
 
 std::unique_ptr<Network> make_network(NetworkShape const& shape, dp::Seed seed) {
     std::unique_ptr<Network> network;
@@ -50,4 +50,4 @@ std::unique_ptr<Network> load_network(dp::SafetensorsFile const& file) {
     return network;
 }
 
-}  // namespace engine
+}  // namespace programs::engine

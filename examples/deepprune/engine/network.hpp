@@ -18,7 +18,7 @@
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/observer.hpp>
 
-namespace engine {
+namespace programs::engine {
 
 namespace dp = deepprune;
 
@@ -82,4 +82,4 @@ template <std::size_t Length>
 template <std::size_t Length>
 [[nodiscard]] std::unique_ptr<Network> load_network_of_length(dp::SafetensorsFile const& file);
 
-}  // namespace engine
+}  // namespace programs::engine

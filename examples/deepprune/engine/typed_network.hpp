@@ -23,7 +23,7 @@
 
 #include "engine/network.hpp"
 
-namespace engine {
+namespace programs::engine {
 
 /// \brief A criterion that is chosen when the program runs.
 struct ChosenCriterion {
@@ -137,4 +137,4 @@ std::unique_ptr<Network> load_network_of_length(dp::SafetensorsFile const& file)
     });
 }
 
-}  // namespace engine
+}  // namespace programs::engine

@@ -22,7 +22,7 @@
 
 #include "text.hpp"
 
-namespace motifs {
+namespace programs::motifs {
 
 namespace dp = deepprune;
 
@@ -233,4 +233,4 @@ void remove_stale(std::filesystem::path const& folder, std::vector<OutputFile> c
     }
 }
 
-}  // namespace motifs
+}  // namespace programs::motifs

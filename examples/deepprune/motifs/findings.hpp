@@ -20,7 +20,7 @@
 #include "engine/network.hpp"
 #include "output_folder.hpp"
 
-namespace motifs {
+namespace programs::motifs {
 
 /// \brief How motifs are made from kernels and looked up.
 struct FindingOptions {
@@ -76,4 +76,4 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
 /// \brief Removes logos and matches of an earlier run that `files` does not have.
 void remove_stale(std::filesystem::path const& folder, std::vector<OutputFile> const& files);
 
-}  // namespace motifs
+}  // namespace programs::motifs

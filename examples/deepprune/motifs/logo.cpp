@@ -22,6 +22,8 @@
 #include "output_folder.hpp"
 #include "terminal.hpp"
 
+namespace programs {
+
 namespace dp = deepprune;
 
 namespace {
@@ -138,3 +140,5 @@ void add_logo(CLI::App& app) {
         ->capture_default_str();
     command->callback([options] { draw_logos(*options); });
 }
+
+}  // namespace programs

@@ -25,7 +25,9 @@
 #include "output_folder.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
-#include "train/training_data.hpp"
+#include "training/training_data.hpp"
+
+namespace programs {
 
 namespace dp = deepprune;
 
@@ -117,3 +119,5 @@ void add_motifs(CLI::App& app) {
         ->capture_default_str();
     command->callback([options] { find_motifs(*options); });
 }
+
+}  // namespace programs

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <numeric>
 
-#include "report/html.hpp"
-#include "report/svg.hpp"
+#include "draw/html.hpp"
+#include "draw/svg.hpp"
 
-namespace report {
+namespace programs::report {
+
+using namespace draw;
 
 std::string render_histogram(Histogram const& histogram, Size size) {
     auto const& counts = histogram.counts;
@@ -55,4 +57,4 @@ std::string render_histogram(Histogram const& histogram, Size size) {
     return out + std::string{svg::close};
 }
 
-}  // namespace report
+}  // namespace programs::report

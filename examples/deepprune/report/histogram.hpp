@@ -4,12 +4,12 @@
 
 #include <string>
 
-#include "report/charts.hpp"
+#include "draw/charts.hpp"
 #include "report/report.hpp"
 
-namespace report {
+namespace programs::report {
 
 /// \brief Bars over the distance from the middle of the sequence, as one `<svg>`; empty without any count.
-[[nodiscard]] std::string render_histogram(Histogram const& histogram, Size size);
+[[nodiscard]] std::string render_histogram(Histogram const& histogram, draw::Size size);
 
-}  // namespace report
+}  // namespace programs::report

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <limits>
 
-#include "report/html.hpp"
-#include "report/svg.hpp"
+#include "draw/html.hpp"
+#include "draw/svg.hpp"
 
-namespace report {
+namespace programs::report {
+
+using namespace draw;
 
 std::string render_lineage(std::vector<std::vector<std::size_t>> const& kept, std::size_t kernels, double width) {
     constexpr double row = 15;
@@ -77,4 +79,4 @@ std::string render_lineage(std::vector<std::vector<std::size_t>> const& kept, st
     return out + std::string{svg::close};
 }
 
-}  // namespace report
+}  // namespace programs::report

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "report/charts.hpp"
+#include "draw/charts.hpp"
 
-namespace report {
+namespace programs::report {
 
 /// \brief One row per cycle, one cell per kernel of the first model. `kept[c]` holds the indices alive in cycle c; the
 /// survivors of the last row run through the whole picture. Indices not below `kernels` are left out.
 [[nodiscard]] std::string render_lineage(std::vector<std::vector<std::size_t>> const& kept, std::size_t kernels,
                                          double width);
 
-}  // namespace report
+}  // namespace programs::report

@@ -6,10 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "draw/html.hpp"
 #include "report/histogram.hpp"
-#include "report/html.hpp"
 
-namespace report {
+namespace programs::report {
+
+using namespace draw;
 
 namespace {
 
@@ -144,4 +146,4 @@ std::string render_motifs(ReportData const& data) {
     return out + "</section>\n";
 }
 
-}  // namespace report
+}  // namespace programs::report

@@ -6,7 +6,7 @@
 
 #include "report/report.hpp"
 
-namespace report {
+namespace programs::report {
 
 /// \brief The section: a card for each surviving kernel, the largest weight first. Empty where no kernel was read.
 [[nodiscard]] std::string render_motifs(ReportData const& data);
@@ -14,4 +14,4 @@ namespace report {
 /// \brief A small number as `2.1 × 10⁻⁹` in HTML, one from 0.001 on as it is.
 [[nodiscard]] std::string power(double value);
 
-}  // namespace report
+}  // namespace programs::report

@@ -6,14 +6,16 @@
 #include <string_view>
 #include <utility>
 
-#include "report/charts.hpp"
-#include "report/html.hpp"
+#include "draw/charts.hpp"
+#include "draw/html.hpp"
+#include "draw/svg.hpp"
 #include "report/lineage.hpp"
 #include "report/motifs.hpp"
 #include "report/style.hpp"
-#include "report/svg.hpp"
 
-namespace report {
+namespace programs::report {
+
+using namespace draw;
 
 namespace {
 
@@ -410,4 +412,4 @@ std::string render_report(ReportData const& data) {
     return out;
 }
 
-}  // namespace report
+}  // namespace programs::report

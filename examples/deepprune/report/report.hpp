@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace report {
+namespace programs::report {
 
 /// \brief A number that is not there; shown as an en dash.
 inline constexpr double absent = std::numeric_limits<double>::quiet_NaN();
@@ -136,4 +136,4 @@ struct ReportData {
 /// \brief The page: one HTML5 document that needs no other file. Equal data, equal bytes.
 [[nodiscard]] std::string render_report(ReportData const& data);
 
-}  // namespace report
+}  // namespace programs::report

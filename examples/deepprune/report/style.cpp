@@ -1,6 +1,6 @@
 #include "report/style.hpp"
 
-namespace report {
+namespace programs::report {
 
 std::string_view const style_sheet = R"css(
 :root { color-scheme: light; --ink: #1f2a36; --muted: #5d6b79; --line: #c9d1d8; --faint: #e9edf0; --wash: #f6f8f9; --blue: #0a5c9c; --amber: #b7791f; }
@@ -140,4 +140,4 @@ footer { margin-top: 44px; padding-top: 16px; border-top: 1px solid var(--faint)
 }
 )css";
 
-}  // namespace report
+}  // namespace programs::report

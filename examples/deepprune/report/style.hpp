@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-namespace report {
+namespace programs::report {
 
 extern std::string_view const style_sheet;
 
-}  // namespace report
+}  // namespace programs::report

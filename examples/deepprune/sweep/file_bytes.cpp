@@ -9,7 +9,7 @@
 
 #include <deepprune/io/atomic_file.hpp>
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace dp = deepprune;
 
@@ -35,4 +35,4 @@ std::string bytes_of(std::filesystem::path const& path) {
     return bytes;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

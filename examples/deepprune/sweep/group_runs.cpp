@@ -10,7 +10,7 @@
 
 #include "sweep/rows.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 std::string lines_of(Group const& group, Plan const& plan, std::string const& hash) {
     std::vector<Run> runs;
@@ -92,4 +92,4 @@ void run_groups(std::vector<Group> groups, Plan& plan, Work const& work, Record 
     }
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

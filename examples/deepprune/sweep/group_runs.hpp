@@ -10,7 +10,7 @@
 #include "sweep/processes.hpp"
 #include "sweep/run.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief In a process of its own: reads the data, runs the variants, and gives back their runs, one line each. What
 /// goes wrong is the reason of every one of them.
@@ -31,4 +31,4 @@ using Record = std::function<void(Ended const&, Group const&, std::vector<Run>)>
 /// other, and the table not on how variants were grouped.
 void run_groups(std::vector<Group> groups, Plan& plan, Work const& work, Record const& record);
 
-}  // namespace sweep
+}  // namespace programs::sweep

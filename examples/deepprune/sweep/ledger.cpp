@@ -5,7 +5,7 @@
 
 #include "sweep/run_file.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace fs = std::filesystem;
 
@@ -61,4 +61,4 @@ Run const* Ledger::find_other(Key const& key) const {
     return it == runs_.end() || it->first.first != key ? nullptr : &it->second;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

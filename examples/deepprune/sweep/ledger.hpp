@@ -12,7 +12,7 @@
 #include "sweep/run.hpp"
 #include "sweep/shard.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief The runs of every shard of a folder, whatever the number of shards was.
 class Ledger {
@@ -44,4 +44,4 @@ class Ledger {
 /// \throws deepprune::IoError if it cannot be read
 [[nodiscard]] std::vector<std::filesystem::path> run_files(std::filesystem::path const& folder);
 
-}  // namespace sweep
+}  // namespace programs::sweep

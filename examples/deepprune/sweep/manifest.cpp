@@ -11,7 +11,7 @@
 #include "sweep/words.hpp"
 #include "text.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace dp = deepprune;
 
@@ -118,4 +118,4 @@ std::string description_of(Manifest const& manifest) {
            ", deepprune " + manifest.version;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

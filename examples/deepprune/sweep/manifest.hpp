@@ -12,7 +12,7 @@
 #include "lab/experiment.hpp"
 #include "sweep/plan.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief A set that was swept.
 struct SweptSet {
@@ -49,4 +49,4 @@ struct Manifest {
 /// \brief "a sweep of 13 sets, 2 seeds, kernels of 15, at most 1000 training sequences of each class, deepprune 0.1.0".
 [[nodiscard]] std::string description_of(Manifest const& manifest);
 
-}  // namespace sweep
+}  // namespace programs::sweep

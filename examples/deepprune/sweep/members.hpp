@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace sweep {
+namespace programs::sweep {
 
 using Json = nlohmann::ordered_json;
 
@@ -70,4 +70,4 @@ class Members {
     Json const& object_;
 };
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -6,7 +6,7 @@
 
 #include <deepprune/core/error.hpp>
 
-namespace sweep {
+namespace programs::sweep {
 
 std::string variant_names() {
     std::string names;
@@ -35,4 +35,4 @@ std::vector<lab::Method> variants_of(std::vector<std::string> const& names) {
     return {chosen.begin(), chosen.end()};
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

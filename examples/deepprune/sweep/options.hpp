@@ -11,7 +11,7 @@
 #include "lab/experiment.hpp"
 #include "sweep/shard.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief Of one set.
 inline constexpr std::uint64_t max_seeds = 1'000'000;
@@ -37,4 +37,4 @@ struct Options {
 /// \brief All names of variants, with commas.
 [[nodiscard]] std::string variant_names();
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -11,9 +11,9 @@
 
 #include "sweep/words.hpp"
 #include "text.hpp"
-#include "train/training_data.hpp"
+#include "training/training_data.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace dp = deepprune;
 
@@ -131,4 +131,4 @@ std::string other_hash_text(Tally const& tally) {
            " not count: the data, --kernel-length, --limit-per-class or the program changed";
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -14,7 +14,7 @@
 #include "sweep/options.hpp"
 #include "sweep/run.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief A part of the hash of every run. Raise it with every change that changes a number: of training, pruning,
 /// reading or dividing data, of random numbers. Then no run of before is mixed with those of after, even in one
@@ -78,4 +78,4 @@ class Plan {
 /// \brief Why runs that are there do not count, as a sentence without its end; empty if there are none such.
 [[nodiscard]] std::string other_hash_text(Tally const& tally);
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -19,7 +19,7 @@
 
 #include <deepprune/core/error.hpp>
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace dp = deepprune;
 
@@ -144,4 +144,4 @@ Ended Processes::reap(Child& child) {
     return ended;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

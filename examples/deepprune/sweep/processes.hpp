@@ -10,7 +10,7 @@
 
 #include <sys/types.h>
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief What a process left behind.
 struct Ended {
@@ -57,4 +57,4 @@ class Processes {
     std::vector<Child> children_{};
 };
 
-}  // namespace sweep
+}  // namespace programs::sweep

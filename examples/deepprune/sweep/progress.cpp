@@ -6,7 +6,7 @@
 
 #include "text.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 Progress::Progress(std::size_t runs, std::size_t done)
     : terminal_{::isatty(STDERR_FILENO) == 1}, runs_{runs}, before_{done}, done_{done} {}
@@ -30,4 +30,4 @@ void Progress::finish() const {
     }
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string>
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief One line that is overwritten on a terminal, one line for each set and seed that ended elsewhere; both with
 /// the time that is left.
@@ -32,4 +32,4 @@ class Progress {
     std::chrono::steady_clock::time_point start_{std::chrono::steady_clock::now()};
 };
 
-}  // namespace sweep
+}  // namespace programs::sweep

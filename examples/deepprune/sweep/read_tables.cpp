@@ -13,7 +13,7 @@
 #include "sweep/rows.hpp"
 #include "sweep/table.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace dp = deepprune;
 
@@ -214,4 +214,4 @@ Swept read_tables(std::filesystem::path const& folder) {
     return swept;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -1,6 +1,6 @@
 #include "sweep/rows.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace {
 
@@ -43,4 +43,4 @@ std::set<Row> rows_of(lab::Method variant) {
     return rows;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -10,7 +10,7 @@
 
 #include "lab/experiment.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief A method, which is the variant or `inter`, and a number of kernels.
 using Row = std::pair<std::string, std::size_t>;
@@ -23,4 +23,4 @@ using Row = std::pair<std::string, std::size_t>;
     return method == "inter" ? std::string_view{"prune"} : method;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

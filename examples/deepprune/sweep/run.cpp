@@ -4,7 +4,7 @@
 
 #include "sweep/members.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace {
 
@@ -84,4 +84,4 @@ Run run_of(std::string_view line, deepprune::Location const& where) {
     }
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -11,7 +11,7 @@
 
 #include <deepprune/core/error.hpp>
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief What a run is of.
 struct Key {
@@ -63,4 +63,4 @@ struct Run {
 /// form
 [[nodiscard]] Run run_of(std::string_view line, deepprune::Location const& where);
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -5,7 +5,7 @@
 
 #include "sweep/file_bytes.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 RunFile read_run_file(std::filesystem::path const& path) {
     std::string const bytes = bytes_of(path);
@@ -28,4 +28,4 @@ RunFile read_run_file(std::filesystem::path const& path) {
     return file;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

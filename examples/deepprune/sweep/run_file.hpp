@@ -8,7 +8,7 @@
 
 #include "sweep/run.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief The runs of a file, in its order.
 struct RunFile {
@@ -22,4 +22,4 @@ struct RunFile {
 /// \throws deepprune::DataError with file and line; deepprune::IoError if the file cannot be read
 [[nodiscard]] RunFile read_run_file(std::filesystem::path const& path);
 
-}  // namespace sweep
+}  // namespace programs::sweep

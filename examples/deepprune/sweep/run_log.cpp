@@ -12,7 +12,7 @@
 
 #include "sweep/run_file.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace dp = deepprune;
 
@@ -81,4 +81,4 @@ void RunLog::fail(std::string const& step, int error) const {
          .remedy = "no finished run is lost: make room and go on with --resume"}));
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

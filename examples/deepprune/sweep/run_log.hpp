@@ -10,7 +10,7 @@
 
 #include "sweep/run.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief A file of runs, open for more of them. A line is written by one call, at the end of the file, and is on the
 /// disk when `append` returns; a program that is killed loses at most the line that it was writing.
@@ -42,4 +42,4 @@ class RunLog {
     std::size_t cut_ = 0;
 };
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -5,7 +5,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/number.hpp>
 
-namespace sweep {
+namespace programs::sweep {
 
 std::string Shard::file_name() const {
     auto const padded = [](std::size_t number) {
@@ -31,4 +31,4 @@ Shard shard_of(std::string_view text) {
                                                      .remedy = "correct --shard"}));
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace sweep {
+namespace programs::sweep {
 
 /// \brief Part `index` of `count`, from 1.
 struct Shard {
@@ -26,4 +26,4 @@ struct Shard {
 /// \brief The shard that `3/100` names. \throws deepprune::OptionError
 [[nodiscard]] Shard shard_of(std::string_view text);
 
-}  // namespace sweep
+}  // namespace programs::sweep

@@ -28,7 +28,7 @@
 #include "terminal.hpp"
 #include "text.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace {
 
@@ -177,7 +177,9 @@ void sweep(Options const& options, bool table) {
 
 }  // namespace
 
-}  // namespace sweep
+}  // namespace programs::sweep
+
+namespace programs {
 
 void add_sweep(CLI::App& app) {
     struct Asked {
@@ -241,3 +243,5 @@ void add_sweep(CLI::App& app) {
         sweep::sweep(asked->options, asked->table);
     });
 }
+
+}  // namespace programs

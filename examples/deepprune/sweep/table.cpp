@@ -5,7 +5,7 @@
 
 #include "text.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 namespace {
 
@@ -86,4 +86,4 @@ std::string cost_tsv(Plan& plan, Ledger const& ledger) {
     return out;
 }
 
-}  // namespace sweep
+}  // namespace programs::sweep

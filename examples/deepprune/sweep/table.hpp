@@ -12,7 +12,7 @@
 #include "sweep/ledger.hpp"
 #include "sweep/plan.hpp"
 
-namespace sweep {
+namespace programs::sweep {
 
 inline constexpr std::string_view table_header = "set\tseed\tmethod\tkernels\tauroc\tepochs";
 inline constexpr std::string_view failures_header = "set\tseed\tvariant\treason";
@@ -46,4 +46,4 @@ struct Swept {
 /// is damaged, cut short or of another sweep, or if no run succeeded
 [[nodiscard]] Swept read_tables(std::filesystem::path const& folder);
 
-}  // namespace sweep
+}  // namespace programs::sweep

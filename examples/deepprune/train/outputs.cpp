@@ -13,10 +13,10 @@
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_pair.hpp>
 
-#include "report/html.hpp"
+#include "draw/html.hpp"
 #include "text.hpp"
 
-namespace training {
+namespace programs::training {
 
 namespace dp = deepprune;
 
@@ -116,7 +116,7 @@ std::string motif_note(Run const& run) {
     }
     text += ".";
     if (run.findings.looked_up) {
-        text += " Beside each kernel stand the most similar of " + report::count(run.findings.known.size()) +
+        text += " Beside each kernel stand the most similar of " + draw::count(run.findings.known.size()) +
                 " known motifs, compared as Tomtom does, with E-values up to " + exact(run.finding.max_e_value) + ".";
     }
     return text;
@@ -274,4 +274,4 @@ report::ReportData report_data(Run const& run) {
     return page;
 }
 
-}  // namespace training
+}  // namespace programs::training

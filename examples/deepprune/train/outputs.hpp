@@ -14,9 +14,9 @@
 #include "motifs/findings.hpp"
 #include "output_folder.hpp"
 #include "report/report.hpp"
-#include "train/training_data.hpp"
+#include "training/training_data.hpp"
 
-namespace training {
+namespace programs::training {
 
 /// \brief Everything that the outputs are made from.
 struct Run {
@@ -60,4 +60,4 @@ struct Run {
 
 [[nodiscard]] report::ReportData report_data(Run const& run);
 
-}  // namespace training
+}  // namespace programs::training

@@ -9,7 +9,7 @@
 
 #include "text.hpp"
 
-namespace training {
+namespace programs::training {
 
 namespace dp = deepprune;
 
@@ -90,4 +90,4 @@ std::string Progress::time_left() const {
     return "about " + clock_text(this_fit + to_come * per_cycle) + " left";
 }
 
-}  // namespace training
+}  // namespace programs::training

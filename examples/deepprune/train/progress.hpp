@@ -10,7 +10,7 @@
 
 #include "engine/network.hpp"
 
-namespace training {
+namespace programs::training {
 
 /// \brief Draws one line that is overwritten on a terminal; one line per cycle elsewhere. Times every epoch.
 class Progress final : public engine::RunObserver {
@@ -50,4 +50,4 @@ class Progress final : public engine::RunObserver {
     std::vector<double> cycle_seconds_;
 };
 
-}  // namespace training
+}  // namespace programs::training

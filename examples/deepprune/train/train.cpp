@@ -26,7 +26,9 @@
 #include "text.hpp"
 #include "train/outputs.hpp"
 #include "train/progress.hpp"
-#include "train/training_data.hpp"
+#include "training/training_data.hpp"
+
+namespace programs {
 
 namespace {
 
@@ -374,3 +376,5 @@ void add_train(CLI::App& app) {
         train(*command, *options, line);
     });
 }
+
+}  // namespace programs

@@ -8,10 +8,10 @@
 
 #include <deepprune/core/config.hpp>
 
-#include "report/html.hpp"
+#include "draw/html.hpp"
 #include "text.hpp"
 
-namespace figures {
+namespace programs::figures {
 
 std::vector<Recipe> const& recipes() {
     static std::vector<Recipe> const all = [] {
@@ -23,15 +23,15 @@ std::vector<Recipe> const& recipes() {
     return all;
 }
 
-std::string area(double auroc) { return std::isfinite(auroc) ? ::fixed(auroc, 4) : "none"; }
+std::string area(double auroc) { return std::isfinite(auroc) ? fixed(auroc, 4) : "none"; }
 
 std::string p_text(dp::SignedRank const& test) {
     double const tens = test.log_p_value / std::numbers::ln10;
     if (tens > -3.0) {
-        return ::fixed(test.p_value, 4);
+        return fixed(test.p_value, 4);
     }
     double const power = std::floor(tens);
-    return ::fixed(std::pow(10.0, tens - power), 2) + "e" + ::fixed(power, 0);
+    return fixed(std::pow(10.0, tens - power), 2) + "e" + fixed(power, 0);
 }
 
 double level_of(dp::SignedRank const& test) {
@@ -45,7 +45,7 @@ Claim higher(std::string text, std::string paper, lab::Comparison const& compari
     claim.ours = area(comparison.mean_first) + " against " + area(comparison.mean_second) + ", higher in " +
                  std::to_string(comparison.wins) + " of " + std::to_string(comparison.differences.size());
     claim.test = "one-sided signed-rank p " + p_text(comparison.test) + ", level " +
-                 ::fixed(level, level > 0.01 ? 3 : 2) + (level > 0.01 ? " (the least that so few pairs can give)" : "");
+                 fixed(level, level > 0.01 ? 3 : 2) + (level > 0.01 ? " (the least that so few pairs can give)" : "");
     return claim;
 }
 
@@ -55,7 +55,7 @@ std::string line_of(std::string_view figure, Claim const& claim) {
 }
 
 std::string index_page(std::vector<Figure> const& all, lab::Settings const& settings, std::string const& command) {
-    using report::escape;
+    using draw::escape;
     std::string out =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Deepprune, "
@@ -95,4 +95,4 @@ std::string index_page(std::vector<Figure> const& all, lab::Settings const& sett
     return out + "</body>\n</html>\n";
 }
 
-}  // namespace figures
+}  // namespace programs::figures

@@ -10,7 +10,7 @@
 #include "lab/results.hpp"
 #include "lab/work.hpp"
 
-namespace figures {
+namespace programs::figures {
 
 namespace dp = deepprune;
 
@@ -73,4 +73,4 @@ struct Recipe {
 [[nodiscard]] std::string index_page(std::vector<Figure> const& all, lab::Settings const& settings,
                                      std::string const& command);
 
-}  // namespace figures
+}  // namespace programs::figures

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-namespace figures {
+namespace programs::figures {
 
 std::vector<std::size_t> ascending_counts() { return {lab::kernel_counts.rbegin(), lab::kernel_counts.rend()}; }
 
@@ -28,4 +28,4 @@ BoxChart kernel_boxes(lab::Results const& results, Names const& sets, Names cons
     return chart;
 }
 
-}  // namespace figures
+}  // namespace programs::figures

@@ -10,7 +10,7 @@
 #include "figures/figure.hpp"
 #include "figures/plots.hpp"
 
-namespace figures {
+namespace programs::figures {
 
 /// \brief All numbers of kernels, the smallest first.
 [[nodiscard]] std::vector<std::size_t> ascending_counts();
@@ -21,4 +21,4 @@ namespace figures {
                                     Names const& methods, std::span<std::size_t const> counts,
                                     std::vector<std::string_view> series_colours);
 
-}  // namespace figures
+}  // namespace programs::figures

@@ -15,17 +15,17 @@
 #include <deepprune/motif/logo_pair.hpp>
 #include <deepprune/motif/tomtom.hpp>
 
+#include "draw/charts.hpp"
+#include "draw/svg.hpp"
 #include "figures/figure.hpp"
-#include "report/charts.hpp"
-#include "report/svg.hpp"
 #include "text.hpp"
 
-namespace figures {
+namespace programs::figures {
 
 namespace {
 
-namespace svg = report::svg;
-using report::Palette;
+namespace svg = draw::svg;
+using draw::Palette;
 
 constexpr std::string_view the_set = "sim3";
 constexpr std::array<std::string_view, 2> methods{"prune", "baseline"};
@@ -155,11 +155,11 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
         {.text =
              "pruning to " + count + " kernels finds both motifs with lower E-values than " + count + " kernels alone",
          .paper = kernels == 4 ? "1.35e-23 and 2.27e-7, against 1.64e-2" : "shown without a number",
-         .ours = "log10 E of the motif found worse: mean " + ::fixed(mean[0], 1) + " against " + ::fixed(mean[1], 1) +
-                 ", highest " + ::fixed(highest[0], 1) + " against " + ::fixed(highest[1], 1),
+         .ours = "log10 E of the motif found worse: mean " + fixed(mean[0], 1) + " against " + fixed(mean[1], 1) +
+                 ", highest " + fixed(highest[0], 1) + " against " + fixed(highest[1], 1),
          .holds = mean[0] < mean[1] && test.p_value <= level,
          .test =
-             "one-sided signed-rank p " + p_text(test) + " over seeds, level " + ::fixed(level, level > 0.01 ? 3 : 2)});
+             "one-sided signed-rank p " + p_text(test) + " over seeds, level " + fixed(level, level > 0.01 ? 3 : 2)});
     figure.notes.push_back("The logos are those of seed " + std::to_string(by_seed.begin()->first) +
                            "; the table has all seeds. E-values by Pearson's distance, as in the paper, over " +
                            std::to_string(sets.known.size()) +
@@ -188,4 +188,4 @@ std::vector<Recipe> motif_recipes() {
             {"figS3", "the same with 8 kernels", false, want_motifs, make_figS3}};
 }
 
-}  // namespace figures
+}  // namespace programs::figures

@@ -4,16 +4,16 @@
 #include <cmath>
 #include <limits>
 
-#include "report/charts.hpp"
-#include "report/html.hpp"
-#include "report/svg.hpp"
+#include "draw/charts.hpp"
+#include "draw/html.hpp"
+#include "draw/svg.hpp"
 
-namespace figures {
+namespace programs::figures {
 
 namespace {
 
-namespace svg = report::svg;
-using report::Palette;
+namespace svg = draw::svg;
+using draw::Palette;
 
 std::string rectangle(double x, double y, double width, double height, std::string_view fill,
                       std::string_view more = {}) {
@@ -40,14 +40,14 @@ struct Frame {
         double const pad = std::max(0.04 * (y_high - y_low), 1e-4);
         y_low -= pad;
         y_high += pad;
-        return report::round_ticks(y_low, y_high, 5);
+        return draw::round_ticks(y_low, y_high, 5);
     }
 
     [[nodiscard]] std::string y_axis(std::vector<double> const& ticks, std::string_view label) const {
         std::string out;
         for (double const tick : ticks) {
             out += svg::line(left, py(tick), right, py(tick), Palette::faint);
-            out += svg::text(left - 8, py(tick) + 4.3, report::fixed(tick, report::tick_decimals(ticks)),
+            out += svg::text(left - 8, py(tick) + 4.3, draw::fixed(tick, draw::tick_decimals(ticks)),
                              {.colour = Palette::muted, .anchor = "end"});
         }
         return out + svg::line(left, bottom, right, bottom, Palette::grey) +
@@ -58,7 +58,7 @@ struct Frame {
         std::string out;
         for (double const tick : ticks) {
             out += svg::line(px(tick), bottom, px(tick), bottom + 5, Palette::grey);
-            out += svg::text(px(tick), bottom + 20, report::fixed(tick, report::tick_decimals(ticks)),
+            out += svg::text(px(tick), bottom + 20, draw::fixed(tick, draw::tick_decimals(ticks)),
                              {.colour = Palette::muted, .anchor = "middle"});
         }
         return out + svg::text((left + right) / 2, bottom + 40, label, {.colour = Palette::muted, .anchor = "middle"});
@@ -197,9 +197,9 @@ std::string render(PairChart const& chart) {
                .x_high = far,
                .y_low = 0,
                .y_high = std::ranges::max(counts) * 1.05};
-    auto y_ticks = report::round_ticks(0, bars.y_high, 5);
+    auto y_ticks = draw::round_ticks(0, bars.y_high, 5);
     std::erase_if(y_ticks, [](double tick) { return tick != std::floor(tick); });
-    out += bars.y_axis(y_ticks, "sets") + bars.x_axis(report::round_ticks(-far, far, 5), chart.difference_label);
+    out += bars.y_axis(y_ticks, "sets") + bars.x_axis(draw::round_ticks(-far, far, 5), chart.difference_label);
     for (int b = 0; b < bins; ++b) {
         double const count = counts[static_cast<std::size_t>(b)];
         if (count > 0) {
@@ -249,4 +249,4 @@ std::string render(PairedBars const& chart) {
     return out + std::string{svg::close};
 }
 
-}  // namespace figures
+}  // namespace programs::figures

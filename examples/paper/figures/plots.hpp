@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace figures {
+namespace programs::figures {
 
 /// \brief Colours that stay apart for every common kind of colour blindness.
 inline constexpr std::array<std::string_view, 6> colours{"#8a97a3", "#a9c6de", "#c8541b",
@@ -58,4 +58,4 @@ struct PairedBars {
 
 [[nodiscard]] std::string render(PairedBars const& chart);
 
-}  // namespace figures
+}  // namespace programs::figures

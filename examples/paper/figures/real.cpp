@@ -10,7 +10,7 @@
 #include "figures/sheet.hpp"
 #include "text.hpp"
 
-namespace figures {
+namespace programs::figures {
 
 namespace {
 
@@ -110,7 +110,7 @@ Figure make_table2(lab::Sets const& sets, lab::Settings const&, lab::Results con
                       exact(comparison.test.p_value) + '\t' + exact(comparison.test.log_p_value) + '\n';
         part.rows.push_back({std::to_string(*it), std::to_string(n), area(comparison.mean_second),
                              area(comparison.mean_first),
-                             ::fixed(100.0 * static_cast<double>(comparison.wins) / static_cast<double>(n), 1) + "%",
+                             fixed(100.0 * static_cast<double>(comparison.wins) / static_cast<double>(n), 1) + "%",
                              p_text(comparison.test)});
         if (*it <= 16) {
             figure.claims.push_back(higher("pruning has the higher mean with " + std::to_string(*it) + " kernels",
@@ -280,4 +280,4 @@ std::vector<Recipe> real_recipes() {
             {"figS6", "the same on another", true, want_pair, make_figS6}};
 }
 
-}  // namespace figures
+}  // namespace programs::figures

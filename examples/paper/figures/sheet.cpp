@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "report/charts.hpp"
-#include "report/svg.hpp"
+#include "draw/charts.hpp"
+#include "draw/svg.hpp"
 
-namespace figures {
+namespace programs::figures {
 
 namespace {
 
-namespace svg = report::svg;
-using report::Palette;
+namespace svg = draw::svg;
+using draw::Palette;
 
 constexpr double size = 13.0;
 constexpr double line_height = 24.0;
@@ -89,4 +89,4 @@ std::string render(Sheet const& sheet) {
     return svg::open_on_white(width, y, sheet.description) + body + std::string{svg::close};
 }
 
-}  // namespace figures
+}  // namespace programs::figures

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace figures {
+namespace programs::figures {
 
 /// \brief Rows under one heading.
 struct SheetPart {
@@ -24,4 +24,4 @@ struct Sheet {
 /// column is as wide as its widest cell in all parts.
 [[nodiscard]] std::string render(Sheet const& sheet);
 
-}  // namespace figures
+}  // namespace programs::figures

@@ -13,7 +13,7 @@
 #include "figures/sheet.hpp"
 #include "text.hpp"
 
-namespace figures {
+namespace programs::figures {
 
 namespace {
 
@@ -78,7 +78,7 @@ Figure make_fig3(lab::Sets const&, lab::Settings const&, lab::Results const& res
                                  .paper = "it rises or stays",
                                  .ours = area(many) + " with 256, " + area(few) + " with 4",
                                  .holds = few >= many - slack,
-                                 .test = "means over seeds, a fall of at most " + ::fixed(slack, 3)});
+                                 .test = "means over seeds, a fall of at most " + fixed(slack, 3)});
     }
     return figure;
 }
@@ -173,7 +173,7 @@ Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& r
             auto& row = part.rows.emplace_back(1, std::to_string(stage.live.size()));
             for (auto const& [kernel, fate] : shown) {
                 bool const live = std::ranges::binary_search(stage.live, kernel);
-                row.push_back(live ? ::fixed(std::abs(stage.weights[kernel]), 4) : "NA");
+                row.push_back(live ? fixed(std::abs(stage.weights[kernel]), 4) : "NA");
                 figure.tsv += stage.set + '\t' + std::to_string(stage.seed) + '\t' + std::to_string(stage.live.size()) +
                               '\t' + std::to_string(kernel) + '\t' + fate + '\t' +
                               (live ? exact(std::abs(stage.weights[kernel])) : "NA") + '\n';
@@ -264,4 +264,4 @@ std::vector<Recipe> simulated_recipes() {
             {"regularization", "L1, L2, both, and one-shot pruning", false, want_regularization, make_regularization}};
 }
 
-}  // namespace figures
+}  // namespace programs::figures

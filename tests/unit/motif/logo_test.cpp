@@ -65,7 +65,7 @@ std::vector<Box> letters_of(std::string_view svg) {
         REQUIRE(n.size() == 6);
         CHECK(n[1] == 0.0);
         CHECK(n[2] == 0.0);
-        out.push_back({n[4], n[5], n[0] * dp::detail::glyph_size, n[3] * dp::glyph_size});
+        out.push_back({n[4], n[5], n[0] * dp::detail::glyph_size, n[3] * dp::detail::glyph_size});
     }
 }
 

@@ -1,0 +1,252 @@
+/// \file
+/// \brief `run` for the networks of one kernel length.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepprune/interpret/extract_motifs.hpp>
+#include <deepprune/model/deepbind_model.hpp>
+#include <deepprune/motif/information.hpp>
+#include <deepprune/prune/compact.hpp>
+#include <deepprune/prune/iterative_pruner.hpp>
+#include <deepprune/prune/keep_units.hpp>
+#include <deepprune/prune/optimal_brain_surgeon.hpp>
+#include <deepprune/prune/presets.hpp>
+#include <deepprune/prune/score_difference.hpp>
+#include <deepprune/prune/score_weight_difference.hpp>
+#include <deepprune/train/fit.hpp>
+
+#include "lab/experiment.hpp"
+#include "lab/other_networks.hpp"
+
+namespace programs::lab {
+
+/// \brief A criterion that is chosen when the program runs.
+struct ChosenCriterion {
+    Method method = Method::prune;
+
+    template <dp::PrunableModel Net>
+    [[nodiscard]] dp::Judgement operator()(dp::PruningContext<Net> const& context) const {
+        switch (method) {
+            case Method::score: return dp::ScoreDifference{}(context);
+            case Method::score_weight: return dp::ScoreWeightDifference{}(context);
+            case Method::surgeon: return dp::OptimalBrainSurgeon{}(context);
+            default: return dp::WeightMagnitude{}(context);
+        }
+    }
+};
+
+/// \brief The motif of each live kernel that fires: DeepBind's rule on the positives of `set`, flanks of less than 0.2
+/// bits cut off.
+template <dp::PrunableModel Net>
+[[nodiscard]] std::vector<dp::Motif> motifs_of(Net const& net, dp::EncodedSet const& set) {
+    constexpr double min_bits = 0.2;
+    std::vector<dp::Motif> motifs;
+    for (dp::KernelMotif const& kernel : dp::extract_motifs(net, set, {.positives_only = true})) {
+        if (kernel.motif) {
+            motifs.push_back(dp::trim(*kernel.motif, min_bits).motif);
+        }
+    }
+    return motifs;
+}
+
+/// \brief The runs of one task.
+template <std::size_t Length>
+class Bench {
+  public:
+    template <std::size_t Kernels>
+    using Net = dp::DeepBindModel<dp::ClippedLeakyReLU, Kernels, Length>;
+    using Large = Net<kernel_counts.front()>;
+
+    Bench(Task const& task, Data const& data) : task_{task}, data_{data}, options_{.seed = dp::Seed{task.seed}} {}
+
+    [[nodiscard]] Outcome run() {
+        for (Method const method : task_.methods) {
+            switch (method) {
+                case Method::baseline: fresh(false); break;
+                case Method::init_decay: fresh(true); break;
+                case Method::prune: prune(method); break;
+                case Method::prune_reinit: rewind(); break;
+                case Method::one_shot: one_shot(); break;
+                case Method::score:
+                case Method::score_weight:
+                case Method::surgeon: prune(method); break;
+                case Method::l1: penalise(method, penalty_l1, 0.0); break;
+                case Method::l2: penalise(method, 0.0, penalty_l2); break;
+                case Method::l1_l2: penalise(method, penalty_l1, penalty_l2); break;
+                case Method::circular:
+                case Method::expectation:
+                case Method::hidden: other(method, nullptr, options_.of_cycle(0)); break;
+                case Method::prune_again:
+                case Method::prune_expectation:
+                case Method::prune_hidden:
+                    require_pruned();
+                    other(method, &*pruned_, options_.of_cycle(kernel_counts.size()));
+                    break;
+            }
+        }
+        return std::move(outcome_);
+    }
+
+  private:
+    template <class Model>
+    [[nodiscard]] double auroc(Model const& net) const {
+        return dp::evaluate(net, data_.test).auroc;
+    }
+    void note(std::string_view method, std::size_t kernels, double area, std::size_t epochs) {
+        outcome_.measurements.push_back({task_.set, task_.seed, std::string{method}, kernels, area, epochs});
+    }
+    template <class Model>
+    dp::FitResult train(Model& net, dp::TrainOptions const& options) const {
+        return dp::fit(net, data_.train, data_.validation, options);
+    }
+    template <class Model>
+    void note_motifs(std::string_view method, std::size_t kernels, Model const& net) {
+        if (task_.motifs && (kernels == 4 || kernels == 8)) {
+            outcome_.motifs.push_back(
+                {task_.set, task_.seed, std::string{method}, kernels, motifs_of(net, data_.test)});
+        }
+    }
+
+    /// The network of 256 kernels, trained once.
+    [[nodiscard]] Large const& trained() {
+        if (!trained_) {
+            trained_.emplace(dp::Seed{task_.seed});
+            first_epochs_ = train(*trained_, options_.of_cycle(0)).epochs.size();
+        }
+        return *trained_;
+    }
+
+    /// Baselines of every size. That of 256 kernels is the first training itself.
+    void fresh(bool decayed) {
+        auto const one = [&]<std::size_t Kernels>(std::size_t cycle) {
+            if constexpr (Kernels == kernel_counts.front()) {
+                double const area = auroc(trained());  // it sets first_epochs_
+                note(decayed ? "init-decay" : "baseline", Kernels, area, first_epochs_);
+            } else {
+                Net<Kernels> net{dp::Seed{task_.seed}};
+                auto options = options_.of_cycle(decayed ? cycle : 0);
+                options.cycle = 0;
+                auto const epochs = train(net, options).epochs.size();
+                note(decayed ? "init-decay" : "baseline", Kernels, auroc(net), epochs);
+                if (!decayed) {
+                    note_motifs("baseline", Kernels, net);
+                }
+            }
+        };
+        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
+            (one.template operator()<kernel_counts[Place]>(Place), ...);
+        }(std::make_index_sequence<kernel_counts.size()>{});
+    }
+
+    void prune(Method method) {
+        Large net = trained();
+        auto options = options_;
+        options.trained = true;
+        dp::IterativePruner<ChosenCriterion> const pruner{options, {method}};
+        auto const result = pruner.run(net, data_.train, data_.validation, data_.test, [&](dp::CycleEnd const& end) {
+            note_motifs(name_of(method), end.cycle.kernels(), net);
+        });
+        for (dp::Cycle const& cycle : result.cycles) {
+            bool const first = cycle.cycle == 0;
+            std::size_t const epochs = first ? first_epochs_ : cycle.fit.epochs.size();
+            note(name_of(method), cycle.kernels(), cycle.test->auroc, epochs);
+            if (method != Method::prune) {
+                continue;
+            }
+            note("inter", cycle.kernels(), first ? cycle.test->auroc : cycle.inter_test->auroc, 0);
+            outcome_.weights.push_back({task_.set, task_.seed, cycle.live, cycle.dense_weights});
+            lineage_.push_back(cycle.live);
+        }
+        if (method == Method::prune) {
+            pruned_ = parameters_of(dp::compact<kernel_counts.back()>(net));
+        }
+    }
+
+    /// The four kernels and the dense layer of a network, as `train_other` takes them.
+    [[nodiscard]] static FewKernels parameters_of(Net<kernel_counts.back()> const& net) {
+        auto const copy = [](auto const& values) { return std::vector<float>(values.begin(), values.end()); };
+        return {.kernels = copy(net.kernels()),
+                .biases = copy(net.kernel_biases()),
+                .dense_weights = copy(net.dense_weights()),
+                .dense_bias = net.dense_biases()(0)};
+    }
+
+    void other(Method method, FewKernels const* start, dp::TrainOptions const& options) {
+        auto const found = train_other<Length>(method, dp::Seed{task_.seed}, start, data_, options);
+        note(name_of(method), kernel_counts.back(), found.auroc, found.epochs);
+    }
+
+    /// Prunes, if that is not done yet, and notes nothing of it.
+    void require_pruned() {
+        if (!pruned_) {
+            Task const only_prune{task_.set, task_.seed, task_.kernel_length, {Method::prune}};
+            Bench bench{only_prune, data_};
+            [[maybe_unused]] auto const unused = bench.run();
+            lineage_ = std::move(bench.lineage_);
+            pruned_ = std::move(bench.pruned_);
+        }
+    }
+
+    void rewind() {
+        require_pruned();
+        for (auto const& live : lineage_) {
+            if (live.size() == kernel_counts.front()) {
+                continue;
+            }
+            Large net = dp::lottery_ticket(Large{dp::Seed{task_.seed}}, live);
+            auto const epochs = train(net, options_.of_cycle(0)).epochs.size();
+            note("prune-reinit", live.size(), auroc(net), epochs);
+        }
+    }
+
+    void one_shot() {
+        for (std::size_t const kernels : {16U, 8U, 4U}) {
+            Large net = trained();
+            auto options = options_;
+            options.trained = true;
+            options.schedule = dp::PruneSchedule::one_shot();
+            options.final_kernels = kernels;
+            auto const result = dp::IterativePruner<>{options}.run(net, data_.train, data_.validation, data_.test);
+            note("one-shot", kernels, result.cycles.back().test->auroc, result.cycles.back().fit.epochs.size());
+        }
+    }
+
+    void penalise(Method method, double l1, double l2) {
+        Large net{dp::Seed{task_.seed}};
+        auto options = options_.of_cycle(0);
+        options.l1 = l1;
+        options.l2 = l2;
+        auto const epochs = train(net, options).epochs.size();
+        for (std::size_t const kernels : kernel_counts) {
+            auto const live = net.live_units();
+            dp::PruningContext<Large> const context{net, data_.train, live, kernels, 1};
+            Large cut = net;
+            dp::keep_units(cut, dp::select_best(dp::WeightMagnitude{}(context), kernels));
+            note(name_of(method), kernels, auroc(cut), epochs);
+        }
+    }
+
+    Task const& task_;
+    Data const& data_;
+    dp::PruneOptions options_;
+    std::optional<Large> trained_{};
+    std::size_t first_epochs_ = 0;
+    std::vector<std::vector<std::size_t>> lineage_{};  ///< of `prune`
+    std::optional<FewKernels> pruned_{};               ///< what it ends with
+    Outcome outcome_{};
+};
+
+template <std::size_t Length>
+Outcome run_of_length(Task const& task, Data const& data) {
+    return Bench<Length>{task, data}.run();
+}
+
+}  // namespace programs::lab

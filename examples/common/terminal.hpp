@@ -1,0 +1,45 @@
+/// \file
+/// \brief Text for the standard output: numbers that no locale changes, aligned columns, and a check that it was
+/// written.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <deepprune/core/error.hpp>
+
+namespace programs {
+
+/// \brief Rows of cells as lines: the first column flush left, the others flush right, two blanks between columns.
+[[nodiscard]] inline std::string aligned(std::vector<std::vector<std::string>> const& rows) {
+    std::vector<std::size_t> widths;
+    for (auto const& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], row[i].size());
+        }
+    }
+    std::string text;
+    for (auto const& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            std::string const padding(widths[i] - row[i].size(), ' ');
+            text += i == 0 ? row[i] + (row.size() > 1 ? padding : "") : "  " + padding + row[i];
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+/// \brief Writes to the standard output. \throws IoError if it is full or closed.
+inline void print(std::string_view text) {
+    std::cout << text << std::flush;
+    if (!std::cout) {
+        throw deepprune::IoError("the standard output cannot be written");
+    }
+}
+
+}  // namespace programs

@@ -1,0 +1,47 @@
+/// \file
+/// \brief Numbers as text, the same in every locale.
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace programs {
+
+/// \brief The shortest text that reads back as the same number.
+template <std::floating_point T>
+[[nodiscard]] std::string exact(T value) {
+    std::array<char, 32> text{};
+    auto const end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
+}
+
+/// \brief With so many digits behind the point.
+[[nodiscard]] inline std::string fixed(double value, int digits) {
+    std::array<char, 400> text{};
+    auto const end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
+    return {text.data(), end};
+}
+
+/// \brief Sixteen digits, as checksums are written.
+[[nodiscard]] inline std::string hexadecimal(std::uint64_t value) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (unsigned shift = 64; shift > 0; shift -= 4) {
+        out += digits[(value >> (shift - 4)) & 0xFU];
+    }
+    return out;
+}
+
+/// \brief "1:05" or, from one hour, "2:01:05".
+[[nodiscard]] inline std::string clock_text(double seconds) {
+    auto const all = static_cast<long>(seconds + 0.5);
+    auto const two = [](long value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+    return (all >= 3600 ? std::to_string(all / 3600) + ":" + two(all / 60 % 60) : std::to_string(all / 60)) + ":" +
+           two(all % 60);
+}
+
+}  // namespace programs

@@ -1,0 +1,202 @@
+#include "training/training_data.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/core/random_stream.hpp>
+#include <deepprune/io/crc64.hpp>
+#include <deepprune/motif/random_motif.hpp>
+#include <deepprune/motif/simulate.hpp>
+#include <deepprune/sequence/dinucleotide_shuffle.hpp>
+#include <deepprune/sequence/split.hpp>
+
+#include "text.hpp"
+
+namespace programs::training {
+
+namespace dp = deepprune;
+using Records = std::vector<dp::Record>;
+
+std::vector<dp::PositionWeightMatrix> built_in_motifs() {
+    dp::RandomStream short_motif{dp::Seed{2019}, dp::Purpose::motif, 0};
+    dp::RandomStream long_motif{dp::Seed{2019}, dp::Purpose::motif, 1};
+    return {dp::random_motif({.length = 8, .bits = 10.0}, short_motif),
+            dp::random_motif({.length = 23, .bits = 12.0}, long_motif)};
+}
+
+namespace {
+
+// The built-in set. It is the same in every run; the seed of a run chooses the weights and the split, not the data.
+Records simulated(std::size_t per_class, std::uint64_t stream) {
+    return dp::simulate(
+        built_in_motifs(),
+        {.positives = per_class, .negatives = per_class, .length = 101, .seed = dp::Seed{2019 + stream}});
+}
+
+std::size_t positives(Records const& records) {
+    return static_cast<std::size_t>(std::ranges::count_if(records, &dp::Record::label));
+}
+
+// One shuffled copy of each record, as a negative. `first` keeps the streams of different sets apart.
+void add_shuffles(Records& records, dp::Seed seed, std::uint64_t first) {
+    std::size_t const count = records.size();
+    records.reserve(2 * count);
+    for (std::size_t i = 0; i < count; ++i) {
+        dp::RandomStream stream{seed, dp::Purpose::dinucleotide_shuffle, first + i};
+        records.push_back({.id = records[i].id + "_shuf",
+                           .sequence = dp::dinucleotide_shuffle(records[i].sequence, stream),
+                           .label = false,
+                           .line = records[i].line});
+    }
+}
+
+void require_both_classes(Records const& records, std::string const& path) {
+    std::size_t const bound = positives(records);
+    if (bound == 0 || bound == records.size()) {
+        throw dp::DataError(dp::message({.where = {.file = path, .line = records.back().line},
+                                         .found = "only " + std::string{bound == 0 ? "negatives" : "positives"} + ", " +
+                                                  std::to_string(records.size()) + " of them, up to this last record",
+                                         .expected = "both classes",
+                                         .remedy = "add the missing class to the file, or name it with --negatives"}));
+    }
+}
+
+Records pick(Records const& records, std::vector<std::size_t> const& which) {
+    Records picked;
+    picked.reserve(which.size());
+    for (std::size_t const i : which) {
+        picked.push_back(records[i]);
+    }
+    return picked;
+}
+
+// A labelled set: a file of positives alone is completed with shuffles. True if the classes stand apart in it.
+bool complete(Records& records, std::string const& path, std::string_view name, dp::Seed seed, std::uint64_t first,
+              std::vector<std::string>& notes) {
+    if (positives(records) != records.size()) {
+        require_both_classes(records, path);
+        return false;
+    }
+    notes.push_back("The " + std::string{name} + " file holds positives only: " + std::to_string(records.size()) +
+                    " dinucleotide-preserving shuffles of them were made as negatives.");
+    add_shuffles(records, seed, first);
+    return true;
+}
+
+}  // namespace
+
+InputFile fingerprint(std::string role, std::string const& path) {
+    std::ifstream in{path, std::ios::binary};
+    InputFile file{.role = std::move(role), .path = path};
+    dp::Crc64 crc;
+    std::array<char, 1U << 16U> buffer{};
+    while (in.read(buffer.data(), buffer.size()), in.gcount() > 0) {
+        crc.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
+        file.bytes += static_cast<std::uintmax_t>(in.gcount());
+    }
+    if (in.bad() || !in.eof()) {
+        throw dp::IoError(dp::message({.where = {.file = path},
+                                       .found = "a file that cannot be read",
+                                       .expected = "a readable file",
+                                       .remedy = "check the path and its permissions"}));
+    }
+    file.hash = "crc64:" + hexadecimal(crc.value());
+    return file;
+}
+
+Records read_checked(std::string const& path, dp::DataFormat format, std::size_t minimum, std::size_t length,
+                     bool fasta_label) {
+    Records records = dp::read_records(path, format, fasta_label);
+    for (dp::Record const& record : records) {
+        std::size_t const size = record.sequence.size();
+        if (size < minimum || (length != 0 && size != length)) {
+            bool const shorter = size < minimum;
+            throw dp::DataError(
+                dp::message({.where = {.file = path, .line = record.line},
+                             .found = "a sequence of " + std::to_string(size) + " bases",
+                             .expected = shorter ? "at least " + std::to_string(minimum) + ", the length of a kernel"
+                                                 : std::to_string(length) + ", as --length says",
+                             .remedy = shorter ? "drop the record or choose a shorter --kernel-length"
+                                               : "cut the sequences to one length, or leave --length out"}));
+        }
+    }
+    return records;
+}
+
+dp::EncodedSet encode(Records const& records) { return dp::EncodedSet{records}; }
+
+TrainingData load(DataOptions const& options) {
+    TrainingData data;
+    Records all;
+    std::string const name = options.train.empty() ? "the built-in set" : options.train;
+    auto const read = [&](std::string const& role, std::string const& path, bool fasta_label) {
+        data.inputs.push_back(fingerprint(role, path));
+        return read_checked(path, options.format, options.kernel_length, options.length, fasta_label);
+    };
+    bool apart = false;  // the classes stand one after the other
+    if (options.train.empty()) {
+        all = simulated(3000, 0);
+        data.test = simulated(3000, 1);
+        data.notes.emplace_back(
+            "No --train file: the built-in simulated set, 3,000 + 3,000 sequences of 101 bp with one of two motifs "
+            "(8 bp with 10 bits, 23 bp with 12 bits) in each positive, and a test set of the same kind.");
+    } else {
+        all = read("training", options.train, true);
+        if (!options.negatives.empty()) {
+            if (positives(all) != all.size()) {
+                throw dp::DataError(dp::message({.where = {.file = options.train},
+                                                 .found = std::to_string(all.size() - positives(all)) + " negatives",
+                                                 .expected = "positives only, as --negatives names the others",
+                                                 .remedy = "leave --negatives out"}));
+            }
+            Records others = read("negatives", options.negatives, false);
+            for (dp::Record& record : others) {
+                record.label = false;
+            }
+            all.insert(all.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+            apart = true;
+        } else {
+            apart = complete(all, options.train, "training", options.seed, 0, data.notes);
+        }
+        if (!options.test.empty()) {
+            data.test = read("test", options.test, true);
+            complete(data.test, options.test, "test", options.seed, std::uint64_t{1} << 40U, data.notes);
+        }
+    }
+    if (apart) {  // else the last tenth would hold one class
+        dp::mix(std::span{all}, options.seed);
+    }
+    auto const labels = [](Records const& records) {
+        std::vector<std::uint8_t> out(records.size());
+        std::ranges::transform(records, out.begin(), [](dp::Record const& r) { return std::uint8_t{r.label}; });
+        return out;
+    };
+    if (options.test_fraction > 0.0) {
+        // Another seed than the validation split's, so that the two draws are independent.
+        dp::Split const split = dp::stratified_split(labels(all), options.test_fraction, dp::Seed{~options.seed.value});
+        data.test = pick(all, split.validation);
+        all = pick(all, split.train);
+    }
+    dp::Split split;
+    if (!options.validation_chromosomes.empty()) {
+        split = dp::chromosome_split(all, options.validation_chromosomes);
+    } else if (options.split == dp::ValidationSplit::stratified) {
+        split = dp::stratified_split(labels(all), options.validation_fraction, options.seed);
+    } else {
+        split = dp::last_fraction_split(all.size(), options.validation_fraction);
+    }
+    data.train = pick(all, split.train);
+    data.validation = pick(all, split.validation);
+    require_both_classes(data.train, name);
+    require_both_classes(data.validation, name);
+    return data;
+}
+
+}  // namespace programs::training

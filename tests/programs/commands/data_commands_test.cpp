@@ -1,0 +1,165 @@
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/read_matrix.hpp>
+#include <deepprune/io/read_records.hpp>
+
+#include <commands.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
+
+namespace dp = deepprune;
+using dp::test::says;
+
+namespace {
+
+/// Catches what goes to the standard output for as long as it lives.
+class Captured {
+  public:
+    Captured() : before_{std::cout.rdbuf(text_.rdbuf())} {}
+    Captured(Captured const&) = delete;
+    Captured& operator=(Captured const&) = delete;
+    ~Captured() { std::cout.rdbuf(before_); }
+    [[nodiscard]] std::string text() const { return text_.str(); }
+
+  private:
+    std::ostringstream text_;
+    std::streambuf* before_;
+};
+
+/// Runs the program with these arguments and gives back what it printed.
+std::string run(std::vector<std::string> arguments) {
+    CLI::App app{"deepprune"};
+    programs::add_check_data(app);
+    programs::add_shuffle(app);
+    programs::add_simulate(app);
+    programs::add_tomtom(app);
+    std::vector<std::string> const reversed{arguments.rbegin(), arguments.rend()};  // the order that CLI11 wants
+    Captured const output;
+    app.parse(std::vector<std::string>{reversed});
+    return output.text();
+}
+
+}  // namespace
+
+TEST_CASE("check-data prints a table and its warnings", "[commands]") {
+    TempDir const dir;
+    auto const train = write_bytes(dir.path() / "train.fa", ">a\nACGTACGT\n>b\nACGNACG\n").string();
+    auto const negatives = write_bytes(dir.path() / "neg.fa", ">c\nTTTTACGT\n").string();
+    auto const test = write_bytes(dir.path() / "test.tsv", "acgtacgt\t1\nTTTTAAAA\t0\n").string();
+    CHECK(run({"check-data", train, "--negatives", negatives, "--test", test, "--kernel-length", "8"}) ==
+          "                                  training set  test set\n"
+          "records                                      3         2\n"
+          "  positives                                  2         1\n"
+          "  negatives                                  1         1\n"
+          "bases                                       23        16\n"
+          "length: shortest                             7         8\n"
+          "length: median                               8         8\n"
+          "length: longest                              8         8\n"
+          "different lengths                            2         1\n"
+          "shorter than the kernel (8)                  1         0\n"
+          "GC content of positives                 57.1 %    50.0 %\n"  // 8 of 14; 4 of 8
+          "GC content of negatives                 25.0 %     0.0 %\n"
+          "unknown letters (N and the like)             1         0\n"
+          "  records with some                          1         0\n"
+          "  records with nothing else                  0         0\n"
+          "repeated sequences                           0         0\n"
+          "sequences in both classes                    0         0\n"
+          "also in the training set                               1\n"
+          "\n"
+          "warning: test set: 1 record with a sequence of the training set; the test will look too good\n"
+          "warning: training set: 1 record shorter than the kernel (8 bases)\n"
+          "warning: training set: 2 different lengths; a network of fixed input length takes only one\n"
+          "warning: training set: the classes differ in GC content, which alone can tell them apart\n"
+          "warning: test set: the classes differ in GC content, which alone can tell them apart\n");
+    auto const clean = write_bytes(dir.path() / "clean.tsv", "ACGTACGT\t1\nTGCATGCA\t0\n").string();
+    CHECK_THAT(run({"check-data", clean, "--kernel-length", "8"}), says("\n\nnothing suspicious\n"));
+    CHECK_THROWS_WITH(run({"check-data", train, "--negatives", test}), says("test.tsv: found positives (label 1)"));
+    CHECK_THROWS_AS(run({"check-data", (dir.path() / "none").string()}), dp::IoError);
+    CHECK_THROWS_AS(run({"check-data"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"check-data", train, "--test-negatives", negatives}), CLI::ParseError);
+}
+
+TEST_CASE("shuffle keeps order, letters and format", "[commands]") {
+    TempDir const dir;
+    std::string const one = "ACGATCAGTACGATTACAGGACCATNNNACGatcagg";
+    auto const fasta = write_bytes(dir.path() / "in.fa", ">a words\n" + one + "\n>b\nTTTT\n").string();
+    auto const table = write_bytes(dir.path() / "in.tsv", one + "\t1\ta\nTTTT\t0\tb\n").string();
+    auto const shuffle = [&](std::string const& in, std::string const& name, std::string const& seed = "0") {
+        auto const out = (dir.path() / name).string();
+        CHECK_THAT(run({"shuffle", "--in", in, "--out", out, "--seed", seed}), says("2 shuffled sequences in " + out));
+        return read_bytes(out);
+    };
+    std::string const from_fasta = shuffle(fasta, "out");
+    CHECK(from_fasta.starts_with(">a_shuf\nA"));
+    CHECK(from_fasta.ends_with(">b_shuf\nTTTT\n"));
+    CHECK(shuffle(fasta, "again") == from_fasta);
+    CHECK(shuffle(table, "out.fa") == from_fasta);
+    CHECK(shuffle(fasta, "other", "1") != from_fasta);
+    std::string const from_table = shuffle(table, "plain");
+    CHECK(from_table.starts_with("sequence\tlabel\tid\nA"));
+    CHECK(from_table.ends_with("TTTT\t0\tb_shuf\n"));
+    CHECK(shuffle(fasta, "out.tsv") == from_table);
+    CHECK_THROWS_AS(run({"shuffle", "--in", fasta, "--out", (dir.path() / "out.gz").string()}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"shuffle", "--in", fasta, "--out", (dir.path() / "o").string(), "--seed", "-1"}),
+                    CLI::ParseError);
+    CHECK_THROWS_AS(run({"shuffle", "--in", fasta}), CLI::ParseError);
+}
+
+TEST_CASE("simulate writes a set and motifs that make it again", "[commands]") {
+    TempDir const dir;
+    auto const path = [&](std::string const& name) { return (dir.path() / name).string(); };
+    CHECK_THAT(run({"simulate", "--out", path("a.tsv"), "--positives", "30", "--negatives", "20", "--length", "40",
+                    "--seed", "7", "--motifs-out", path("m")}),
+               says("50 sequences of 40 bases (30 positives)") && says(", 10.00 bits\n") && says(", 12.00 bits\n"));
+    auto const records = dp::read_records(path("a.tsv"));
+    REQUIRE(records.size() == 50);
+    CHECK(records[0].sequence.size() == 40);
+    CHECK(dp::read_matrix(path("m1.txt")).size() == 8);
+    CHECK(dp::read_matrix(path("m2.txt")).size() == 23);
+    run({"simulate", "--out", path("b.tsv"), "--positives", "30", "--negatives", "20", "--length", "40", "--seed", "7",
+         "--motif", path("m1.txt"), path("m2.txt")});
+    CHECK(read_bytes(path("a.tsv")) == read_bytes(path("b.tsv")));
+    CHECK_THAT(run({"simulate", "--out", path("c.tsv"), "--positives", "4", "--negatives", "4", "--motif-length",
+                    "6,7,8", "--information", "6,7.5,8"}),
+               says("motif 2: ") && says(", 7.50 bits\nmotif 3: "));
+
+    CHECK_THROWS_AS(run({"simulate"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--motif-length", "8"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--positives", "-2"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--gc", "1.5"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--motif", path("m1.txt"), "--motif-length", "8"}),
+                    CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--length", "22"}), dp::OptionError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--motif", path("none")}), dp::IoError);
+}
+
+TEST_CASE("tomtom writes the table of matches", "[commands]") {
+    TempDir const dir;
+    auto const query =
+        write_bytes(dir.path() / "q.jaspar", ">q\n9 0 0 0 9\n0 9 0 0 0\n0 0 9 0 0\n0 0 0 9 0\n").string();
+    auto const target =
+        write_bytes(dir.path() / "t.jaspar",
+                    ">t1\n0 9 0 0 0\n0 0 9 0 0\n0 0 0 9 0\n9 0 0 0 9\n>t2\n5 4 4\n4 5 4\n4 4 5\n4 4 4\n")
+            .string();
+    auto const out = (dir.path() / "o.tsv").string();
+    auto const printed = run({"tomtom", "--query", query, "--target", target, "--out", out, "--threshold", "2",
+                              "--evalue", "--threads", "2"});
+    CHECK(printed == "2 matches of 1 motifs with 2 targets in " + out + "\n");
+    auto const table = read_bytes(out);
+    CHECK_THAT(table, says("Query_ID\tTarget_ID\tOptimal_offset"));
+    CHECK_THAT(table, says("\nq\tt1\t0\t"));
+    CHECK_THAT(table, says("\t5\tACGTA\tACGTA\t-\n"));
+    CHECK_THAT(table, says(" --threshold 2 --evalue\n"));
+    CHECK_THROWS_AS(run({"tomtom", "--query", query, "--target", target, "--out", out, "--dist", "blic1"}),
+                    CLI::ValidationError);
+    CHECK_THROWS_AS(run({"tomtom", "--query", query}), CLI::RequiredError);
+}

@@ -1,0 +1,170 @@
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/io/archive.hpp>
+#include <deepprune/io/read_motifs.hpp>
+#include <deepprune/model/deepbind_model.hpp>
+#include <deepprune/prune/presets.hpp>
+
+#include <commands.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
+
+namespace dp = deepprune;
+namespace fs = std::filesystem;
+using dp::test::says;
+
+namespace {
+
+/// Runs the program with these arguments and gives back what it printed.
+std::string run(std::vector<std::string> const& arguments) {
+    CLI::App app{"deepprune"};
+    programs::add_motifs(app);
+    programs::add_logo(app);
+    std::ostringstream text;
+    auto* const before = std::cout.rdbuf(text.rdbuf());
+    try {
+        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    } catch (...) {
+        std::cout.rdbuf(before);
+        throw;
+    }
+    std::cout.rdbuf(before);
+    return text.str();
+}
+
+/// A model of four kernels: one for TGACTCAG, which speaks for binding, one for AAAACCCC, which speaks against, one
+/// that never fires and one that is pruned.
+fs::path write_model(fs::path const& path) {
+    dp::DeepBindModel<dp::ReLU, 4, 8> net{dp::Seed{1}};
+    auto kernels = net.kernels();
+    auto const plant = [&](std::size_t k, std::string_view word, float bias) {
+        for (std::size_t t = 0; t < word.size(); ++t) {
+            for (std::size_t base = 0; base < 4; ++base) {
+                kernels(k, t, base) = word[t] == dp::base_letters[base] ? 1.0F : -1.0F;
+            }
+        }
+        net.kernel_biases()(k) = bias;
+    };
+    plant(0, "TGACTCAG", -5.5F);
+    plant(1, "AAAACCCC", -5.5F);
+    plant(2, "GGGGGGGG", -99.0F);
+    net.mask()(3) = 0.0F;
+    net.dense_weights()(0, 0) = 2.0F;
+    net.dense_weights()(1, 0) = -1.0F;
+    dp::save_model(net, path, {{"kept_kernels", "10 20 30"}});
+    return path;
+}
+
+std::string const sequences = "CCTGACTCAGTT\t1\nTTTGACTCAGCC\t1\nTGACTCAGCCCC\t0\nGGAAAACCCCTT\t0\nTTTTTTTTTTTT\t0\n";
+std::string const database =
+    ">M1 AP1\nA [ 0 0 9 0 0 0 9 0 ]\nC [ 0 0 0 9 0 9 0 0 ]\nG [ 0 9 0 0 0 0 0 9 ]\nT [ 9 0 0 0 9 0 0 0 ]\n"
+    ">M2 other\nA [ 0 0 9 9 9 0 ]\nC [ 0 0 0 0 0 9 ]\nG [ 0 9 0 0 0 0 ]\nT [ 9 0 0 0 0 0 ]\n";
+
+}  // namespace
+
+TEST_CASE("motifs reads a model's kernels", "[commands]") {
+    TempDir const dir;
+    auto const model = write_model(dir.path() / "model.safetensors").string();
+    auto const data = write_bytes(dir.path() / "data.tsv", sequences).string();
+    auto const known = write_bytes(dir.path() / "known.jaspar", database).string();
+    auto const out = dir.path() / "out";
+    auto const text = run({"motifs", "--model", model, "--data", data, "--out", out.string(), "--motif-db", known});
+    CHECK(text.find("kernel_10") != std::string::npos);
+    CHECK(text.find("M1 AP1") != std::string::npos);
+    CHECK(text.find("Kernel 30 never fires") != std::string::npos);
+
+    auto const motifs = dp::read_motifs(out / "motifs.meme");
+    REQUIRE(motifs.size() == 2);
+    CHECK(motifs[0].name() == "kernel_10");
+    CHECK(motifs[0].matrix().consensus() == "TGACTCAG");
+    CHECK(motifs[0].sites() == 3.0);
+    CHECK(motifs[1].name() == "kernel_20");
+    CHECK(motifs[1].sites() == 1.0);
+    auto const table = read_bytes(out / "motifs.tsv");
+    CHECK(std::ranges::count(table, '\n') == 4);
+    CHECK(table.find("\nkernel_10\t10\t2\tactivating\tTGACTCAG\t16.000\t3\t3\t5\t3\t0\t") != std::string::npos);
+    CHECK(table.find("\nkernel_20\t20\t-1\trepressing\tAAAACCCC\t") != std::string::npos);
+    CHECK(table.find("\nkernel_30\t30\t") != std::string::npos);
+    CHECK(read_bytes(out / "motif_matches.tsv").find("\nkernel_10\tM1\t0\t") != std::string::npos);
+    for (auto const* const logo : {"kernel_10.svg", "kernel_10_match.svg", "kernel_20.svg"}) {
+        CAPTURE(logo);
+        CHECK(fs::exists(out / "logos" / logo));
+    }
+    CHECK_FALSE(fs::exists(out / "logos" / "kernel_30.svg"));
+
+    SECTION("a second run leaves nothing of the first") {
+        run({"motifs", "--model", model, "--data", data, "--out", out.string(), "--positives-only"});
+        CHECK_FALSE(fs::exists(out / "motif_matches.tsv"));
+        CHECK_FALSE(fs::exists(out / "logos" / "kernel_20.svg"));
+        CHECK_FALSE(fs::exists(out / "logos" / "kernel_10_match.svg"));
+        CHECK(dp::read_motifs(out / "motifs.meme").at(0).sites() == 2.0);
+    }
+    SECTION("bad files leave nothing") {
+        auto const nothing = dir.path() / "nothing";
+        auto const bad = write_bytes(dir.path() / "bad.meme", "MEME version 4\n\nMOTIF x\n").string();
+        CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--motif-db", bad}),
+                        dp::DataError);
+        CHECK_THROWS_AS(run({"motifs", "--model", data, "--data", data, "--out", nothing.string()}), dp::ArchiveError);
+        auto const brief = write_bytes(dir.path() / "brief.tsv", "ACGT\t1\n").string();
+        CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", brief, "--out", nothing.string()}), dp::DataError);
+        CHECK_THROWS_AS(
+            run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--threshold", "1"}),
+            CLI::ParseError);
+        CHECK_FALSE(fs::exists(nothing));
+        CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", data}), dp::IoError);
+    }
+}
+
+TEST_CASE("logo draws a file of motifs", "[commands]") {
+    TempDir const dir;
+    auto const known = write_bytes(dir.path() / "known.jaspar", database).string();
+    auto const folder = dir.path() / "logos";
+    CHECK(run({"logo", "--motifs", known, "--out", folder.string()}) == "2 logos in " + folder.string() + "\n");
+    auto const first = read_bytes(folder / "M1.svg");
+    CHECK(first.starts_with("<svg xmlns="));
+    CHECK(first.find(">M1 AP1</text>") != std::string::npos);
+    CHECK(fs::exists(folder / "M2.svg"));
+
+    auto const one = dir.path() / "one.svg";
+    CHECK(run({"logo", "--motifs", known, "--out", one.string(), "--name", "AP1", "--reverse-complement",
+               "--colour-blind"}) == "1 logo in " + one.string() + "\n");
+    auto const turned = read_bytes(one);
+    CHECK(turned.find("M1 AP1 (reverse complement)") != std::string::npos);
+    CHECK(turned.find("#009e73") != std::string::npos);
+
+    auto const other = dir.path() / "other.svg";
+    CHECK_THROWS_AS(run({"logo", "--motifs", known, "--out", other.string()}), dp::OptionError);
+    CHECK_THROWS_AS(run({"logo", "--motifs", known, "--out", other.string(), "--name", "nobody"}), dp::DataError);
+    CHECK_THROWS_AS(run({"logo", "--motifs", other.string(), "--out", folder.string()}), dp::IoError);
+    CHECK_FALSE(fs::exists(other));
+}
+
+TEST_CASE("names of motifs become names of files", "[commands]") {
+    TempDir const dir;
+    std::string text;
+    for (auto const* const name : {"../../a/b", "a:b", "A_B", ".hidden"}) {
+        text += ">" + std::string{name} + "\nA [ 1 ]\nC [ 0 ]\nG [ 0 ]\nT [ 0 ]\n";
+    }
+    auto const motifs = write_bytes(dir.path() / "names.jaspar", text).string();
+    auto const folder = dir.path() / "logos";
+    run({"logo", "--motifs", motifs, "--out", folder.string()});
+    std::vector<std::string> names;
+    for (auto const& entry : fs::directory_iterator{folder}) {
+        names.push_back(entry.path().filename().string());
+    }
+    std::ranges::sort(names);
+    CHECK(names == std::vector<std::string>{"A_B_2.svg", "a_b.svg", "motif.._.._a_b.svg", "motif.hidden.svg"});
+}

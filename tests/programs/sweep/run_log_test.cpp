@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <csignal>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include <sys/resource.h>
+
+#include <deepprune/core/error.hpp>
+
+#include <sweep/ledger.hpp>
+#include <sweep/run_file.hpp>
+#include <sweep/run_log.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
+
+namespace dp = deepprune;
+using dp::test::says;
+
+namespace {
+
+programs::sweep::Run run(std::uint64_t seed, double auroc = 0.75) {
+    return {.key = {"a set", seed, "baseline"},
+            .hash = "crc64:1",
+            .version = "0.1.0",
+            .results = {{"baseline", 4, auroc, 20}}};
+}
+
+programs::sweep::Run failure(std::uint64_t seed, std::string reason) {
+    return {.key = {"a set", seed, "baseline"}, .hash = "crc64:1", .version = "0.1.0", .failure = std::move(reason)};
+}
+
+}  // namespace
+
+TEST_CASE("a file of runs cut at any byte loses the cut line alone, and goes on", "[sweep][log]") {
+    TempDir const dir;
+    auto const path = dir.path() / "runs-001-of-001.jsonl";
+    std::string bytes;
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+        bytes += programs::sweep::line_of(run(seed));
+    }
+    for (std::size_t length = 0; length <= bytes.size(); ++length) {
+        std::string const cut = bytes.substr(0, length);
+        write_bytes(path, cut);
+        auto const whole = static_cast<std::size_t>(std::ranges::count(cut, '\n'));
+        auto const read = programs::sweep::read_run_file(path);
+        REQUIRE(read.runs.size() == whole);
+        REQUIRE(read.whole_bytes + read.torn_bytes == length);
+        REQUIRE((read.torn_bytes == 0) == (cut.empty() || cut.ends_with('\n')));
+        {
+            programs::sweep::RunLog log{path};
+            REQUIRE(log.cut() == read.torn_bytes);
+            for (std::uint64_t seed = whole + 1; seed <= 3; ++seed) {
+                log.append(run(seed));
+            }
+        }
+        REQUIRE(read_bytes(path) == bytes);
+    }
+}
+
+TEST_CASE("a last line that has its end and lacks its middle is torn, too", "[sweep][log]") {
+    TempDir const dir;
+    auto const path = dir.path() / "runs-001-of-001.jsonl";
+    auto torn = programs::sweep::line_of(run(2));
+    torn.replace(10, 30, std::string(30, '\0'));  // what a power cut can leave
+    write_bytes(path, programs::sweep::line_of(run(1)) + torn);
+    CHECK(programs::sweep::read_run_file(path).runs.size() == 1);
+    CHECK(programs::sweep::RunLog{path}.cut() == torn.size());
+    CHECK(read_bytes(path) == programs::sweep::line_of(run(1)));
+
+    auto const damaged = torn + programs::sweep::line_of(run(1));
+    write_bytes(path, damaged);  // not the last: nobody was killed there
+    CHECK_THROWS_AS(programs::sweep::read_run_file(path), dp::DataError);
+    CHECK_THROWS_WITH(programs::sweep::RunLog{path}, says("runs-001-of-001.jsonl:1: found a line that is no JSON"));
+    CHECK(read_bytes(path) == damaged);
+    write_bytes(path, "{}\n");  // JSON, and no run
+    CHECK_THROWS_WITH(programs::sweep::read_run_file(path), says(":1: found an object with other members"));
+}
+
+TEST_CASE("a file of runs has one writer", "[sweep][log]") {
+    TempDir const dir;
+    auto const path = dir.path() / "runs-001-of-001.jsonl";
+    {
+        programs::sweep::RunLog log{path};
+        CHECK_THROWS_WITH(programs::sweep::RunLog{path}, says("another process that writes to it") && says("--shard"));
+        log.append(run(1));
+    }
+    CHECK(programs::sweep::RunLog{path}.cut() == 0);
+    CHECK_THROWS_AS(programs::sweep::RunLog{dir.path() / "none" / "x"}, dp::IoError);
+    CHECK_THROWS_AS(programs::sweep::RunLog{dir.path()}, dp::IoError);
+    CHECK(programs::sweep::read_run_file(dir.path() / "none").runs.empty());
+    CHECK_THROWS_AS(programs::sweep::read_run_file(dir.path()), dp::IoError);
+}
+
+TEST_CASE("a full disk takes nothing that was finished", "[sweep][log]") {
+    TempDir const dir;
+    auto const path = dir.path() / "runs-001-of-001.jsonl";
+    programs::sweep::RunLog log{path};
+    log.append(run(1));
+    auto const before = read_bytes(path);
+    // A limit on the size of files stands for the disk: ten bytes of the next line find room.
+    rlimit room{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &room) == 0);
+    rlimit const scarce{.rlim_cur = before.size() + 10, .rlim_max = room.rlim_max};
+    auto const handler = std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &scarce) == 0);
+    std::string told;
+    try {
+        log.append(run(2));
+    } catch (dp::IoError const& error) {
+        told = error.what();
+    }
+    ::setrlimit(RLIMIT_FSIZE, &room);
+    std::signal(SIGXFSZ, handler);
+    CHECK_THAT(told, says("a failure to write the file (write: ") && says("go on with --resume"));
+    CHECK(read_bytes(path) == before);
+    log.append(run(2));
+    CHECK(programs::sweep::read_run_file(path).runs.size() == 2);
+}
+
+TEST_CASE("the ledger takes the runs of all shards", "[sweep][ledger]") {
+    TempDir const dir;
+    write_bytes(dir.path() / "runs-001-of-002.jsonl",
+                programs::sweep::line_of(run(1)) + programs::sweep::line_of(run(2)));
+    write_bytes(dir.path() / "runs-002-of-002.jsonl",
+                programs::sweep::line_of(run(3)) + programs::sweep::line_of(run(4)).substr(0, 50));
+    write_bytes(dir.path() / "table.tsv", "no runs\n");
+    programs::sweep::Ledger const ledger{dir.path()};
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        CHECK((ledger.find(run(seed).key, "crc64:1") != nullptr) == (seed <= 3));
+    }
+    CHECK(ledger.find(run(1).key, "crc64:2") == nullptr);
+    CHECK(ledger.find_other(run(1).key) != nullptr);  // of that key, with the hash that it has
+    CHECK(ledger.find_other(run(4).key) == nullptr);
+    CHECK(programs::sweep::run_files(dir.path() / "none").empty());
+}
+
+TEST_CASE("success stands above failure, the first success above the next", "[sweep][ledger]") {
+    programs::sweep::Ledger ledger;
+    auto const found = [&ledger] { return *ledger.find(run(1).key, "crc64:1"); };
+    ledger.add(failure(1, "first"));
+    ledger.add(failure(1, "second"));
+    CHECK(found().failure == "second");
+    ledger.add(run(1, 0.5));
+    CHECK(found().results[0].auroc == 0.5);
+    ledger.add(failure(1, "third"));
+    ledger.add(run(1, 0.5));
+    CHECK(ledger.disagreements() == 0);
+    ledger.add(run(1, 0.6));
+    CHECK(found().results[0].auroc == 0.5);
+    CHECK(found().failure.empty());
+    CHECK(ledger.disagreements() == 1);
+}

@@ -1,0 +1,120 @@
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <deepprune/core/error.hpp>
+
+#include <sweep/options.hpp>
+#include <sweep/run.hpp>
+#include <sweep/shard.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/says.hpp"
+
+namespace dp = deepprune;
+using dp::test::says;
+
+namespace {
+
+programs::sweep::Run example() {
+    return {.key = {"ELK1 (1277-1) \"x\"", 3, "prune"},
+            .hash = "crc64:0123456789abcdef",
+            .version = "0.1.0",
+            .results = {{"prune", 4, 0.1 + 0.2, 17}, {"inter", 4, 1.0, 0}},
+            .cost = {1.25, 1.0, 33.5}};
+}
+
+std::string whole(programs::sweep::Run const& run) {
+    std::string line = programs::sweep::line_of(run);
+    REQUIRE(line.ends_with('\n'));
+    line.pop_back();
+    return line;
+}
+
+std::string with(std::string text, std::string const& part, std::string const& other) {
+    auto const at = text.find(part);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, part.size(), other);
+}
+
+}  // namespace
+
+TEST_CASE("a run is read back from its line as it was", "[sweep][run]") {
+    auto const run = example();
+    auto const line = whole(run);
+    CHECK(line.find('\n') == std::string::npos);
+    auto const back = programs::sweep::run_of(line, {});
+    CHECK(back.key == run.key);
+    CHECK(back.hash == run.hash);
+    CHECK(back.version == run.version);
+    CHECK(back.results == run.results);  // every bit of the numbers
+    CHECK(back.failure.empty());
+    CHECK(back.cost.seconds == 1.25);
+    CHECK(back.cost.peak_mib == 33.5);
+    CHECK(whole(back) == line);
+
+    auto failed = run;
+    failed.results.clear();
+    failed.failure = "a.fa:3: found '\xFF',\nexpected A";
+    auto const of_failed = programs::sweep::run_of(whole(failed), {});
+    CHECK(of_failed.results.empty());
+    CHECK_THAT(of_failed.failure, says(",\nexpected A"));  // a byte that is no UTF-8 is replaced, the rest stays
+}
+
+TEST_CASE("a line that is no run is refused with its place", "[sweep][run]") {
+    auto const line = whole(example());
+    dp::Location const where{.file = "r.jsonl", .line = 7};
+    for (std::size_t length = 0; length < line.size(); ++length) {
+        CHECK_FALSE(programs::sweep::is_json(line.substr(0, length)));
+        CHECK_THROWS_WITH(programs::sweep::run_of(line.substr(0, length), where),
+                          says("r.jsonl:7: found a line that is no JSON"));
+    }
+    std::vector<std::pair<std::string, std::string>> const faults{
+        {"{}", "other members"},
+        {"[1]", "other members"},
+        {with(line, "\"set\":", "\"sot\":"), "no 'set'"},
+        {with(line, "\"seed\":3", "\"seed\":-3"), "a 'seed' that is no whole number"},
+        {with(line, "\"seed\":3", "\"seed\":\"3\""), "a 'seed' that is no whole number"},
+        {with(line, "\"prune\",\"hash\"", "\"\",\"hash\""), "a 'variant' that is no text"},
+        {with(line, "\"auroc\":1.0", "\"auroc\":1.5"), "a 'auroc'"},
+        {with(line, "\"auroc\":1.0", "\"auroc\":null"), "a 'auroc'"},
+        {with(line, "\"seconds\":1.25", "\"seconds\":-1"), "a 'seconds'"},
+        {with(line, "\"seed\":3", "\"seed\":3,\"more\":1"), "other members"}};
+    for (auto const& [text, what] : faults) {
+        CHECK_THROWS_AS(programs::sweep::run_of(text, where), dp::DataError);
+        CHECK_THROWS_WITH(programs::sweep::run_of(text, where),
+                          says("r.jsonl:7: found ") && says(what) && says("--resume"));
+    }
+}
+
+TEST_CASE("names that JSON cannot hold are known", "[sweep][run]") {
+    CHECK(programs::sweep::is_utf8("ELK1 \xC3\xA4"));
+    CHECK_FALSE(programs::sweep::is_utf8("ELK1 \xE4"));
+}
+
+TEST_CASE("shards divide every list without rest", "[sweep][shard]") {
+    CHECK(programs::sweep::shard_of("3/100") == programs::sweep::Shard{3, 100});
+    CHECK(programs::sweep::Shard{3, 100}.file_name() == "runs-003-of-100.jsonl");
+    CHECK(programs::sweep::Shard{1234, 5000}.file_name() == "runs-1234-of-5000.jsonl");
+    for (std::string const text : {"", "1", "/", "0/3", "4/3", "1/0", "-1/3", "1/3x", " 1/3", "1/2000000"}) {
+        CHECK_THROWS_AS(programs::sweep::shard_of(text), dp::OptionError);
+    }
+    for (std::size_t place = 0; place < 20; ++place) {
+        std::size_t owners = 0;
+        for (std::size_t index = 1; index <= 7; ++index) {
+            owners += programs::sweep::Shard{index, 7}.has(place) ? 1U : 0U;
+        }
+        CHECK(owners == 1);
+    }
+}
+
+TEST_CASE("variants have the names of the lab's methods", "[sweep][options]") {
+    using programs::lab::Method;
+    CHECK(programs::sweep::variants_of({"prune", "baseline", "prune"}) == std::vector{Method::baseline, Method::prune});
+    CHECK(programs::sweep::variants_of({"l1+l2"}) == std::vector{Method::l1_l2});
+    CHECK_THROWS_WITH(programs::sweep::variants_of({"prun"}),
+                      says("the variant 'prun', expected one of baseline, init-decay"));
+    CHECK_THROWS_WITH(programs::sweep::variants_of({"inter"}), says("inter is recorded with prune"));
+    CHECK_THROWS_AS(programs::sweep::variants_of({}), dp::OptionError);
+}

@@ -1,0 +1,226 @@
+#include <algorithm>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/core/error.hpp>
+
+#include <commands.hpp>
+#include <sweep/processes.hpp>
+#include <sweep/run_file.hpp>
+#include <sweep/table.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
+#include "write_set.hpp"
+
+namespace dp = deepprune;
+namespace fs = std::filesystem;
+using dp::test::says;
+
+namespace {
+
+/// Runs `deepprune sweep` and gives back what it printed.
+std::string run(std::vector<std::string> arguments) {
+    std::ostringstream text;
+    std::ostringstream told;
+    auto* const out = std::cout.rdbuf(text.rdbuf());
+    auto* const err = std::cerr.rdbuf(told.rdbuf());
+    CLI::App app{"deepprune"};
+    programs::add_sweep(app);
+    arguments.insert(arguments.begin(), "sweep");
+    std::ranges::reverse(arguments);  // the order that CLI11 wants
+    try {
+        app.parse(arguments);
+    } catch (...) {
+        std::cout.rdbuf(out);
+        std::cerr.rdbuf(err);
+        throw;
+    }
+    std::cout.rdbuf(out);
+    std::cerr.rdbuf(err);
+    return text.str();
+}
+
+struct Sweep {
+    TempDir const dir{};
+    std::string const data = (dir.path() / "data").string();
+    std::string const out = (dir.path() / "out").string();
+
+    Sweep() {
+        write_set(dir.path() / "data" / "A", 10);
+        write_set(dir.path() / "data" / "B", 20);
+    }
+    std::string operator()(std::vector<std::string> more) const {
+        std::vector<std::string> all{"--data", data, "--out", out};
+        auto const unless_given = [&](std::string const& name, std::string const& value) {
+            if (std::ranges::find(more, name) == more.end()) {
+                all.insert(all.end(), {name, value});
+            }
+        };
+        unless_given("--seeds", "2");
+        unless_given("--variants", "prune,one-shot");
+        all.insert(all.end(), more.begin(), more.end());
+        return run(all);
+    }
+    [[nodiscard]] std::string file(std::string const& name) const { return read_bytes(fs::path{out} / name); }
+    [[nodiscard]] std::size_t lines(std::string const& name) const {
+        auto const text = file(name);
+        return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a sweep records every run and skips what is finished", "[sweep]") {
+    Sweep const sweep;
+    CHECK(sweep({"--threads", "2"}) == "sweep: 8 of 8 runs, no sets failed\n");
+    auto const table = sweep.file("table.tsv");
+    CHECK(sweep.lines("runs-001-of-001.jsonl") == 8);
+    CHECK(sweep.lines("failures.tsv") == 1);
+    CHECK(sweep.lines("cost.tsv") == 3);
+    CHECK(sweep.lines("table.tsv") == 1 + 2 * 2 * (7 + 7 + 3));  // prune, inter, one-shot
+    CHECK(table.starts_with("set\tseed\tmethod\tkernels\tauroc\tepochs\nA\t1\tprune\t256\t"));
+    CHECK_THAT(sweep.file("sweep.json"), says("\"kernel_length\": 15") && says("\"name\": \"B\""));
+
+    CHECK_THROWS_AS(sweep({}), dp::OptionError);
+    CHECK_THROWS_WITH(sweep({}), says("found 8 finished runs") && says("add --resume"));
+    CHECK_THROWS_WITH(sweep({"--shard", "2/3"}), says("runs-001-of-001.jsonl: found 8 finished runs"));
+
+    auto const runs = sweep.file("runs-001-of-001.jsonl");
+    CHECK(sweep({"--resume"}) == "sweep: 8 of 8 runs, no sets failed\n");
+    CHECK(sweep.file("runs-001-of-001.jsonl") == runs);
+    CHECK(sweep.file("table.tsv") == table);
+
+    // A line more or less, other shards, another order: the same table.
+    write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", runs.substr(runs.find('\n') + 1));
+    CHECK(sweep({"--resume", "--shard", "1/3"}) == "sweep: 4 of 4 runs, no sets failed (shard 1 of 3)\n");
+    CHECK(sweep.lines("runs-001-of-003.jsonl") == 1);
+    CHECK(sweep({"--table"}) == "sweep: 8 of 8 runs, no sets failed\n");
+    CHECK(sweep.file("table.tsv") == table);
+}
+
+TEST_CASE("other data, other options and another version are other runs", "[sweep]") {
+    Sweep const sweep;
+    static_cast<void>(sweep({"--seeds", "1"}));
+    auto const table = sweep.file("table.tsv");
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1", "--limit-per-class", "20"}),
+                      says("found 0 of 4 runs") && says("set A, seed 1, prune") &&
+                          says("4 runs that are missing are there with another hash and do not count: the data, "));
+    CHECK(sweep({"--table", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
+    write_set(fs::path{sweep.data} / "B", 30);
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1"}), says("found 2 of 4 runs") && says("set B, seed 1, prune") &&
+                                                              says("2 runs that are missing are there"));
+    CHECK(sweep.file("table.tsv") == table);  // nothing is written over by a sweep that is not whole
+    CHECK(sweep({"--resume", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
+    CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);
+    CHECK(sweep.file("table.tsv") != table);
+    write_set(fs::path{sweep.data} / "B", 20);  // as it was: its runs are there
+    CHECK(sweep({"--table", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
+    CHECK(sweep.file("table.tsv") == table);
+}
+
+TEST_CASE("a set that fails is recorded, tried again, and in nobody's way", "[sweep]") {
+    Sweep const sweep;
+    auto const bad = fs::path{sweep.data} / "bad";
+    write_set(bad, 40);
+    auto const good = read_bytes(bad / "train.data");
+    write_bytes(bad / "train.data", "not a record\n");
+    CHECK(sweep({"--seeds", "1"}) == "sweep: 6 of 6 runs, 1 set failed\n");
+    CHECK_THAT(sweep.file("failures.tsv"), says("bad\t1\tprune\t") && says("train.data:1: found 'not a record'"));
+    CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);
+    CHECK(sweep({"--seeds", "1", "--resume"}) == "sweep: 6 of 6 runs, 1 set failed\n");
+    CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);  // the same failure is written once
+
+    auto const swept = programs::sweep::read_tables(sweep.out);
+    CHECK(swept.sets == std::vector<std::string>{"A", "B", "bad"});
+    CHECK(swept.methods == std::vector<std::string>{"inter", "one-shot", "prune"});
+    CHECK(swept.seeds == 1);
+    CHECK(swept.results.values("A", {"prune", 4}).size() == 1);
+    REQUIRE(swept.results.failures().size() == 2);
+    CHECK(swept.results.failures()[0].first == "bad");
+
+    write_bytes(bad / "train.data", good);
+    CHECK(sweep({"--seeds", "1", "--resume"}) == "sweep: 6 of 6 runs, no sets failed\n");
+    CHECK(sweep.lines("failures.tsv") == 1);
+}
+
+TEST_CASE("tables are written of a sweep that is whole, into a folder that is there", "[sweep]") {
+    Sweep const sweep;
+    CHECK_THROWS_AS(sweep({"--table"}), dp::IoError);
+    CHECK_THROWS_WITH(sweep({"--table"}), says("out: found no such folder") && says("correct --out"));
+    CHECK_FALSE(fs::exists(sweep.out));
+    static_cast<void>(sweep({"--seeds", "1", "--variants", "one-shot"}));
+    auto const cost = sweep.file("cost.tsv");
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "3", "--variants", "one-shot"}), says("found 2 of 6 runs"));
+    CHECK(sweep.file("cost.tsv") == cost);
+    fs::create_directory(sweep.dir.path() / "empty");
+    CHECK_THROWS_WITH(run({"--data", sweep.data, "--out", (sweep.dir.path() / "empty").string(), "--table"}),
+                      says("found 0 of 60 runs"));
+    CHECK(fs::is_empty(sweep.dir.path() / "empty"));
+}
+
+TEST_CASE("runs of another version are counted, with the version, and do not count", "[sweep]") {
+    Sweep const sweep;
+    static_cast<void>(sweep({"--seeds", "1", "--variants", "one-shot"}));
+    auto runs = sweep.file("runs-001-of-001.jsonl");
+    for (std::string const part : {"crc64:", "\"version\":\""}) {
+        auto const at = runs.find(part) + part.size();
+        runs.replace(at, 3, "9.9");
+    }
+    write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", runs);
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1", "--variants", "one-shot"}),
+                      says("found 1 of 2 runs") &&
+                          says("(1 run that is missing is there with another hash (by deepprune 9.9") &&
+                          says("and does not count: "));
+}
+
+TEST_CASE("what cannot be swept is refused in one sentence", "[sweep]") {
+    Sweep const sweep;
+    CHECK_THROWS_AS(run({"--out", sweep.out}), CLI::RequiredError);
+    CHECK_THROWS_AS(run({"--data", sweep.data}), CLI::RequiredError);
+    CHECK_THROWS_AS(sweep({"--kernel-length", "16"}), CLI::ValidationError);
+    CHECK_THROWS_AS(sweep({"--seeds", "0"}), CLI::ValidationError);
+    CHECK_THROWS_AS(sweep({"--threads", "0"}), CLI::ValidationError);
+    CHECK_THROWS_AS(sweep({"--variants", "inter"}), dp::OptionError);
+    CHECK_THROWS_AS(sweep({"--shard", "0/1"}), dp::OptionError);
+    CHECK_THROWS_AS(run({"--data", sweep.out, "--out", sweep.out}), dp::IoError);
+    CHECK_FALSE(fs::exists(sweep.out));  // nothing is left of it
+    write_set(fs::path{sweep.data} / "more" / "A", 50);
+    CHECK_THROWS_WITH(sweep({}), says("found a second file of a set that has "));
+    fs::rename(fs::path{sweep.data} / "more" / "A", fs::path{sweep.data} / "more" / "a\tb");
+    CHECK_THROWS_WITH(sweep({}), says("found a set named 'a\\x09b'"));
+}
+
+TEST_CASE("a process that crashes takes nothing with it", "[sweep][processes]") {
+    programs::sweep::Processes processes;
+    processes.start(0, [] { return std::string(300'000, 'x'); });
+    processes.start(1, []() -> std::string { std::_Exit(3); });
+    processes.start(2, []() -> std::string {
+        static_cast<void>(::raise(SIGKILL));
+        return "never";
+    });
+    CHECK(processes.running() == 3);
+    std::vector<programs::sweep::Ended> ended(3);
+    for (int i = 0; i < 3; ++i) {
+        auto one = processes.wait();
+        ended[one.id] = one;
+    }
+    CHECK(processes.running() == 0);
+    CHECK(ended[0].failure.empty());
+    CHECK(ended[0].text == std::string(300'000, 'x'));
+    CHECK(ended[0].peak_mib > 0.5);
+    CHECK(ended[0].seconds >= 0.0);
+    CHECK(ended[1].failure == "exit status 3");
+    CHECK_THAT(ended[2].failure, says("signal 9 ("));
+    CHECK(ended[2].text.empty());
+}
