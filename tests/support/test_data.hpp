@@ -11,8 +11,8 @@
 
 /// \brief The path of a data file, or nothing if it is not there.
 ///
-/// The data's folder is the value of the environment variable DEEPPRUNE_TEST_DATA, else the macro
-/// DEEPPRUNE_TEST_DATA_DEFAULT that the build sets.
+/// The data's folder is the value of the environment variable DEEPPRUNE_TEST_DATA, else that of the CMake option of the
+/// same name, which the build passes on as the macro DEEPPRUNE_TEST_DATA_DEFAULT; empty: there is none.
 inline std::optional<std::filesystem::path> test_data(std::string_view relative) {
     char const* const set = std::getenv("DEEPPRUNE_TEST_DATA");
 #ifdef DEEPPRUNE_TEST_DATA_DEFAULT
