@@ -1,4 +1,3 @@
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -9,7 +8,7 @@
 
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/io/write_records.hpp>
-#include <deepprune/sequence/dinucleotide_shuffle.hpp>
+#include <deepprune/sequence/shuffled_negatives.hpp>
 
 #include "commands.hpp"
 #include "terminal.hpp"
@@ -44,19 +43,13 @@ void shuffle_file(ShuffleOptions const& options) {
     dp::LineReader lines{options.in};
     auto const format = dp::detect_format(lines);
     bool const fasta = wants_fasta(options.out, format);
-    auto records = dp::read_records(lines, format);
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        dp::RandomStream stream{dp::Seed{options.seed}, dp::Purpose::dinucleotide_shuffle, i};
-        records[i].sequence = dp::dinucleotide_shuffle(records[i].sequence, stream);
-        records[i].id += "_shuf";
-        records[i].label = false;
-    }
+    auto const shuffled = dp::shuffled_negatives(dp::read_records(lines, format), dp::Seed{options.seed});
     if (fasta) {
-        dp::write_fasta(options.out, records);
+        dp::write_fasta(options.out, shuffled);
     } else {
-        dp::write_tsv(options.out, records);
+        dp::write_tsv(options.out, shuffled);
     }
-    print(std::to_string(records.size()) + " shuffled sequences in " + options.out + '\n');
+    print(std::to_string(shuffled.size()) + " shuffled sequences in " + options.out + '\n');
 }
 
 }  // namespace

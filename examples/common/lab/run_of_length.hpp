@@ -14,34 +14,19 @@
 #include <deepprune/interpret/extract_motifs.hpp>
 #include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/motif/information.hpp>
+#include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/keep_units.hpp>
-#include <deepprune/prune/optimal_brain_surgeon.hpp>
 #include <deepprune/prune/presets.hpp>
-#include <deepprune/prune/score_difference.hpp>
-#include <deepprune/prune/score_weight_difference.hpp>
+#include <deepprune/prune/select_best.hpp>
+#include <deepprune/prune/weight_magnitude.hpp>
 #include <deepprune/train/fit.hpp>
 
 #include "lab/experiment.hpp"
 #include "lab/other_networks.hpp"
 
 namespace programs::lab {
-
-/// \brief A criterion that is chosen when the program runs.
-struct ChosenCriterion {
-    Method method = Method::prune;
-
-    template <dp::PrunableModel Net>
-    [[nodiscard]] dp::Judgement operator()(dp::PruningContext<Net> const& context) const {
-        switch (method) {
-            case Method::score: return dp::ScoreDifference{}(context);
-            case Method::score_weight: return dp::ScoreWeightDifference{}(context);
-            case Method::surgeon: return dp::OptimalBrainSurgeon{}(context);
-            default: return dp::WeightMagnitude{}(context);
-        }
-    }
-};
 
 /// \brief The motif of each live kernel that fires: DeepBind's rule on the positives of `set`, flanks of less than 0.2
 /// bits cut off.
@@ -72,12 +57,12 @@ class Bench {
             switch (method) {
                 case Method::baseline: fresh(false); break;
                 case Method::init_decay: fresh(true); break;
-                case Method::prune: prune(method); break;
+                case Method::prune: prune(method, dp::BuiltInCriterion::weight); break;
                 case Method::prune_reinit: rewind(); break;
                 case Method::one_shot: one_shot(); break;
-                case Method::score:
-                case Method::score_weight:
-                case Method::surgeon: prune(method); break;
+                case Method::score: prune(method, dp::BuiltInCriterion::score); break;
+                case Method::score_weight: prune(method, dp::BuiltInCriterion::score_weight); break;
+                case Method::surgeon: prune(method, dp::BuiltInCriterion::surgeon); break;
                 case Method::l1: penalise(method, penalty_l1, 0.0); break;
                 case Method::l2: penalise(method, 0.0, penalty_l2); break;
                 case Method::l1_l2: penalise(method, penalty_l1, penalty_l2); break;
@@ -146,11 +131,11 @@ class Bench {
         }(std::make_index_sequence<kernel_counts.size()>{});
     }
 
-    void prune(Method method) {
+    void prune(Method method, dp::BuiltInCriterion criterion) {
         Large net = trained();
         auto options = options_;
         options.trained = true;
-        dp::IterativePruner<ChosenCriterion> const pruner{options, {method}};
+        dp::IterativePruner<dp::ChosenCriterion> const pruner{options, {criterion}};
         auto const result = pruner.run(net, data_.train, data_.validation, data_.test, [&](dp::CycleEnd const& end) {
             note_motifs(name_of(method), end.cycle.kernels(), net);
         });

@@ -103,18 +103,10 @@ Data simulate(SimulatedSet const& set, SimulatedSize const& size, std::uint64_t 
                                        .seed = dp::Seed{(set.number << 32U) + 2 * seed + part}});
     };
     auto const training = draw(0);
-    std::vector<std::uint8_t> labels(training.size());
-    std::ranges::transform(training, labels.begin(), [](dp::Record const& r) { return std::uint8_t{r.label}; });
-    auto const split = dp::stratified_split(labels, 0.1, dp::Seed{seed});
-    Data data;
-    for (std::size_t const i : split.train) {
-        data.train.add(training[i].sequence, training[i].label);
-    }
-    for (std::size_t const i : split.validation) {
-        data.validation.add(training[i].sequence, training[i].label);
-    }
-    data.test = dp::EncodedSet{draw(1)};
-    return data;
+    auto const split = dp::stratified_split(training, 0.1, dp::Seed{seed});
+    return {.train = dp::EncodedSet{dp::pick(training, split.train)},
+            .validation = dp::EncodedSet{dp::pick(training, split.validation)},
+            .test = dp::EncodedSet{draw(1)}};
 }
 
 }  // namespace programs::lab

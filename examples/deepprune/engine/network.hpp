@@ -12,6 +12,7 @@
 #include <deepprune/core/seed.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/io/archive.hpp>
+#include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -27,7 +28,6 @@ inline constexpr std::array<std::size_t, 6> kernel_lengths{8, 12, 15, 16, 20, 24
 inline constexpr std::array<std::size_t, 7> kernel_counts{256, 128, 64, 32, 16, 8, 4};
 
 enum class Activation { relu, clipped_leaky_relu };
-enum class Criterion { weight, score, score_weight, surgeon, random };
 
 /// \brief Which type of network.
 struct NetworkShape {
@@ -52,9 +52,9 @@ class Network {
     virtual ~Network() = default;
 
     /// \brief Trains and prunes; `test` may be null.
-    virtual dp::PruneResult prune(Criterion criterion, dp::PruneOptions const& options, dp::EncodedSet const& train,
-                                  dp::EncodedSet const& validation, dp::EncodedSet const* test,
-                                  RunObserver& observer) = 0;
+    virtual dp::PruneResult prune(dp::BuiltInCriterion criterion, dp::PruneOptions const& options,
+                                  dp::EncodedSet const& train, dp::EncodedSet const& validation,
+                                  dp::EncodedSet const* test, RunObserver& observer) = 0;
     /// \brief The live kernels as a network of their own. \throws dp::OptionError for a number that is not offered
     [[nodiscard]] virtual std::unique_ptr<Network> compacted() const = 0;
     [[nodiscard]] virtual std::vector<float> logits(dp::EncodedSet const& set, unsigned threads) const = 0;

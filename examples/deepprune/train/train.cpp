@@ -16,6 +16,7 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/presets.hpp>
 
 #include "commands.hpp"
@@ -40,11 +41,6 @@ std::map<std::string, dp::DataFormat> const format_names{{"automatic", dp::DataF
                                                          {"deepbind", dp::DataFormat::deepbind},
                                                          {"zeng", dp::DataFormat::zeng},
                                                          {"tsv", dp::DataFormat::tsv}};
-std::map<std::string, engine::Criterion> const criterion_names{{"weight", engine::Criterion::weight},
-                                                               {"score", engine::Criterion::score},
-                                                               {"score-weight", engine::Criterion::score_weight},
-                                                               {"surgeon", engine::Criterion::surgeon},
-                                                               {"random", engine::Criterion::random}};
 
 // The three recipes differ in type; here only their values count.
 struct Recipe {
@@ -169,7 +165,7 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                                         full_logits = network->logits(evaluated, options.pruning.threads);
                                     }
                                 }};
-    auto const result = network->prune(criterion_names.at(options.criterion), options.pruning, train, validation,
+    auto const result = network->prune(dp::built_in_criterion(options.criterion), options.pruning, train, validation,
                                        test_or_null, progress);
     if (result.refused) {
         std::cerr << "pruning ends at " << result.cycles.back().kernels() << " kernels: with "
@@ -291,7 +287,8 @@ void add_train(CLI::App& app) {
         ->group("Network");
 
     command->add_option("--criterion", options->criterion, "what decides which kernels stay")
-        ->check(CLI::IsMember(criterion_names))
+        ->check(CLI::IsMember(
+            std::vector<std::string>(dp::built_in_criterion_names.begin(), dp::built_in_criterion_names.end())))
         ->capture_default_str()
         ->group("Training");
     command->add_option("--learning-rate", options->pruning.learning_rate, "of Adam, in the first cycle")
