@@ -13,7 +13,8 @@ int main(int argc, char** argv) {
     CLI::App app{"deepprune " DEEPPRUNE_VERSION
                  ": train a convolutional network on DNA sequences and prune it to a few kernels",
                  "deepprune"};
-    app.set_version_flag("--version", DEEPPRUNE_VERSION);
+    app.set_help_flag("-h,--help", "print this help and exit");
+    app.set_version_flag("--version", DEEPPRUNE_VERSION, "print the version and exit");
     app.require_subcommand(1);
     programs::add_train(app);
     programs::add_predict(app);

@@ -219,7 +219,8 @@ int main(int argc, char** argv) {
     CLI::App app{"paper " DEEPPRUNE_VERSION
                  ": reproduce the figures and tables of Deepprune (Luo, Chi & Deng 2019) and check its claims",
                  "paper"};
-    app.set_version_flag("--version", DEEPPRUNE_VERSION);
+    app.set_help_flag("-h,--help", "print this help and exit");
+    app.set_version_flag("--version", DEEPPRUNE_VERSION, "print the version and exit");
     programs::Options options;
     programs::add_options(app, options);
     app.failure_message([](CLI::App const*, CLI::Error const& error) {

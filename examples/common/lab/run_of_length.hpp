@@ -28,8 +28,8 @@
 
 namespace programs::lab {
 
-/// \brief The motif of each live kernel that fires: DeepBind's rule on the positives of `set`, flanks of less than 0.2
-/// bits cut off.
+/// \brief The motif of each live kernel that fires, by DeepBind's rule on the positives of `set`; flanks below 0.2 bits
+/// are trimmed.
 template <dp::PrunableModel Net>
 [[nodiscard]] std::vector<dp::Motif> motifs_of(Net const& net, dp::EncodedSet const& set) {
     constexpr double min_bits = 0.2;
@@ -42,7 +42,7 @@ template <dp::PrunableModel Net>
     return motifs;
 }
 
-/// \brief The runs of one task.
+/// \brief Runs one task.
 template <std::size_t Length>
 class Bench {
   public:
@@ -63,9 +63,9 @@ class Bench {
                 case Method::score: prune(method, dp::BuiltInCriterion::score); break;
                 case Method::score_weight: prune(method, dp::BuiltInCriterion::score_weight); break;
                 case Method::surgeon: prune(method, dp::BuiltInCriterion::surgeon); break;
-                case Method::l1: penalise(method, penalty_l1, 0.0); break;
-                case Method::l2: penalise(method, 0.0, penalty_l2); break;
-                case Method::l1_l2: penalise(method, penalty_l1, penalty_l2); break;
+                case Method::l1: penalize(method, penalty_l1, 0.0); break;
+                case Method::l2: penalize(method, 0.0, penalty_l2); break;
+                case Method::l1_l2: penalize(method, penalty_l1, penalty_l2); break;
                 case Method::circular:
                 case Method::expectation:
                 case Method::hidden: other(method, nullptr, options_.of_cycle(0)); break;
@@ -109,11 +109,11 @@ class Bench {
         return *trained_;
     }
 
-    /// Baselines of every size. That of 256 kernels is the first training itself.
+    /// Baselines of every size. The one of 256 kernels is the shared training.
     void fresh(bool decayed) {
         auto const one = [&]<std::size_t Kernels>(std::size_t cycle) {
             if constexpr (Kernels == kernel_counts.front()) {
-                double const area = auroc(trained());  // it sets first_epochs_
+                double const area = auroc(trained());  // sets first_epochs_
                 note(decayed ? "init-decay" : "baseline", Kernels, area, first_epochs_);
             } else {
                 Net<Kernels> net{dp::Seed{task_.seed}};
@@ -155,7 +155,7 @@ class Bench {
         }
     }
 
-    /// The four kernels and the dense layer of a network, as `train_other` takes them.
+    /// The parameters of a network in the form that `train_other` takes.
     [[nodiscard]] static FewKernels parameters_of(Net<kernel_counts.back()> const& net) {
         auto const copy = [](auto const& values) { return std::vector<float>(values.begin(), values.end()); };
         return {.kernels = copy(net.kernels()),
@@ -169,12 +169,12 @@ class Bench {
         note(name_of(method), kernel_counts.back(), found.auroc, found.epochs);
     }
 
-    /// Prunes, if that is not done yet, and notes nothing of it.
+    /// Prunes if that has not been done yet, without recording the results.
     void require_pruned() {
         if (!pruned_) {
             Task const only_prune{task_.set, task_.seed, task_.kernel_length, {Method::prune}};
             Bench bench{only_prune, data_};
-            [[maybe_unused]] auto const unused = bench.run();
+            static_cast<void>(bench.run());
             lineage_ = std::move(bench.lineage_);
             pruned_ = std::move(bench.pruned_);
         }
@@ -204,7 +204,7 @@ class Bench {
         }
     }
 
-    void penalise(Method method, double l1, double l2) {
+    void penalize(Method method, double l1, double l2) {
         Large net{dp::Seed{task_.seed}};
         auto options = options_.of_cycle(0);
         options.l1 = l1;
@@ -224,8 +224,8 @@ class Bench {
     dp::PruneOptions options_;
     std::optional<Large> trained_{};
     std::size_t first_epochs_ = 0;
-    std::vector<std::vector<std::size_t>> lineage_{};  ///< of `prune`
-    std::optional<FewKernels> pruned_{};               ///< what it ends with
+    std::vector<std::vector<std::size_t>> lineage_{};  ///< the live kernels after each cycle of `prune`
+    std::optional<FewKernels> pruned_{};               ///< the network that `prune` ends with
     Outcome outcome_{};
 };
 

@@ -16,7 +16,7 @@ namespace programs::lab {
 
 namespace {
 
-/// What is known of a motif without its file.
+// What we know of a motif without its file.
 struct Known {
     std::string_view name;
     std::size_t length;  // columns
@@ -46,7 +46,7 @@ std::array<std::vector<std::string_view>, 5> const motifs_of_sets{{
     {"MA0009.2", "MA0234.1", "MA0470.1", "MA0626.1", "MA0667.1", "MA0963.1", "MA1146.1", "MA1147.1"},
 }};
 
-// The n-th motif of our own takes the place of the n-th of the list, wherever a set uses it.
+// Our n-th motif replaces the n-th of the list in every set that uses it.
 dp::Motif own_motif(std::string_view name) {
     auto const it = std::ranges::find(known, name, &Known::name);
     dp::RandomStream stream{dp::Seed{1145}, dp::Purpose::motif, static_cast<std::uint64_t>(it - known.begin())};

@@ -33,7 +33,7 @@ std::vector<dp::PositionWeightMatrix> built_in_motifs() {
 
 namespace {
 
-// The built-in set. It is the same in every run; the seed of a run chooses the weights and the split, not the data.
+// The built-in set, the same in every run: the seed of a run affects weights and split, not the data.
 Records simulated(std::size_t per_class, std::uint64_t stream) {
     return dp::simulate(
         built_in_motifs(),
@@ -55,7 +55,7 @@ void require_both_classes(Records const& records, std::string const& path) {
     }
 }
 
-// A labelled set: a file of positives alone is completed with shuffles. True if the classes stand apart in it.
+// Adds shuffled negatives to a set of positives alone. Returns whether it did, so that one class follows the other.
 bool complete(Records& records, std::string const& path, std::string_view name, dp::Seed seed,
               std::uint64_t first_stream, std::vector<std::string>& notes) {
     if (positives(records) != records.size()) {
@@ -118,7 +118,7 @@ TrainingData load(DataOptions const& options) {
         data.inputs.push_back(fingerprint(role, path));
         return read_checked(path, options.format, options.kernel_length, options.length, fasta_label);
     };
-    bool apart = false;  // the classes stand one after the other
+    bool apart = false;  // one class follows the other
     if (options.train.empty()) {
         all = simulated(3000, 0);
         data.test = simulated(3000, 1);
@@ -148,11 +148,11 @@ TrainingData load(DataOptions const& options) {
             complete(data.test, options.test, "test", options.seed, std::uint64_t{1} << 40U, data.notes);
         }
     }
-    if (apart) {  // else the last tenth would hold one class
+    if (apart) {  // otherwise the last tenth would hold one class only
         dp::mix(std::span{all}, options.seed);
     }
     if (options.test_fraction > 0.0) {
-        // Another seed than the validation split's, so that the two draws are independent.
+        // Not the seed of the validation split, so that the two draws are independent.
         dp::Split const split = dp::stratified_split(all, options.test_fraction, dp::Seed{~options.seed.value});
         data.test = dp::pick(all, split.validation);
         all = dp::pick(all, split.train);

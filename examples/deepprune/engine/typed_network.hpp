@@ -29,9 +29,9 @@ class TypedNetwork final : public Network {
                           dp::EncodedSet const& validation, dp::EncodedSet const* test,
                           RunObserver& observer) override {
         dp::IterativePruner<dp::ChosenCriterion> const pruner{options, {criterion}};
-        auto const tell = [&observer](auto const& event) { observer.on(event); };
-        return test == nullptr ? pruner.run(net_, train, validation, tell)
-                               : pruner.run(net_, train, validation, *test, tell);
+        auto const forward = [&observer](auto const& event) { observer.on(event); };
+        return test == nullptr ? pruner.run(net_, train, validation, forward)
+                               : pruner.run(net_, train, validation, *test, forward);
     }
 
     [[nodiscard]] std::unique_ptr<Network> compacted() const override {
@@ -77,7 +77,7 @@ class TypedNetwork final : public Network {
     Net net_;
 };
 
-/// \brief Calls `visit.operator()<Net>()` for each model type of this kernel length until one answers something.
+/// \brief Calls `visit.operator()<Net>()` for each model type of this kernel length until one returns a network.
 template <std::size_t Length, class Visit>
 [[nodiscard]] std::unique_ptr<Network> first_of_length(Visit&& visit) {
     std::unique_ptr<Network> found;
