@@ -94,9 +94,9 @@ void add_check_data(CLI::App& app) {
     auto* const command =
         app.add_subcommand("check-data", "read a data set strictly, summarize it, and warn of what looks wrong");
     command->footer(
-        R"(A file is FASTA, DeepBind's .seq, a .data file of Zeng et al. or a table 'sequence TAB label [TAB id]', plain or
-gzipped; its content decides. FASTA has no labels: its records are positives, or negatives in the two options
-for those.)");
+        R"(A file is FASTA, DeepBind's .seq, a .data file of Zeng et al. or a table 'sequence TAB label [TAB
+id]', plain or gzipped; its content decides. FASTA has no labels: its records are positives, or
+negatives in the two options for those.)");
     auto const options = std::make_shared<CheckDataOptions>();
     command->add_option("FILE", options->file, "check this training set")->required()->type_name("");
     command->add_option("--negatives", options->negatives, "read the training set's negatives from this file")

@@ -86,10 +86,11 @@ void simulate_file(SimulateFileOptions const& options) {
 void add_simulate(CLI::App& app) {
     auto* const command = app.add_subcommand("simulate", "write random sequences, some of them with a site of a motif");
     command->footer(
-        R"(The table has the columns sequence, label and id; the two classes are mixed evenly. Each positive gets a site of
-one motif at a random position; its id names the motif. Motifs come from files (--motif; one line for each column, with
-the probabilities of A, C, G and T) or are random (--motif-length and --information). For a test set, write the
-motifs of the training set with --motifs-out and pass them to --motif with another seed.)");
+        R"(The table has the columns sequence, label and id; the two classes are mixed evenly. Each positive
+gets a site of one motif at a random position; its id names the motif. Motifs come from files
+(--motif; one line for each column, with the probabilities of A, C, G and T) or are random
+(--motif-length and --information). For a test set, write the motifs of the training set with
+--motifs-out and pass them to --motif with another seed.)");
     auto const options = std::make_shared<SimulateFileOptions>();
     command->add_option("--out", options->out, "write the table to this file")->required()->type_name("FILE");
     auto* const motif =

@@ -70,10 +70,10 @@ void compare_files(TomtomFileOptions const& options) {
 void add_tomtom(CLI::App& app) {
     auto* const command = app.add_subcommand("tomtom", "find the known motifs that resemble those of a file");
     command->footer(
-        R"(Both files may be in MEME (text), JASPAR or TRANSFAC format. The table has the columns of Tomtom's (Gupta et al.
-2007), with p-values, E-values and q-values computed as Tomtom does. A query column without a partner scores the
-median of its scores, unless --incomplete-scores is given. --threshold applies to the q-value (default 0.5), or with
---evalue to the E-value (default 10).)");
+        R"(Both files may be in MEME (text), JASPAR or TRANSFAC format. The table has the columns of Tomtom's
+(Gupta et al. 2007), with p-values, E-values and q-values computed as Tomtom does. A query column
+without a partner scores the median of its scores, unless --incomplete-scores is given. --threshold
+applies to the q-value (default 0.5), or with --evalue to the E-value (default 10).)");
     auto const options = std::make_shared<TomtomFileOptions>();
     command->add_option("--query", options->query, "look up the motifs of this file")->required()->type_name("FILE");
     command->add_option("--target", options->target, "compare them with the motifs of this file")

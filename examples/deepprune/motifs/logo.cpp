@@ -116,9 +116,10 @@ void add_logo(CLI::App& app) {
     auto const options = std::make_shared<LogoCommand>();
     auto* const command = app.add_subcommand("logo", "draw motifs as sequence logos (SVG)");
     command->footer(
-        R"(The height of a letter is its probability times the information content of its column, in bits, against equal
-frequencies of the four bases unless --own-background is given. Colours: A green, C blue, G amber, T red; with
---colour-blind the bluish green, blue, orange and vermilion of Okabe & Ito.)");
+        R"(The height of a letter is its probability times the information content of its column, in bits,
+against equal frequencies of the four bases unless --own-background is given. Colours: A green, C
+blue, G amber, T red; with --colour-blind the bluish green, blue, orange and vermilion of Okabe &
+Ito.)");
     command->add_option("--motifs", options->motifs, "draw the motifs of this file: MEME (text), JASPAR or TRANSFAC")
         ->required()
         ->type_name("FILE");
