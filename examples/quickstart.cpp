@@ -6,10 +6,11 @@
 namespace dp = deepprune;
 using Net = dp::Model<dp::OneHot<101>,     // 4 x 101
                       dp::Conv1D<64, 12>,  // 64 kernels of 12 bp: 64 x 101
-                      dp::ReLU,
-                      dp::GlobalMaxPool,  // 64: the best window of each kernel
-                      dp::Mask,           // 64: what pruning switches off
-                      dp::Dense<1>, dp::Sigmoid>;
+                      dp::ReLU,            // 64 x 101
+                      dp::GlobalMaxPool,   // 64: the best window of each kernel
+                      dp::Mask,            // 64: pruning switches kernels off here
+                      dp::Dense<1>,        // 1: a weighted sum
+                      dp::Sigmoid>;        // 1: the probability of being bound
 
 int main() {
     dp::RandomStream stream{dp::Seed{1}, dp::Purpose::motif};

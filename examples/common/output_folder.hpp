@@ -13,17 +13,17 @@
 
 namespace programs {
 
-/// \brief A file of a run, ready to be written.
+/// \brief An output file of a run.
 struct OutputFile {
-    std::string name{};  ///< within the folder; may begin with the name of a folder in it
+    std::string name{};  ///< relative to the output folder; may contain a subfolder
     std::string text{};
 };
 
-/// \brief The output folder, made if need be, and taken away again if nothing comes of the run.
+/// \brief The output folder: created if missing, and removed again if the run produces nothing.
 class OutputFolder {
   public:
-    /// \param probe a file of the run: whether it can be written is tried now, not after the work
-    /// \throws deepprune::IoError if there is no such folder and none can be made, or it cannot be written to
+    /// \param probe an output file; fails now rather than after the work if it cannot be written
+    /// \throws deepprune::IoError if the folder cannot be created or written to
     explicit OutputFolder(std::filesystem::path path, std::string const& probe) : path_{std::move(path)} {
         std::error_code error;
         made_ = std::filesystem::create_directories(path_, error);
@@ -49,10 +49,12 @@ class OutputFolder {
         }
     }
 
+    /// \brief Keeps the folder, even if nothing is written to it later.
     void keep() noexcept { kept_ = true; }
+    /// \brief The path of a file in the folder.
     [[nodiscard]] std::filesystem::path file(std::string const& name) const { return path_ / name; }
 
-    /// \brief Writes a file, whole or not at all, and makes the folder in its name if there is one.
+    /// \brief Writes a file, whole or not at all, and creates its subfolder if needed.
     /// \throws deepprune::IoError
     void write(OutputFile const& output) {
         auto const target = file(output.name);
@@ -72,7 +74,7 @@ class OutputFolder {
     void clean_up() const noexcept {
         if (made_) {
             std::error_code ignored;
-            std::filesystem::remove(path_, ignored);  // removes nothing but an empty folder
+            std::filesystem::remove(path_, ignored);  // only if it is empty
         }
     }
 

@@ -1,6 +1,5 @@
 /// \file
-/// \brief Text for the standard output: numbers that no locale changes, aligned columns, and a check that it was
-/// written.
+/// \brief Text on the standard output: aligned columns, and a check that it was written.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +13,7 @@
 
 namespace programs {
 
-/// \brief Rows of cells as lines: the first column flush left, the others flush right, two blanks between columns.
+/// \brief Rows of cells as lines: the first column flush left, the others flush right, two spaces between columns.
 [[nodiscard]] inline std::string aligned(std::vector<std::vector<std::string>> const& rows) {
     std::vector<std::size_t> widths;
     for (auto const& row : rows) {

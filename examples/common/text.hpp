@@ -19,14 +19,14 @@ template <std::floating_point T>
     return {text.data(), end};
 }
 
-/// \brief With so many digits behind the point.
+/// \brief The number with `digits` digits after the decimal point.
 [[nodiscard]] inline std::string fixed(double value, int digits) {
     std::array<char, 400> text{};
     auto const end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
     return {text.data(), end};
 }
 
-/// \brief Sixteen digits, as checksums are written.
+/// \brief Sixteen hexadecimal digits, as checksums are written.
 [[nodiscard]] inline std::string hexadecimal(std::uint64_t value) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out;
@@ -36,7 +36,7 @@ template <std::floating_point T>
     return out;
 }
 
-/// \brief "1:05" or, from one hour, "2:01:05".
+/// \brief Minutes and seconds, "1:05", or from one hour on "2:01:05".
 [[nodiscard]] inline std::string clock_text(double seconds) {
     auto const all = static_cast<long>(seconds + 0.5);
     auto const two = [](long value) { return (value < 10 ? "0" : "") + std::to_string(value); };

@@ -1,3 +1,5 @@
+// deepprune check-data: what is in a data set, and what looks wrong with it.
+
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -89,24 +91,24 @@ void check_data(CheckDataOptions const& options) {
 }  // namespace
 
 void add_check_data(CLI::App& app) {
-    auto* const command = app.add_subcommand(
-        "check-data", "Reads a data set strictly and prints what is in it, with a warning for what looks wrong");
+    auto* const command =
+        app.add_subcommand("check-data", "read a data set strictly, summarize it, and warn of what looks wrong");
     command->footer(
-        "A file is FASTA, DeepBind's .seq, a .data file of Zeng et al. or a table 'sequence TAB label [TAB id]', "
-        "plain\n"
-        "or gzipped; its content tells which. FASTA has no labels: its records are positives, or negatives in the two\n"
-        "options for those.");
+        R"(A file is FASTA, DeepBind's .seq, a .data file of Zeng et al. or a table 'sequence TAB label [TAB
+id]', plain or gzipped; its content decides. FASTA has no labels: its records are positives, or
+negatives in the two options for those.)");
     auto const options = std::make_shared<CheckDataOptions>();
-    command->add_option("FILE", options->file, "Training set")->required()->type_name("");
-    command->add_option("--negatives", options->negatives, "Negatives of the training set, if FILE has positives only")
+    command->add_option("FILE", options->file, "check this training set")->required()->type_name("");
+    command->add_option("--negatives", options->negatives, "read the training set's negatives from this file")
         ->type_name("FILE");
     auto* const test =
-        command->add_option("--test", options->test, "Test set; looks for sequences that both sets share")
+        command
+            ->add_option("--test", options->test, "check this test set too, and what it shares with the training set")
             ->type_name("FILE");
-    command->add_option("--test-negatives", options->test_negatives, "Negatives of the test set")
+    command->add_option("--test-negatives", options->test_negatives, "read the test set's negatives from this file")
         ->type_name("FILE")
         ->needs(test);
-    command->add_option("--kernel-length", options->kernel_length, "Counts sequences shorter than this, in bases")
+    command->add_option("--kernel-length", options->kernel_length, "count sequences shorter than this, in bases")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command->callback([options] { check_data(*options); });

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The sub-commands: each adds itself to the program's command line. A command that fails throws.
+/// \brief The sub-commands. Each function adds one to the command line; a sub-command that fails throws.
 #pragma once
 
 #include <CLI/CLI.hpp>

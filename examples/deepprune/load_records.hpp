@@ -1,5 +1,5 @@
 /// \file
-/// \brief Reads a data set that may lie in two files, one for each class.
+/// \brief Reads a data set from one file, or from one for each class.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,9 @@
 
 namespace programs {
 
-/// \brief The records of `file`, where FASTA holds positives, and then those of `negatives`, unless that is empty.
-/// \throws DataError if the file of negatives has labels and one of them is 1.
+/// \brief The records of `file`, followed by those of `negatives` if that is not empty. FASTA records of `file` are
+/// positives, those of `negatives` negatives.
+/// \throws deepprune::DataError if `negatives` has a record with label 1; whatever reading throws
 inline std::vector<deepprune::Record> load_records(std::filesystem::path const& file,
                                                    std::filesystem::path const& negatives = {}) {
     auto records = deepprune::read_records(file);

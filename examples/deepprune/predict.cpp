@@ -64,13 +64,19 @@ void predict(PredictCommand const& options) {
 
 void add_predict(CLI::App& app) {
     auto const options = std::make_shared<PredictCommand>();
-    auto* const command = app.add_subcommand("predict", "score sequences with a model that train wrote");
-    command->add_option("--model", options->model, "model.safetensors of a run of train")->required();
-    command->add_option("--data", options->data, "sequences, in any format that train reads; labels are not needed")
-        ->required();
-    command->add_option("--out", options->out, "table to write: id, label, score, probability, tab-separated")
-        ->required();
-    command->add_option("--threads", options->threads, "the result does not depend on it")
+    auto* const command = app.add_subcommand("predict", "score sequences with a trained model");
+    command->add_option("--model", options->model, "load the model.safetensors that train wrote")
+        ->required()
+        ->type_name("FILE");
+    command
+        ->add_option("--data", options->data,
+                     "score these sequences, in any format that train reads; labels are optional")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--out", options->out, "write a table of id, label, score and probability to this file")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command->callback([options] { predict(*options); });

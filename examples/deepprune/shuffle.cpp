@@ -1,4 +1,5 @@
-#include <cstddef>
+// deepprune shuffle: dinucleotide-preserving shuffles of a file of sequences.
+
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -9,7 +10,7 @@
 
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/io/write_records.hpp>
-#include <deepprune/sequence/dinucleotide_shuffle.hpp>
+#include <deepprune/sequence/shuffled_negatives.hpp>
 
 #include "commands.hpp"
 #include "terminal.hpp"
@@ -26,11 +27,11 @@ struct ShuffleOptions {
     std::uint64_t seed = 0;
 };
 
-/// By the name's ending if it tells, else as the input.
+// Decided by the extension of `out`; with any other extension the same as the input.
 bool wants_fasta(std::filesystem::path const& out, dp::DataFormat in) {
     auto const ending = out.extension();
     if (ending == ".gz") {
-        throw CLI::ValidationError("--out", "writes plain text; gzip the file afterwards");
+        throw CLI::ValidationError("--out", "the output is plain text; gzip the file afterwards");
     }
     for (std::string_view const fasta : {".fa", ".fasta", ".fna"}) {
         if (ending == fasta) {
@@ -44,38 +45,35 @@ void shuffle_file(ShuffleOptions const& options) {
     dp::LineReader lines{options.in};
     auto const format = dp::detect_format(lines);
     bool const fasta = wants_fasta(options.out, format);
-    auto records = dp::read_records(lines, format);
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        dp::RandomStream stream{dp::Seed{options.seed}, dp::Purpose::dinucleotide_shuffle, i};
-        records[i].sequence = dp::dinucleotide_shuffle(records[i].sequence, stream);
-        records[i].id += "_shuf";
-        records[i].label = false;
-    }
+    auto const shuffled = dp::shuffled_negatives(dp::read_records(lines, format), dp::Seed{options.seed});
     if (fasta) {
-        dp::write_fasta(options.out, records);
+        dp::write_fasta(options.out, shuffled);
     } else {
-        dp::write_tsv(options.out, records);
+        dp::write_tsv(options.out, shuffled);
     }
-    print(std::to_string(records.size()) + " shuffled sequences in " + options.out + '\n');
+    print(std::to_string(shuffled.size()) + " shuffled sequences in " + options.out + '\n');
 }
 
 }  // namespace
 
 void add_shuffle(CLI::App& app) {
-    auto* const command = app.add_subcommand(
-        "shuffle", "Shuffles every sequence so that each count of two neighbouring letters stays as it was");
+    auto* const command = app.add_subcommand("shuffle", "shuffle each sequence, preserving its dinucleotide counts");
     command->footer(
-        "The shuffle is exact and uniform (Altschul & Erickson 1985); first and last letter stay. A record's shuffle\n"
-        "depends on the seed and on its place in the file alone. Ids get the suffix _shuf, labels become 0, the order\n"
-        "stays. The output is FASTA if its name ends in .fa, .fasta or .fna, a table 'sequence TAB label TAB id' if "
-        "in\n"
-        ".tsv or .txt; with any other name it is FASTA for FASTA and else a table.");
+        R"(The shuffle is exact and uniform (Altschul & Erickson 1985); the first and the last base stay. A
+record's shuffle depends only on the seed and on its position in the file. The suffix _shuf is added
+to ids, labels become 0, the order is kept. The output is FASTA if its name ends in .fa, .fasta or
+.fna, and a table 'sequence TAB label TAB id' if it ends in .tsv or .txt; with any other name it is
+FASTA for FASTA input and a table otherwise.)");
     auto const options = std::make_shared<ShuffleOptions>();
-    command->add_option("--in", options->in, "FASTA, DeepBind .seq, Zeng .data or a table; plain or gzipped")
+    command
+        ->add_option("--in", options->in,
+                     "read these sequences: FASTA, DeepBind .seq, Zeng .data or a table, plain or gzipped")
         ->required()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "Shuffled sequences")->required()->type_name("FILE");
-    command->add_option("--seed", options->seed, "Equal seeds give equal files")
+    command->add_option("--out", options->out, "write the shuffled sequences to this file")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--seed", options->seed, "start the random numbers here; equal seeds give equal files")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     command->callback([options] { shuffle_file(*options); });

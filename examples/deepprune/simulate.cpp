@@ -1,3 +1,5 @@
+// deepprune simulate: random sequences, some of them with a site of a motif.
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -51,7 +53,7 @@ std::vector<dp::PositionWeightMatrix> make_motifs(SimulateFileOptions const& opt
     return motifs;
 }
 
-/// The motif in the form that --motif reads; the digits give back the same numbers.
+// The motif in the format that --motif reads; the numbers survive the round trip exactly.
 std::string matrix_text(dp::PositionWeightMatrix const& motif) {
     std::string text;
     for (auto const& column : motif.columns()) {
@@ -82,43 +84,46 @@ void simulate_file(SimulateFileOptions const& options) {
 }  // namespace
 
 void add_simulate(CLI::App& app) {
-    auto* const command = app.add_subcommand(
-        "simulate", "Writes random sequences, half of them with a motif's site at a random position");
+    auto* const command = app.add_subcommand("simulate", "write random sequences, some of them with a site of a motif");
     command->footer(
-        "The table has the columns sequence, label and id, with both classes spread over all of it. Each positive "
-        "gets\n"
-        "one of the motifs at random; its id says which. Motifs come from files (--motif; a line per column, with the\n"
-        "probabilities of A, C, G and T) or are made up (--motif-length and --information). For a test set write the\n"
-        "motifs of the training set with --motifs-out, and give them to --motif with another seed.");
+        R"(The table has the columns sequence, label and id; the two classes are mixed evenly. Each positive
+gets a site of one motif at a random position; its id names the motif. Motifs come from files
+(--motif; one line for each column, with the probabilities of A, C, G and T) or are random
+(--motif-length and --information). For a test set, write the motifs of the training set with
+--motifs-out and pass them to --motif with another seed.)");
     auto const options = std::make_shared<SimulateFileOptions>();
-    command->add_option("--out", options->out, "Table to write")->required()->type_name("FILE");
-    auto* const motif = command->add_option("--motif", options->motifs, "Motifs, one file each")->type_name("FILE");
-    auto* const lengths = command->add_option("--motif-length", options->lengths, "Lengths of made-up motifs, in bases")
-                              ->delimiter(',')
-                              ->check(CLI::PositiveNumber)
-                              ->capture_default_str();
-    auto* const bits =
-        command->add_option("--information", options->bits, "Their information, in bits, at most 2 per base")
+    command->add_option("--out", options->out, "write the table to this file")->required()->type_name("FILE");
+    auto* const motif =
+        command->add_option("--motif", options->motifs, "read motifs from these files, one each")->type_name("FILE");
+    auto* const lengths =
+        command->add_option("--motif-length", options->lengths, "draw random motifs of these lengths, in bases")
             ->delimiter(',')
-            ->check(CLI::NonNegativeNumber)
+            ->check(CLI::PositiveNumber)
             ->capture_default_str();
+    auto* const bits = command
+                           ->add_option("--information", options->bits,
+                                        "give them this information content, in bits, at most 2 per base")
+                           ->delimiter(',')
+                           ->check(CLI::NonNegativeNumber)
+                           ->capture_default_str();
     lengths->excludes(motif);
     bits->excludes(motif);
-    command->add_option("--motifs-out", options->motifs_out, "Writes the motifs as PREFIX1.txt, PREFIX2.txt, ...")
+    command->add_option("--motifs-out", options->motifs_out, "write the motifs to PREFIX1.txt, PREFIX2.txt, ...")
         ->type_name("PREFIX");
-    command->add_option("--positives", options->set.positives, "Sequences with a site")
+    command->add_option("--positives", options->set.positives, "write this many sequences with a site")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    command->add_option("--negatives", options->set.negatives, "Sequences without")
+    command->add_option("--negatives", options->set.negatives, "write this many sequences without one")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    command->add_option("--length", options->set.length, "Length of each sequence, in bases")
+    command->add_option("--length", options->set.length, "make each sequence this long, in bases")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command->add_option("--gc", options->set.gc, "Probability of C or G in the background")
+    command->add_option("--gc", options->set.gc, "draw C or G with this probability in the background")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
-    command->add_option("--seed", options->set.seed.value, "Equal seeds give equal files")
+    command
+        ->add_option("--seed", options->set.seed.value, "start the random numbers here; equal seeds give equal files")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     command->callback([options] { simulate_file(*options); });

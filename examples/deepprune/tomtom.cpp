@@ -1,3 +1,5 @@
+// deepprune tomtom: the known motifs that resemble those of a file.
+
 #include <algorithm>
 #include <cstddef>
 #include <memory>
@@ -14,6 +16,7 @@
 #include <deepprune/motif/tomtom.hpp>
 
 #include "commands.hpp"
+#include "names.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
 
@@ -36,7 +39,7 @@ struct TomtomFileOptions {
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
-/// The options that change the figures, as they would be given again.
+// The options that affect the numbers, as one would give them again.
 std::string command_line(TomtomFileOptions const& options, double threshold) {
     return "deepprune " DEEPPRUNE_VERSION " tomtom --query " + options.query + " --target " + options.target +
            " --dist " + options.distance + (options.incomplete_scores ? " --incomplete-scores" : "") +
@@ -45,9 +48,9 @@ std::string command_line(TomtomFileOptions const& options, double threshold) {
 }
 
 void compare_files(TomtomFileOptions const& options) {
-    constexpr double usual_q_value = 0.5;
-    constexpr double usual_e_value = 10.0;
-    double const threshold = options.threshold.value_or(options.evalue ? usual_e_value : usual_q_value);
+    constexpr double default_q_value = 0.5;
+    constexpr double default_e_value = 10.0;
+    double const threshold = options.threshold.value_or(options.evalue ? default_e_value : default_q_value);
     dp::TomtomOptions tomtom{.distance = dp::column_distance(options.distance),
                              .complete_scores = !options.incomplete_scores,
                              .reverse_complements = !options.given_strand,
@@ -65,28 +68,32 @@ void compare_files(TomtomFileOptions const& options) {
 }  // namespace
 
 void add_tomtom(CLI::App& app) {
-    auto* const command = app.add_subcommand("tomtom", "Finds the known motifs that motifs are like");
+    auto* const command = app.add_subcommand("tomtom", "find the known motifs that resemble those of a file");
     command->footer(
-        "Both files may be in the format of MEME (text), JASPAR or TRANSFAC. The table has the columns of Tomtom's\n"
-        "(Gupta et al. 2007), and the p-values, E-values and q-values are computed in its way. A query column without\n"
-        "partner counts as the median of its scores, unless --incomplete-scores is given. Without --evalue the\n"
-        "threshold is for the q-value and 0.5 if not given; with it for the E-value, and 10.");
+        R"(Both files may be in MEME (text), JASPAR or TRANSFAC format. The table has the columns of Tomtom's
+(Gupta et al. 2007), with p-values, E-values and q-values computed as Tomtom does. A query column
+without a partner scores the median of its scores, unless --incomplete-scores is given. --threshold
+applies to the q-value (default 0.5), or with --evalue to the E-value (default 10).)");
     auto const options = std::make_shared<TomtomFileOptions>();
-    command->add_option("--query", options->query, "Motifs to look up")->required()->type_name("FILE");
-    command->add_option("--target", options->target, "Known motifs")->required()->type_name("FILE");
-    command->add_option("--out", options->out, "Table to write")->required()->type_name("FILE");
-    command->add_option("--dist", options->distance, "How columns are compared")
-        ->check(CLI::IsMember({"pearson", "ed", "kullback", "sandelin", "allr"}))
+    command->add_option("--query", options->query, "look up the motifs of this file")->required()->type_name("FILE");
+    command->add_option("--target", options->target, "compare them with the motifs of this file")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--out", options->out, "write the table of matches to this file")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--dist", options->distance, "compare columns by this measure")
+        ->check(CLI::IsMember(names(dp::column_distance_names)))
         ->capture_default_str();
-    command->add_flag("--incomplete-scores", options->incomplete_scores, "Columns without partner do not count");
-    command->add_flag("--norc", options->given_strand, "Does not try the targets' other strand");
-    command->add_option("--min-overlap", options->min_overlap, "Least number of columns that face each other")
+    command->add_flag("--incomplete-scores", options->incomplete_scores, "ignore columns without a partner");
+    command->add_flag("--norc", options->given_strand, "skip the reverse complements of the targets");
+    command->add_option("--min-overlap", options->min_overlap, "align at least this many columns")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command->add_option("--threshold", options->threshold, "Matches above it are left out")
+    command->add_option("--threshold", options->threshold, "leave out matches above this q-value or E-value")
         ->check(CLI::NonNegativeNumber);
-    command->add_flag("--evalue", options->evalue, "The threshold is for the E-value, not the q-value");
-    command->add_option("--threads", options->threads, "The result does not depend on it")
+    command->add_flag("--evalue", options->evalue, "apply the threshold to the E-value instead of the q-value");
+    command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command->callback([options] { compare_files(*options); });

@@ -1,7 +1,6 @@
 // paper: runs the figures and tables of Luo, Chi & Deng (2019) and says which of its claims hold.
 
 #include <algorithm>
-#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -19,11 +18,9 @@
 #include "figures/figure.hpp"
 #include "lab/work.hpp"
 #include "output_folder.hpp"
+#include "program.hpp"
 #include "sweep/table.hpp"
 #include "terminal.hpp"
-
-// The program brings its own threads; those of OpenBLAS would stand in their way. Another BLAS may lack the function.
-extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
 
 namespace programs {
 namespace {
@@ -34,11 +31,11 @@ struct Options {
     std::string data{};
     std::string sweep{};
     std::string motifs{};
-
-    [[nodiscard]] bool has_real() const { return !data.empty() || !sweep.empty(); }
     bool quick = false;
     std::size_t seeds = 0;  // 0: 10, or 3 with --quick
-    unsigned threads = 0;   // 0: as many as there are
+    unsigned threads = 0;   // 0: one for each core
+
+    [[nodiscard]] bool has_real() const { return !data.empty() || !sweep.empty(); }
 };
 
 lab::Settings settings_of(Options const& options) {
@@ -73,7 +70,7 @@ std::vector<figures::Recipe> chosen(Options const& options) {
     return recipes;
 }
 
-// A variant that a figure of real sets draws and the sweep does not have, or nothing.
+// A variant that the figure draws and the sweep lacks, or nothing.
 std::string lacking(figures::Recipe const& recipe, lab::Sets const& sets, std::vector<std::string> const& methods) {
     std::map<std::string, lab::Wanted> wanted;
     if (recipe.real) {
@@ -89,8 +86,8 @@ std::string lacking(figures::Recipe const& recipe, lab::Sets const& sets, std::v
     return {};
 }
 
-// The sets of a sweep, and its results; every variant that a figure draws must be among them. Of `all`, the figures
-// that lack one are left out.
+// The sets and results of a sweep. It must have every variant that a figure draws; with `all`, a figure that lacks one
+// is left out.
 sweep::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
                         lab::Settings& settings) {
     auto swept = sweep::read_tables(options.sweep);
@@ -115,14 +112,15 @@ sweep::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& re
     return swept;
 }
 
-// The results of a real set that is called like a simulated one would be taken for that one's.
+// Results are found by the name of their set, so a real set must not share one with a simulated set.
 void require_other_names(lab::Sets const& sets) {
     for (lab::RealSet const& set : sets.real) {
         if (std::ranges::find(sets.simulated, set.name, &lab::SimulatedSet::name) != sets.simulated.end()) {
-            throw deepprune::DataError(deepprune::message({.where = {.file = set.train.native()},
-                                                           .found = "a real set of the name " + set.name,
-                                                           .expected = "another name: simulated sets are called so",
-                                                           .remedy = "rename its files"}));
+            throw deepprune::DataError(
+                deepprune::message({.where = {.file = set.train.native()},
+                                    .found = "a real set called " + set.name,
+                                    .expected = "another name, because a simulated set has this one",
+                                    .remedy = "rename its files"}));
         }
     }
 }
@@ -136,7 +134,7 @@ void run(Options const& options, std::string const& command) {
     if (real && options.sweep.empty()) {
         sets.real = lab::real_sets(settings.data);
     }
-    // A sweep is read before anything is run; its sets are run already.
+    // A sweep is read before anything is run; its sets need no run.
     sweep::Swept swept;
     if (real && !options.sweep.empty()) {
         swept = take_sweep(options, recipes, sets, settings);
@@ -181,44 +179,50 @@ void run(Options const& options, std::string const& command) {
           '\n');
 }
 
-}  // namespace
-}  // namespace programs
-
-int main(int argc, char** argv) {
-    enum Exit { done = 0, failed = 1, misused = 2 };
-    if (openblas_set_num_threads != nullptr) {
-        openblas_set_num_threads(1);
-    }
-    CLI::App app{"paper " DEEPPRUNE_VERSION
-                 ": the figures and tables of Deepprune (Luo, Chi & Deng 2019), and which of "
-                 "its claims hold here",
-                 "paper"};
-    app.set_version_flag("--version", DEEPPRUNE_VERSION);
-    programs::Options options;
+void add_options(CLI::App& app, Options& options) {
     std::vector<std::string> names{"all"};
-    std::string list = "What to show:\n  all             everything, and an index page\n";
-    for (programs::figures::Recipe const& recipe : programs::figures::recipes()) {
+    std::string list = "Figures and tables:\n  all             everything, with an index page\n";
+    for (figures::Recipe const& recipe : figures::recipes()) {
         names.emplace_back(recipe.name);
         list += "  " + std::string{recipe.name} + std::string(16 - recipe.name.size(), ' ') +
                 std::string{recipe.shows} + (recipe.real ? " (--data or --sweep)\n" : "\n");
     }
     app.footer(list);
-    app.add_option("what", options.what, "A figure, a table, or all")->required()->check(CLI::IsMember(names));
-    app.add_option("--out", options.out, "Folder to write NAME.tsv and NAME.svg in")->required()->type_name("DIR");
-    app.add_flag(
-        "--quick", options.quick,
-        "Simulated sets of 2,000 + 2,000 sequences of 101 bases, 1,500 of each class of a real set, and 3 seeds");
-    app.add_option("--seeds", options.seeds, "Seeds of each set; 10, or 3 with --quick")->check(CLI::PositiveNumber);
-    app.add_option("--threads", options.threads, "Runs at a time; the numbers do not depend on it")
+    app.add_option("what", options.what, "make this figure or table, or all of them")
+        ->required()
+        ->check(CLI::IsMember(names));
+    app.add_option("--out", options.out, "write NAME.tsv and NAME.svg to this folder")->required()->type_name("DIR");
+    app.add_flag("--quick", options.quick,
+                 "use less data: simulated sets of 2,000 + 2,000 sequences of 101 bases, 1,500 sequences of each class "
+                 "of a real set, and 3 seeds");
+    app.add_option("--seeds", options.seeds, "run this many seeds on each set (default 10, with --quick 3)")
         ->check(CLI::PositiveNumber);
-    auto* const data = app.add_option("--data", options.data, "Folder of real sets, in DeepBind's or Zeng's layout");
+    app.add_option("--threads", options.threads,
+                   "run this many trainings at a time (default: one for each core); the numbers do not depend on it")
+        ->check(CLI::PositiveNumber);
+    auto* const data =
+        app.add_option("--data", options.data, "run the real sets of this folder, in DeepBind's or Zeng's layout");
     data->type_name("DIR");
-    app.add_option("--sweep", options.sweep, "Folder of a finished `deepprune sweep`, in place of running real sets")
+    app.add_option("--sweep", options.sweep, "take the real sets from this finished `deepprune sweep` instead")
         ->type_name("DIR")
         ->excludes(data);
     app.add_option("--motifs", options.motifs,
-                   "File with the JASPAR motifs of the simulated sets; kernels are compared with all that is in it")
+                   "read the JASPAR motifs of the simulated sets from this file; kernels are compared with all motifs "
+                   "in it")
         ->type_name("FILE");
+}
+
+}  // namespace
+}  // namespace programs
+
+int main(int argc, char** argv) {
+    CLI::App app{"paper " DEEPPRUNE_VERSION
+                 ": reproduce the figures and tables of Deepprune (Luo, Chi & Deng 2019) and check its claims",
+                 "paper"};
+    app.set_help_flag("-h,--help", "print this help and exit");
+    app.set_version_flag("--version", DEEPPRUNE_VERSION, "print the version and exit");
+    programs::Options options;
+    programs::add_options(app, options);
     app.failure_message([](CLI::App const*, CLI::Error const& error) {
         return std::string{"paper: "} + error.what() + "\nTry paper --help.\n";
     });
@@ -226,17 +230,5 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         command += ' ' + std::string{argv[i]};
     }
-    try {
-        app.parse(argc, argv);
-        programs::run(options, command);
-    } catch (CLI::ParseError const& error) {
-        return app.exit(error) == 0 ? done : misused;
-    } catch (deepprune::OptionError const& error) {
-        std::cerr << "paper: " << error.what() << '\n';
-        return misused;
-    } catch (std::exception const& error) {
-        std::cerr << "paper: " << error.what() << '\n';
-        return failed;
-    }
-    return done;
+    return programs::run_program(app, argc, argv, [&] { programs::run(options, command); });
 }

@@ -64,6 +64,7 @@
 #include <deepprune/motif/simulate.hpp>
 #include <deepprune/motif/tomtom.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
+#include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
@@ -85,6 +86,7 @@
 #include <deepprune/sequence/encoded_set.hpp>
 #include <deepprune/sequence/example.hpp>
 #include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/shuffled_negatives.hpp>
 #include <deepprune/sequence/split.hpp>
 #include <deepprune/sequence/window.hpp>
 #include <deepprune/train/adam.hpp>

@@ -1,16 +1,16 @@
-# Sees that each ```cpp block of README.md and docs/**/*.md equals the program named in the comment before it:
+# Checks that each ```cpp block of README.md and docs/**/*.md equals the program named in the comment before it:
 #
 #   <!-- snippet: examples/quickstart.cpp -->
 #   ```cpp
 #
-# A program is taken whole, or, where it has the lines `// [snippet]` and `// [/snippet]`, between them, with the common
-# indentation removed. `<!-- snippet: file.cpp#name -->` takes what stands between `// [snippet name]` and
-# `// [/snippet name]`. A block without such a comment is a fault, except under docs/decisions, which may show code that
-# was rejected. Called as: cmake -DROOT=<repository> -P this
+# The whole program counts or, if it has the lines `// [snippet]` and `// [/snippet]`, the part between them without its
+# common indentation. `<!-- snippet: file.cpp#name -->` takes the part between `// [snippet name]` and
+# `// [/snippet name]`. A block without such a comment is a fault, except under docs/decisions, which may show rejected
+# code. Called as: cmake -DROOT=<repository> -P this
 
 cmake_minimum_required(VERSION 3.25)
 
-# Code is full of what CMake's lists treat specially; inside this script it stands for itself no longer.
+# Code is full of characters that CMake's lists treat specially; this script replaces them by control characters.
 string(ASCII 1 semicolon)
 string(ASCII 2 open)
 string(ASCII 3 close)
@@ -23,7 +23,7 @@ function(read_lines path result)
     string(REPLACE "[" "${open}" text "${text}")
     string(REPLACE "]" "${close}" text "${text}")
     string(REGEX REPLACE "\n$" "" text "${text}")
-    # An empty line must not vanish from the list.
+    # Keep empty lines in the list.
     string(REPLACE "\n" "${empty}\n" text "${text}${empty}")
     string(REPLACE "\n" ";" text "${text}")
     set(${result} "${text}" PARENT_SCOPE)
@@ -39,7 +39,7 @@ function(region lines name result found)
     endif()
     set(inside FALSE)
     set(seen FALSE)
-    set(least 1000)
+    set(min_indent 1000)
     set(part "")
     foreach(line IN LISTS lines)
         string(STRIP "${line}" stripped)
@@ -53,8 +53,8 @@ function(region lines name result found)
             if(NOT line STREQUAL empty)
                 string(REGEX REPLACE "[^ ].*" "" indent "${line}")
                 string(LENGTH "${indent}" indent)
-                if(indent LESS least)
-                    set(least ${indent})
+                if(indent LESS min_indent)
+                    set(min_indent ${indent})
                 endif()
             endif()
         endif()
@@ -71,7 +71,7 @@ function(region lines name result found)
     set(dedented "")
     foreach(line IN LISTS part)
         if(NOT line STREQUAL empty)
-            string(SUBSTRING "${line}" ${least} -1 line)
+            string(SUBSTRING "${line}" ${min_indent} -1 line)
         endif()
         list(APPEND dedented "${line}")
     endforeach()

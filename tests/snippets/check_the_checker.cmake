@@ -1,9 +1,9 @@
-# Writes small repositories and sees that check_snippets.cmake passes the sound ones and names each fault.
+# Writes small repositories and checks that check_snippets.cmake accepts the sound ones and names each fault.
 # Called as: cmake -DSCRATCH=<folder> -P this
 
 cmake_minimum_required(VERSION 3.25)
 
-# `expected` is a regex for what the checker says; `fails` tells whether it must fail.
+# `expected` is a regular expression for the output of the checker; `fails` says whether it must fail.
 function(expect fails expected readme)
     file(REMOVE_RECURSE "${SCRATCH}")
     string(CONCAT program "#include <vector>\n\n" "int main() {\n" "    // [snippet]\n"
@@ -36,4 +36,4 @@ expect(TRUE "README.md:3: a C.. block without" "```cpp\n${good}```\n")
 expect(TRUE "without a line" "<!-- snippet: a.cpp -->\nSome text between.\n```cpp\n${good}```\n")
 expect(TRUE "not closed" "<!-- snippet: a.cpp -->\n```cpp\n${good}")
 file(REMOVE_RECURSE "${SCRATCH}")
-message(STATUS "every fault was seen")
+message(STATUS "every fault was found")

@@ -1,5 +1,5 @@
-# Runs a snippet's program: it must succeed, and its whole output must match the regular expression in the file EXPECTED,
-# where there is one. Called as: cmake -DPROGRAM=... -DEXPECTED=... -P this
+# Runs a program: it must succeed, and its whole output must match the regular expression in the file EXPECTED.
+# Called as: cmake -DPROGRAM=... -DEXPECTED=... -P this
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -12,13 +12,10 @@ execute_process(
     ERROR_VARIABLE errors)
 if(NOT result EQUAL 0)
     message(NOTICE "${output}${errors}")
-    message(FATAL_ERROR "${PROGRAM} ends with ${result}")
-endif()
-if(NOT EXISTS "${EXPECTED}")
-    return()
+    message(FATAL_ERROR "${PROGRAM} exits with ${result}")
 endif()
 
-# The whole is one regular expression, so that no line of the output is ever split by CMake.
+# The whole file is one regular expression, so that CMake never splits a line of the output.
 file(READ "${EXPECTED}" pattern)
 if(NOT output MATCHES "^${pattern}$")
     message(NOTICE "${output}--- expected:\n${pattern}")

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Networks of four kernels that are trained by themselves, most with other layers than those of the paper.
+/// \brief Networks of four kernels trained on their own, most of them with other layers than the paper's.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace programs::lab {
 
-/// \brief The parameters of a network of the fewest kernels that are compared, row-major as in the model.
+/// \brief The parameters of a network of four kernels, row-major as in the model.
 struct FewKernels {
     std::vector<float> kernels{};
     std::vector<float> biases{};
@@ -20,13 +20,14 @@ struct FewKernels {
     float dense_bias = 0.0F;
 };
 
-/// \brief What a network reached on the test set.
+/// \brief The AUROC of a network on the test set, and the epochs that it took.
 struct Reached {
     double auroc = 0.0;
     std::size_t epochs = 0;
 };
 
-/// \brief Trains the network that `method` names, one of the last six, from `start` where it is given, else afresh.
+/// \brief Trains the network of `method`, one of the last six.
+/// \param start where training starts; null: at fresh parameters
 template <std::size_t Length>
 [[nodiscard]] Reached train_other(Method method, dp::Seed seed, FewKernels const* start, Data const& data,
                                   dp::TrainOptions const& options);

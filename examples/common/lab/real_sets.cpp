@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The name of a set from that of one of its files, without one of the endings, or nothing.
+// The name of a set from the name of its file, which must have this ending; nothing otherwise.
 std::string without(std::string const& name, std::string_view ending) {
     for (std::string_view const zipped : {".gz", ""}) {
         std::string const whole = std::string{ending} + std::string{zipped};
@@ -62,7 +62,7 @@ std::vector<RealSet> real_sets(fs::path const& folder) {
     std::vector<RealSet> sets;
     for (auto& [name, set] : found) {
         set.name = name;
-        if (set.train.empty()) {  // a test file alone: it is divided
+        if (set.train.empty()) {  // a test file alone is split
             set.train = set.test;
             set.test.clear();
         }
@@ -77,24 +77,24 @@ std::vector<RealSet> real_sets(fs::path const& folder) {
     return sets;
 }
 
-Data load(RealSet const& set, std::uint64_t seed, std::size_t most, std::size_t kernel_length) {
+Data load(RealSet const& set, std::uint64_t seed, std::size_t max_per_class, std::size_t kernel_length) {
     auto const loaded = training::load({.train = set.train.string(),
                                         .test = set.test.string(),
                                         .test_fraction = set.test.empty() ? 0.2 : 0.0,
                                         .kernel_length = kernel_length,
                                         .seed = dp::Seed{seed}});
-    auto const first_of_each_class = [most](std::vector<dp::Record> const& records, std::size_t limit) {
+    auto const first_of_each_class = [](std::vector<dp::Record> const& records, std::size_t limit) {
         dp::EncodedSet chosen;
         std::array<std::size_t, 2> seen{};
         for (dp::Record const& record : records) {
-            if (most == 0 || seen[record.label ? 1 : 0]++ < limit) {
+            if (limit == 0 || seen[record.label ? 1 : 0]++ < limit) {
                 chosen.add(record.sequence, record.label);
             }
         }
         return chosen;
     };
-    return {.train = first_of_each_class(loaded.train, most),
-            .validation = first_of_each_class(loaded.validation, most / 5 + 1),
+    return {.train = first_of_each_class(loaded.train, max_per_class),
+            .validation = first_of_each_class(loaded.validation, max_per_class == 0 ? 0 : max_per_class / 5 + 1),
             .test = training::encode(loaded.test)};
 }
 

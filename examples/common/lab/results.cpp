@@ -46,13 +46,8 @@ void Results::add(Results const& others) {
 
 std::vector<double> Results::values(std::string_view set, Arm const& arm) const {
     std::vector<double> out;
-    auto const begin = values_.lower_bound(Key{std::string{set}, std::string{arm.method}, arm.kernels, 0});
-    for (auto it = begin; it != values_.end(); ++it) {
-        auto const& [its_set, method, kernels, seed] = it->first;
-        if (its_set != set || method != arm.method || kernels != arm.kernels) {
-            break;
-        }
-        out.push_back(it->second.auroc);
+    for (auto const& [key, run] : runs(set, arm)) {
+        out.push_back(run.auroc);
     }
     return out;
 }
@@ -66,14 +61,9 @@ double Results::value(std::string_view set, Arm const& arm, std::uint64_t seed) 
 
 Results::Pairs Results::pairs(std::string_view set, Arm const& first, Arm const& second) const {
     Pairs out;
-    auto const begin = values_.lower_bound(Key{std::string{set}, std::string{first.method}, first.kernels, 0});
-    for (auto it = begin; it != values_.end(); ++it) {
-        auto const& [its_set, method, kernels, seed] = it->first;
-        if (its_set != set || method != first.method || kernels != first.kernels) {
-            break;
-        }
-        if (double const other = value(set, second, seed); !std::isnan(other)) {
-            out.first.push_back(it->second.auroc);
+    for (auto const& [key, run] : runs(set, first)) {
+        if (double const other = value(set, second, std::get<3>(key)); !std::isnan(other)) {
+            out.first.push_back(run.auroc);
             out.second.push_back(other);
         }
     }
@@ -106,14 +96,9 @@ std::string Results::tsv(std::vector<std::string> const& sets, std::vector<std::
     for (std::string const& set : sets) {
         for (std::string const& method : methods) {
             for (std::size_t const kernels : kernel_counts) {
-                auto const begin = values_.lower_bound(Key{set, method, kernels, 0});
-                for (auto it = begin; it != values_.end(); ++it) {
-                    auto const& [its_set, its_method, its_kernels, seed] = it->first;
-                    if (its_set != set || its_method != method || its_kernels != kernels) {
-                        break;
-                    }
-                    out += set + '\t' + std::to_string(seed) + '\t' + method + '\t' + std::to_string(kernels) + '\t' +
-                           exact(it->second.auroc) + '\t' + std::to_string(it->second.epochs) + '\n';
+                for (auto const& [key, run] : runs(set, {method, kernels})) {
+                    out += set + '\t' + std::to_string(std::get<3>(key)) + '\t' + method + '\t' +
+                           std::to_string(kernels) + '\t' + exact(run.auroc) + '\t' + std::to_string(run.epochs) + '\n';
                 }
             }
         }

@@ -1,10 +1,12 @@
 /// \file
-/// \brief The numbers of all runs, and how methods are compared on them.
+/// \brief The results of all runs, and comparisons of methods.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -23,37 +25,38 @@ struct Arm {
     std::size_t kernels = 4;
 };
 
-/// \brief Two arms compared on the runs that have both, run by run.
+/// \brief Two arms compared pair by pair.
 struct Comparison {
-    std::vector<double> differences{};  ///< first arm less second, one for each pair
+    std::vector<double> differences{};  ///< first arm minus second, one for each pair
     double mean_first = 0.0;
     double mean_second = 0.0;
     std::size_t wins = 0;   ///< differences above 0
-    dp::SignedRank test{};  ///< that the differences lie above 0
+    dp::SignedRank test{};  ///< one-sided: the differences are above 0
     [[nodiscard]] double mean() const { return mean_first - mean_second; }
 };
 
-/// \brief Compares values pair by pair; both have as many.
+/// \brief Compares values pair by pair. \param second as many values as `first`
 [[nodiscard]] Comparison compare(std::vector<double> const& first, std::vector<double> const& second);
 
-/// \brief What came out of all tasks, in the order of set, seed, method, kernels (large first).
+/// \brief The outcomes of all tasks.
 class Results {
   public:
-    /// \brief Adds what one task gave; a measurement that is there already is left alone.
+    /// \brief Adds the outcome of one task; a measurement that exists already is kept.
     void add(Outcome const& outcome);
-    /// \brief Adds the measurements and failures of other runs in the same way.
+    /// \brief Adds other results in the same way.
     void add(Results const& others);
-    /// \brief A set that could not be run, and why.
+    /// \brief Records that a set could not be run, and why.
     void add_failure(std::string set, std::string reason) { failures_.emplace_back(std::move(set), std::move(reason)); }
 
-    /// \brief The AUROCs of an arm on a set, by seed; empty if it was not run.
+    /// \brief The AUROCs of an arm on a set, in the order of seeds; empty if it was not run.
     [[nodiscard]] std::vector<double> values(std::string_view set, Arm const& arm) const;
+    /// \brief Their mean, NaN if there are none.
     [[nodiscard]] double mean(std::string_view set, Arm const& arm) const;
     /// \brief The AUROC of one run, NaN if it was not run.
     [[nodiscard]] double value(std::string_view set, Arm const& arm, std::uint64_t seed) const;
-    /// \brief Pairs of equal set and seed.
+    /// \brief Compares two arms on pairs of equal set and seed.
     [[nodiscard]] Comparison compare(std::vector<std::string> const& sets, Arm const& first, Arm const& second) const;
-    /// \brief Pairs of equal set; each value is the mean over the seeds that both arms have.
+    /// \brief Compares two arms on pairs of equal set; each value is the mean over the seeds that both arms have.
     [[nodiscard]] Comparison compare_sets(std::vector<std::string> const& sets, Arm const& first,
                                           Arm const& second) const;
 
@@ -61,7 +64,7 @@ class Results {
     [[nodiscard]] std::vector<KernelMotifs> const& motifs() const { return motifs_; }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> const& failures() const { return failures_; }
 
-    /// \brief The rows of these sets and methods: set, seed, method, kernels, AUROC, epochs.
+    /// \brief A table of these sets and methods: set, seed, method, kernels, AUROC, epochs.
     [[nodiscard]] std::string tsv(std::vector<std::string> const& sets, std::vector<std::string> const& methods) const;
 
   private:
@@ -75,6 +78,13 @@ class Results {
         std::vector<double> first{};
         std::vector<double> second{};
     };
+    /// The runs of an arm on a set, in the order of seeds.
+    [[nodiscard]] auto runs(std::string_view set, Arm const& arm) const {
+        Key const first{std::string{set}, std::string{arm.method}, arm.kernels, 0};
+        Key last = first;
+        std::get<3>(last) = std::numeric_limits<std::uint64_t>::max();
+        return std::ranges::subrange(values_.lower_bound(first), values_.upper_bound(last));
+    }
     [[nodiscard]] Pairs pairs(std::string_view set, Arm const& first, Arm const& second) const;
 
     std::map<Key, Value> values_{};

@@ -14,13 +14,13 @@
 #include <deepprune/interpret/extract_motifs.hpp>
 #include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/motif/information.hpp>
+#include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/keep_units.hpp>
-#include <deepprune/prune/optimal_brain_surgeon.hpp>
 #include <deepprune/prune/presets.hpp>
-#include <deepprune/prune/score_difference.hpp>
-#include <deepprune/prune/score_weight_difference.hpp>
+#include <deepprune/prune/select_best.hpp>
+#include <deepprune/prune/weight_magnitude.hpp>
 #include <deepprune/train/fit.hpp>
 
 #include "lab/experiment.hpp"
@@ -28,23 +28,8 @@
 
 namespace programs::lab {
 
-/// \brief A criterion that is chosen when the program runs.
-struct ChosenCriterion {
-    Method method = Method::prune;
-
-    template <dp::PrunableModel Net>
-    [[nodiscard]] dp::Judgement operator()(dp::PruningContext<Net> const& context) const {
-        switch (method) {
-            case Method::score: return dp::ScoreDifference{}(context);
-            case Method::score_weight: return dp::ScoreWeightDifference{}(context);
-            case Method::surgeon: return dp::OptimalBrainSurgeon{}(context);
-            default: return dp::WeightMagnitude{}(context);
-        }
-    }
-};
-
-/// \brief The motif of each live kernel that fires: DeepBind's rule on the positives of `set`, flanks of less than 0.2
-/// bits cut off.
+/// \brief The motif of each live kernel that fires, by DeepBind's rule on the positives of `set`; flanks below 0.2 bits
+/// are trimmed.
 template <dp::PrunableModel Net>
 [[nodiscard]] std::vector<dp::Motif> motifs_of(Net const& net, dp::EncodedSet const& set) {
     constexpr double min_bits = 0.2;
@@ -57,7 +42,7 @@ template <dp::PrunableModel Net>
     return motifs;
 }
 
-/// \brief The runs of one task.
+/// \brief Runs one task.
 template <std::size_t Length>
 class Bench {
   public:
@@ -72,15 +57,15 @@ class Bench {
             switch (method) {
                 case Method::baseline: fresh(false); break;
                 case Method::init_decay: fresh(true); break;
-                case Method::prune: prune(method); break;
+                case Method::prune: prune(method, dp::BuiltInCriterion::weight); break;
                 case Method::prune_reinit: rewind(); break;
                 case Method::one_shot: one_shot(); break;
-                case Method::score:
-                case Method::score_weight:
-                case Method::surgeon: prune(method); break;
-                case Method::l1: penalise(method, penalty_l1, 0.0); break;
-                case Method::l2: penalise(method, 0.0, penalty_l2); break;
-                case Method::l1_l2: penalise(method, penalty_l1, penalty_l2); break;
+                case Method::score: prune(method, dp::BuiltInCriterion::score); break;
+                case Method::score_weight: prune(method, dp::BuiltInCriterion::score_weight); break;
+                case Method::surgeon: prune(method, dp::BuiltInCriterion::surgeon); break;
+                case Method::l1: penalize(method, penalty_l1, 0.0); break;
+                case Method::l2: penalize(method, 0.0, penalty_l2); break;
+                case Method::l1_l2: penalize(method, penalty_l1, penalty_l2); break;
                 case Method::circular:
                 case Method::expectation:
                 case Method::hidden: other(method, nullptr, options_.of_cycle(0)); break;
@@ -124,11 +109,11 @@ class Bench {
         return *trained_;
     }
 
-    /// Baselines of every size. That of 256 kernels is the first training itself.
+    /// Baselines of every size. The one of 256 kernels is the shared training.
     void fresh(bool decayed) {
         auto const one = [&]<std::size_t Kernels>(std::size_t cycle) {
             if constexpr (Kernels == kernel_counts.front()) {
-                double const area = auroc(trained());  // it sets first_epochs_
+                double const area = auroc(trained());  // sets first_epochs_
                 note(decayed ? "init-decay" : "baseline", Kernels, area, first_epochs_);
             } else {
                 Net<Kernels> net{dp::Seed{task_.seed}};
@@ -146,11 +131,11 @@ class Bench {
         }(std::make_index_sequence<kernel_counts.size()>{});
     }
 
-    void prune(Method method) {
+    void prune(Method method, dp::BuiltInCriterion criterion) {
         Large net = trained();
         auto options = options_;
         options.trained = true;
-        dp::IterativePruner<ChosenCriterion> const pruner{options, {method}};
+        dp::IterativePruner<dp::ChosenCriterion> const pruner{options, {criterion}};
         auto const result = pruner.run(net, data_.train, data_.validation, data_.test, [&](dp::CycleEnd const& end) {
             note_motifs(name_of(method), end.cycle.kernels(), net);
         });
@@ -170,7 +155,7 @@ class Bench {
         }
     }
 
-    /// The four kernels and the dense layer of a network, as `train_other` takes them.
+    /// The parameters of a network in the form that `train_other` takes.
     [[nodiscard]] static FewKernels parameters_of(Net<kernel_counts.back()> const& net) {
         auto const copy = [](auto const& values) { return std::vector<float>(values.begin(), values.end()); };
         return {.kernels = copy(net.kernels()),
@@ -184,12 +169,12 @@ class Bench {
         note(name_of(method), kernel_counts.back(), found.auroc, found.epochs);
     }
 
-    /// Prunes, if that is not done yet, and notes nothing of it.
+    /// Prunes if that has not been done yet, without recording the results.
     void require_pruned() {
         if (!pruned_) {
             Task const only_prune{task_.set, task_.seed, task_.kernel_length, {Method::prune}};
             Bench bench{only_prune, data_};
-            [[maybe_unused]] auto const unused = bench.run();
+            static_cast<void>(bench.run());
             lineage_ = std::move(bench.lineage_);
             pruned_ = std::move(bench.pruned_);
         }
@@ -219,7 +204,7 @@ class Bench {
         }
     }
 
-    void penalise(Method method, double l1, double l2) {
+    void penalize(Method method, double l1, double l2) {
         Large net{dp::Seed{task_.seed}};
         auto options = options_.of_cycle(0);
         options.l1 = l1;
@@ -239,8 +224,8 @@ class Bench {
     dp::PruneOptions options_;
     std::optional<Large> trained_{};
     std::size_t first_epochs_ = 0;
-    std::vector<std::vector<std::size_t>> lineage_{};  ///< of `prune`
-    std::optional<FewKernels> pruned_{};               ///< what it ends with
+    std::vector<std::vector<std::size_t>> lineage_{};  ///< the live kernels after each cycle of `prune`
+    std::optional<FewKernels> pruned_{};               ///< the network that `prune` ends with
     Outcome outcome_{};
 };
 

@@ -16,7 +16,7 @@ namespace programs::lab {
 
 namespace {
 
-/// What is known of a motif without its file.
+// What we know of a motif without its file.
 struct Known {
     std::string_view name;
     std::size_t length;  // columns
@@ -46,7 +46,7 @@ std::array<std::vector<std::string_view>, 5> const motifs_of_sets{{
     {"MA0009.2", "MA0234.1", "MA0470.1", "MA0626.1", "MA0667.1", "MA0963.1", "MA1146.1", "MA1147.1"},
 }};
 
-// The n-th motif of our own takes the place of the n-th of the list, wherever a set uses it.
+// Our n-th motif replaces the n-th of the list in every set that uses it.
 dp::Motif own_motif(std::string_view name) {
     auto const it = std::ranges::find(known, name, &Known::name);
     dp::RandomStream stream{dp::Seed{1145}, dp::Purpose::motif, static_cast<std::uint64_t>(it - known.begin())};
@@ -103,18 +103,10 @@ Data simulate(SimulatedSet const& set, SimulatedSize const& size, std::uint64_t 
                                        .seed = dp::Seed{(set.number << 32U) + 2 * seed + part}});
     };
     auto const training = draw(0);
-    std::vector<std::uint8_t> labels(training.size());
-    std::ranges::transform(training, labels.begin(), [](dp::Record const& r) { return std::uint8_t{r.label}; });
-    auto const split = dp::stratified_split(labels, 0.1, dp::Seed{seed});
-    Data data;
-    for (std::size_t const i : split.train) {
-        data.train.add(training[i].sequence, training[i].label);
-    }
-    for (std::size_t const i : split.validation) {
-        data.validation.add(training[i].sequence, training[i].label);
-    }
-    data.test = dp::EncodedSet{draw(1)};
-    return data;
+    auto const split = dp::stratified_split(training, 0.1, dp::Seed{seed});
+    return {.train = dp::EncodedSet{dp::pick(training, split.train)},
+            .validation = dp::EncodedSet{dp::pick(training, split.validation)},
+            .test = dp::EncodedSet{draw(1)}};
 }
 
 }  // namespace programs::lab

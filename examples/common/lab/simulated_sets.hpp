@@ -14,9 +14,9 @@
 
 namespace programs::lab {
 
-/// \brief How large the simulated sets are.
+/// \brief The size of the simulated sets.
 struct SimulatedSize {
-    std::size_t per_class = 3000;  ///< sequences of each class, for training and again for testing
+    std::size_t per_class = 3000;  ///< sequences of each class in the training set, and again in the test set
     std::size_t length = 1000;     ///< bases
 };
 
@@ -27,15 +27,16 @@ struct SimulatedSet {
     std::vector<dp::Motif> motifs{};
 };
 
-/// \brief All motifs of a file, or those of our own: what motifs are looked up in. \throws what reading it throws
+/// \brief The motifs that kernels are compared with: all of a file, or with an empty path our own.
+/// \throws whatever reading it throws
 [[nodiscard]] std::vector<dp::Motif> known_motifs(std::filesystem::path const& motifs);
 
-/// \brief The five sets. With a file they have the JASPAR motifs that the paper used; with an empty path, motifs of our
-/// own that have the same lengths and information contents, the same in every run.
-/// \throws dp::DataError for a file without one of the motifs; what reading it throws
+/// \brief The five sets, with the paper's JASPAR motifs from a file, or with an empty path motifs of our own. Those
+/// have the same lengths and information contents and never change.
+/// \throws dp::DataError if the file lacks one of the motifs; whatever reading it throws
 [[nodiscard]] std::vector<SimulatedSet> simulated_sets(std::filesystem::path const& motifs);
 
-/// \brief The data of one set for one seed: a tenth of the training sequences validates, drawn at random.
+/// \brief The data of one set for one seed; a random tenth of the training sequences is the validation set.
 [[nodiscard]] Data simulate(SimulatedSet const& set, SimulatedSize const& size, std::uint64_t seed);
 
 }  // namespace programs::lab

@@ -17,22 +17,24 @@
 
 namespace programs::lab {
 
-/// \brief Every rotation of a kernel is pooled by itself, as in the paper of the circular filters.
+/// \brief Circular filters with each rotation pooled separately (Blum & Kollmann 2019).
 template <std::size_t Length>
 using CircularNet = dp::Model<dp::OneHot<>, dp::CircularConv1D<kernel_counts.back(), Length>, dp::ClippedLeakyReLU,
                               dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
-/// \brief Local maxima of 5 positions and m = 1, the values of the authors of expectation pooling.
+/// \brief Expectation pooling over local maxima of 5 positions with m = 1, the values of its authors (Luo et al. 2020).
 template <std::size_t Length>
 using ExpectationNet = dp::Model<dp::OneHot<>, dp::Conv1D<kernel_counts.back(), Length>, dp::ClippedLeakyReLU,
                                  dp::ExpectationPool<5, std::ratio<1>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
+/// \brief A hidden dense layer behind the pooling.
 template <std::size_t Length>
 using HiddenNet = dp::Model<dp::OneHot<>, dp::Conv1D<kernel_counts.back(), Length>, dp::ClippedLeakyReLU,
                             dp::GlobalMaxPool, dp::Mask, dp::Dense<hidden_units>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
 
 namespace detail {
 
+/// \brief Trains a `Net` from `start`, or from fresh parameters if that is null.
 template <class Net>
 [[nodiscard]] Reached trained(dp::Seed seed, FewKernels const* start, Data const& data,
                               dp::TrainOptions const& options) {
@@ -40,7 +42,7 @@ template <class Net>
     if (start != nullptr) {
         std::ranges::copy(start->kernels, net.kernels().begin());
         std::ranges::copy(start->biases, net.kernel_biases().begin());
-        if (net.dense_weights().size() == start->dense_weights.size()) {  // a hidden layer stands in between
+        if (net.dense_weights().size() == start->dense_weights.size()) {  // with a hidden layer it differs
             std::ranges::copy(start->dense_weights, net.dense_weights().begin());
             net.dense_biases()(0) = start->dense_bias;
         }

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Runs what the figures need, each thing once.
+/// \brief Runs everything that the figures need, each task once.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@
 
 namespace programs::lab {
 
-/// \brief What is wanted of one set.
+/// \brief What the figures need from one set.
 struct Wanted {
     std::set<Method> methods{};
     bool motifs = false;
@@ -30,28 +30,27 @@ struct Settings {
     bool quick = false;
     std::size_t seeds = 10;        ///< of the simulated sets
     std::size_t real_seeds = 3;    ///< of the real ones
-    unsigned threads = 1;          ///< tasks at a time; the numbers do not depend on it
-    std::filesystem::path data{};  ///< real sets; empty: none
-    std::filesystem::path
-        motifs{};  ///< file of motifs, those of the simulated sets among them; empty: motifs of our own
+    unsigned threads = 1;          ///< tasks at a time; the results do not depend on it
+    std::filesystem::path data{};  ///< folder of real sets; empty: none
+    /// File of motifs, including those of the simulated sets; empty: motifs of our own.
+    std::filesystem::path motifs{};
     SimulatedSize size{};
     std::size_t max_per_class = 0;  ///< training sequences of a real set, of each class; 0: all
 };
 
-/// \brief All sets that there are.
+/// \brief All data sets.
 struct Sets {
     std::vector<SimulatedSet> simulated{};
     std::vector<RealSet> real{};
-    std::vector<dp::Motif>
-        known{};  ///< what the motifs of kernels are compared with; those of the simulated sets are in it
+    std::vector<dp::Motif> known{};  ///< kernels are compared with these; includes those of the simulated sets
 
     [[nodiscard]] std::vector<std::string> real_names() const;
 };
 
-/// \brief Told when a task is done: how many are, of how many.
+/// \brief Called when a task is done, with the number of tasks done so far and of all tasks.
 using Progress = std::function<void(std::size_t done, std::size_t all, Task const& task)>;
 
-/// \brief Runs all tasks. A real set that cannot be read is noted as a failure, with its reason, and the others go on.
+/// \brief Runs all tasks. A real set that cannot be read is recorded as a failure, with the reason; the others go on.
 [[nodiscard]] Results run_all(Sets const& sets, std::map<std::string, Wanted> const& wanted, Settings const& settings,
                               Progress const& progress);
 

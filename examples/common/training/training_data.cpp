@@ -14,7 +14,7 @@
 #include <deepprune/io/crc64.hpp>
 #include <deepprune/motif/random_motif.hpp>
 #include <deepprune/motif/simulate.hpp>
-#include <deepprune/sequence/dinucleotide_shuffle.hpp>
+#include <deepprune/sequence/shuffled_negatives.hpp>
 #include <deepprune/sequence/split.hpp>
 
 #include "text.hpp"
@@ -33,7 +33,7 @@ std::vector<dp::PositionWeightMatrix> built_in_motifs() {
 
 namespace {
 
-// The built-in set. It is the same in every run; the seed of a run chooses the weights and the split, not the data.
+// The built-in set, the same in every run: the seed of a run affects weights and split, not the data.
 Records simulated(std::size_t per_class, std::uint64_t stream) {
     return dp::simulate(
         built_in_motifs(),
@@ -42,19 +42,6 @@ Records simulated(std::size_t per_class, std::uint64_t stream) {
 
 std::size_t positives(Records const& records) {
     return static_cast<std::size_t>(std::ranges::count_if(records, &dp::Record::label));
-}
-
-// One shuffled copy of each record, as a negative. `first` keeps the streams of different sets apart.
-void add_shuffles(Records& records, dp::Seed seed, std::uint64_t first) {
-    std::size_t const count = records.size();
-    records.reserve(2 * count);
-    for (std::size_t i = 0; i < count; ++i) {
-        dp::RandomStream stream{seed, dp::Purpose::dinucleotide_shuffle, first + i};
-        records.push_back({.id = records[i].id + "_shuf",
-                           .sequence = dp::dinucleotide_shuffle(records[i].sequence, stream),
-                           .label = false,
-                           .line = records[i].line});
-    }
 }
 
 void require_both_classes(Records const& records, std::string const& path) {
@@ -68,25 +55,16 @@ void require_both_classes(Records const& records, std::string const& path) {
     }
 }
 
-Records pick(Records const& records, std::vector<std::size_t> const& which) {
-    Records picked;
-    picked.reserve(which.size());
-    for (std::size_t const i : which) {
-        picked.push_back(records[i]);
-    }
-    return picked;
-}
-
-// A labelled set: a file of positives alone is completed with shuffles. True if the classes stand apart in it.
-bool complete(Records& records, std::string const& path, std::string_view name, dp::Seed seed, std::uint64_t first,
-              std::vector<std::string>& notes) {
+// Adds shuffled negatives to a set of positives alone. Returns whether it did, so that one class follows the other.
+bool complete(Records& records, std::string const& path, std::string_view name, dp::Seed seed,
+              std::uint64_t first_stream, std::vector<std::string>& notes) {
     if (positives(records) != records.size()) {
         require_both_classes(records, path);
         return false;
     }
     notes.push_back("The " + std::string{name} + " file holds positives only: " + std::to_string(records.size()) +
                     " dinucleotide-preserving shuffles of them were made as negatives.");
-    add_shuffles(records, seed, first);
+    std::ranges::move(dp::shuffled_negatives(records, seed, first_stream), std::back_inserter(records));
     return true;
 }
 
@@ -140,7 +118,7 @@ TrainingData load(DataOptions const& options) {
         data.inputs.push_back(fingerprint(role, path));
         return read_checked(path, options.format, options.kernel_length, options.length, fasta_label);
     };
-    bool apart = false;  // the classes stand one after the other
+    bool apart = false;  // one class follows the other
     if (options.train.empty()) {
         all = simulated(3000, 0);
         data.test = simulated(3000, 1);
@@ -170,30 +148,25 @@ TrainingData load(DataOptions const& options) {
             complete(data.test, options.test, "test", options.seed, std::uint64_t{1} << 40U, data.notes);
         }
     }
-    if (apart) {  // else the last tenth would hold one class
+    if (apart) {  // otherwise the last tenth would hold one class only
         dp::mix(std::span{all}, options.seed);
     }
-    auto const labels = [](Records const& records) {
-        std::vector<std::uint8_t> out(records.size());
-        std::ranges::transform(records, out.begin(), [](dp::Record const& r) { return std::uint8_t{r.label}; });
-        return out;
-    };
     if (options.test_fraction > 0.0) {
-        // Another seed than the validation split's, so that the two draws are independent.
-        dp::Split const split = dp::stratified_split(labels(all), options.test_fraction, dp::Seed{~options.seed.value});
-        data.test = pick(all, split.validation);
-        all = pick(all, split.train);
+        // Not the seed of the validation split, so that the two draws are independent.
+        dp::Split const split = dp::stratified_split(all, options.test_fraction, dp::Seed{~options.seed.value});
+        data.test = dp::pick(all, split.validation);
+        all = dp::pick(all, split.train);
     }
     dp::Split split;
     if (!options.validation_chromosomes.empty()) {
         split = dp::chromosome_split(all, options.validation_chromosomes);
     } else if (options.split == dp::ValidationSplit::stratified) {
-        split = dp::stratified_split(labels(all), options.validation_fraction, options.seed);
+        split = dp::stratified_split(all, options.validation_fraction, options.seed);
     } else {
         split = dp::last_fraction_split(all.size(), options.validation_fraction);
     }
-    data.train = pick(all, split.train);
-    data.validation = pick(all, split.validation);
+    data.train = dp::pick(all, split.train);
+    data.validation = dp::pick(all, split.validation);
     require_both_classes(data.train, name);
     require_both_classes(data.validation, name);
     return data;

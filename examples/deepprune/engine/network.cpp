@@ -25,7 +25,7 @@ std::unique_ptr<Network> make_network(NetworkShape const& shape, dp::Seed seed) 
             {.found = std::to_string(shape.kernels) + " kernels of length " + std::to_string(shape.kernel_length),
              .expected = "256, 128, 64, 32, 16, 8 or 4 kernels of length 8, 12, 15, 16, "
                          "20 or 24",
-             .remedy = "the library itself takes any size"}));
+             .remedy = "use the library for any other size"}));
     }
     return network;
 }
@@ -45,7 +45,7 @@ std::unique_ptr<Network> load_network(dp::SafetensorsFile const& file) {
         throw dp::ArchiveError(dp::message({.where = {.file = file.file_name},
                                             .found = "a model " + dp::model_signature(file),
                                             .expected = "a model that deepprune train wrote",
-                                            .remedy = "load it with the library, into a model of that type"}));
+                                            .remedy = "load it with the library into a model of that type"}));
     }
     return network;
 }

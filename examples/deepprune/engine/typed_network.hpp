@@ -11,49 +11,27 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/model/deepbind_model.hpp>
+#include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
-#include <deepprune/prune/judgement.hpp>
-#include <deepprune/prune/optimal_brain_surgeon.hpp>
 #include <deepprune/prune/presets.hpp>
-#include <deepprune/prune/random_choice.hpp>
-#include <deepprune/prune/score_difference.hpp>
-#include <deepprune/prune/score_weight_difference.hpp>
-#include <deepprune/prune/weight_magnitude.hpp>
 
 #include "engine/network.hpp"
 
 namespace programs::engine {
 
-/// \brief A criterion that is chosen when the program runs.
-struct ChosenCriterion {
-    Criterion which = Criterion::weight;
-
-    template <dp::PrunableModel Net>
-    [[nodiscard]] dp::Judgement operator()(dp::PruningContext<Net> const& context) const {
-        switch (which) {
-            case Criterion::weight: return dp::WeightMagnitude{}(context);
-            case Criterion::score: return dp::ScoreDifference{}(context);
-            case Criterion::score_weight: return dp::ScoreWeightDifference{}(context);
-            case Criterion::surgeon: return dp::OptimalBrainSurgeon{}(context);
-            case Criterion::random: break;
-        }
-        return dp::RandomChoice{}(context);
-    }
-};
-
-template <dp::PrunableModel Net>
+template <dp::LogisticModel Net>
 class TypedNetwork final : public Network {
   public:
     explicit TypedNetwork(Net net) : net_{std::move(net)} {}
 
-    dp::PruneResult prune(Criterion criterion, dp::PruneOptions const& options, dp::EncodedSet const& train,
+    dp::PruneResult prune(dp::BuiltInCriterion criterion, dp::PruneOptions const& options, dp::EncodedSet const& train,
                           dp::EncodedSet const& validation, dp::EncodedSet const* test,
                           RunObserver& observer) override {
-        dp::IterativePruner<ChosenCriterion> const pruner{options, {criterion}};
-        auto const tell = [&observer](auto const& event) { observer.on(event); };
-        return test == nullptr ? pruner.run(net_, train, validation, tell)
-                               : pruner.run(net_, train, validation, *test, tell);
+        dp::IterativePruner<dp::ChosenCriterion> const pruner{options, {criterion}};
+        auto const forward = [&observer](auto const& event) { observer.on(event); };
+        return test == nullptr ? pruner.run(net_, train, validation, forward)
+                               : pruner.run(net_, train, validation, *test, forward);
     }
 
     [[nodiscard]] std::unique_ptr<Network> compacted() const override {
@@ -99,7 +77,7 @@ class TypedNetwork final : public Network {
     Net net_;
 };
 
-/// \brief Calls `visit.operator()<Net>()` for each model type of this kernel length until one answers something.
+/// \brief Calls `visit.operator()<Net>()` for each model type of this kernel length until one returns a network.
 template <std::size_t Length, class Visit>
 [[nodiscard]] std::unique_ptr<Network> first_of_length(Visit&& visit) {
     std::unique_ptr<Network> found;

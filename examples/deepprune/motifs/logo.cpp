@@ -116,26 +116,26 @@ void add_logo(CLI::App& app) {
     auto const options = std::make_shared<LogoCommand>();
     auto* const command = app.add_subcommand("logo", "draw motifs as sequence logos (SVG)");
     command->footer(
-        "The height of a letter is its probability times the information content of its column, in bits, against "
-        "equal\n"
-        "shares of the four bases unless --own-background is given. Colours: A green, C blue, G amber, T red; with\n"
-        "--colour-blind bluish green, blue, orange and vermilion of Okabe & Ito.");
-    command->add_option("--motifs", options->motifs, "motifs: MEME (text), JASPAR or TRANSFAC")
+        R"(The height of a letter is its probability times the information content of its column, in bits,
+against equal frequencies of the four bases unless --own-background is given. Colours: A green, C
+blue, G amber, T red; with --colour-blind the bluish green, blue, orange and vermilion of Okabe &
+Ito.)");
+    command->add_option("--motifs", options->motifs, "draw the motifs of this file: MEME (text), JASPAR or TRANSFAC")
         ->required()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "folder for a logo of each motif, or one file that ends in .svg")
+    command->add_option("--out", options->out, "write a logo of each motif to this folder, or one logo to FILE.svg")
         ->required()
         ->type_name("DIR|FILE");
-    command->add_option("--name", options->name, "only the motif with this identifier or name");
-    command->add_flag("--reverse-complement", options->drawing.reverse_complement, "as the other strand shows it");
-    command->add_flag("--colour-blind", options->colour_blind_safe, "colours that everybody can tell apart");
+    command->add_option("--name", options->name, "draw only the motif with this identifier or name");
+    command->add_flag("--reverse-complement", options->drawing.reverse_complement, "draw the other strand");
+    command->add_flag("--colour-blind", options->colour_blind_safe, "use colours that are safe for the colour-blind");
     command->add_flag("--small-sample-correction", options->small_sample_correction,
-                      "subtract what so few sites would show by chance");
+                      "subtract the information that so few sites would show by chance");
     command->add_flag("--own-background", options->own_background, "measure against the motif's own background");
-    command->add_option("--column", options->drawing.column, "width of a column, in pixels")
+    command->add_option("--column", options->drawing.column, "make columns this wide, in pixels")
         ->check(CLI::Range(1.0, 1000.0))
         ->capture_default_str();
-    command->add_option("--height", options->drawing.height, "height of the letters, in pixels")
+    command->add_option("--height", options->drawing.height, "make the axis this high, in pixels")
         ->check(CLI::Range(1.0, 10000.0))
         ->capture_default_str();
     command->callback([options] { draw_logos(*options); });

@@ -105,16 +105,21 @@ void find_motifs(MotifsCommand const& options) {
 
 void add_motifs(CLI::App& app) {
     auto const options = std::make_shared<MotifsCommand>();
-    auto* const command = app.add_subcommand("motifs", "read the kernels of a model as motifs, with logos");
+    auto* const command = app.add_subcommand("motifs", "read the kernels of a model as motifs and draw their logos");
     command->footer(
-        "Writes into the folder: motifs.meme, motifs.tsv (sites, strands, weights), logos/*.svg, and with --motif-db\n"
-        "motif_matches.tsv with the columns of Tomtom's table.");
-    command->add_option("--model", options->model, "model.safetensors of a run of train")->required();
-    command->add_option("--data", options->data, "sequences to find the sites in, in any format that train reads")
-        ->required();
-    command->add_option("--out", options->out, "folder for the results; made if it is not there")->required();
+        R"(The folder gets motifs.meme, motifs.tsv (sites, strands, weights), logos/*.svg and, with --motif-db,
+motif_matches.tsv with the columns of Tomtom's table.)");
+    command->add_option("--model", options->model, "load the model.safetensors that train wrote")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--data", options->data, "find sites in these sequences, in any format that train reads")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--out", options->out, "write the results to this folder, created if missing")
+        ->required()
+        ->type_name("DIR");
     motifs::add_options(*command, options->finding, "");
-    command->add_option("--threads", options->threads, "the result does not depend on it")
+    command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command->callback([options] { find_motifs(*options); });

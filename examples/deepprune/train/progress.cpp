@@ -72,7 +72,7 @@ void Progress::on(dp::CycleEnd const& event) {
 
 void Progress::draw(std::string const& text) { std::cerr << "\r\x1b[K" << text << std::flush; }
 
-// A fit still runs at least until its patience ends; a cycle to come takes as long as those before it did on average.
+// Assumes that this fit ends when its patience runs out, and that each later cycle takes the mean time of those before.
 std::string Progress::time_left() const {
     auto const& epochs = epoch_seconds_.back();
     if (epochs.empty() && cycle_seconds_.empty()) {

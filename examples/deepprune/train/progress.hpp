@@ -1,5 +1,5 @@
 /// \file
-/// \brief What a run shows on standard error while it goes, and how long its parts took.
+/// \brief Progress of a run on standard error, and the time that its parts take.
 #pragma once
 
 #include <chrono>
@@ -12,11 +12,12 @@
 
 namespace programs::training {
 
-/// \brief Draws one line that is overwritten on a terminal; one line per cycle elsewhere. Times every epoch.
+/// \brief Overwrites one line on a terminal, and prints one line per cycle elsewhere. Times every epoch.
 class Progress final : public engine::RunObserver {
   public:
-    /// \param cycles how many cycles there will be
-    /// \param patience epochs without progress that end a fit
+    /// \param cycles the number of cycles to expect
+    /// \param patience epochs without improvement that end a fit
+    /// \param on_cycle called at the end of each cycle
     Progress(std::size_t cycles, std::size_t patience, std::function<void(deepprune::CycleEnd const&)> on_cycle);
 
     void on(deepprune::FitBegin const& event) override;
@@ -26,7 +27,7 @@ class Progress final : public engine::RunObserver {
 
     /// \brief Seconds of each epoch, cycle by cycle.
     [[nodiscard]] std::vector<std::vector<double>> const& epoch_seconds() const noexcept { return epoch_seconds_; }
-    /// \brief Seconds of each cycle, with its pruning and its metrics.
+    /// \brief Seconds of each cycle, including pruning and metrics.
     [[nodiscard]] std::vector<double> const& cycle_seconds() const noexcept { return cycle_seconds_; }
 
   private:

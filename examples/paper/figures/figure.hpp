@@ -1,5 +1,5 @@
 /// \file
-/// \brief What each figure and table gives: numbers, a picture, and whether the paper's claims hold.
+/// \brief Figures and tables: numbers, a picture, and whether the paper's claims hold.
 #pragma once
 
 #include <map>
@@ -14,39 +14,41 @@ namespace programs::figures {
 
 namespace dp = deepprune;
 
-/// \brief Names of sets or of methods, and what is wanted of each set.
+/// \brief Names of sets or of methods.
 using Names = std::vector<std::string>;
+/// \brief What is needed from each set, by its name.
 using Wants = std::map<std::string, lab::Wanted>;
 
-/// \brief One claim of the paper beside what was found here.
+/// \brief A claim of the paper, and what was found here.
 struct Claim {
     std::string text{};   ///< what the paper says
-    std::string paper{};  ///< its figure; "no number" where it prints none
-    std::string ours{};
+    std::string paper{};  ///< its number; "no number" where it prints none
+    std::string ours{};   ///< our number
     bool holds = false;
-    std::string test{};  ///< how that was decided
+    std::string test{};  ///< how `holds` was decided
 };
 
+/// \brief A figure or table, ready to be written.
 struct Figure {
-    std::string name{};  ///< `fig2`; names its files
+    std::string name{};  ///< such as `fig2`; its files are named after it
     std::string title{};
     std::string tsv{};
     std::string svg{};
     std::vector<Claim> claims{};
-    std::vector<std::string> notes{};  ///< what a reader should know, one sentence each
+    std::vector<std::string> notes{};  ///< remarks for the reader, one sentence each
 };
 
-/// \brief One thing that the program can show.
+/// \brief How to make a figure or table.
 struct Recipe {
     std::string_view name{};
-    std::string_view shows{};
-    bool real = false;  ///< it needs real sets
-    /// Adds what it needs to run.
+    std::string_view shows{};  ///< one line for the help text
+    bool real = false;         ///< whether it needs real sets
+    /// Adds the runs that it needs.
     void (*want)(lab::Sets const&, Wants&) = nullptr;
     Figure (*make)(lab::Sets const&, lab::Settings const&, lab::Results const&) = nullptr;
 };
 
-/// \brief All of them, in the order of the paper.
+/// \brief All recipes, those of the simulated sets first.
 [[nodiscard]] std::vector<Recipe> const& recipes();
 
 /// \brief The recipes of the simulated sets, of the motifs found in one of them, and of the real sets.
@@ -54,19 +56,20 @@ struct Recipe {
 [[nodiscard]] std::vector<Recipe> motif_recipes();
 [[nodiscard]] std::vector<Recipe> real_recipes();
 
-/// \brief The level at which a test decides. Few pairs cannot reach a low one: it is 0.01, or the least p-value that so
-/// many pairs can have.
+/// \brief The significance level of a test: 0.01, or the lowest p-value that its number of pairs can reach if that is
+/// higher.
 [[nodiscard]] double level_of(dp::SignedRank const& test);
 
-/// \brief The claim that one arm has the higher AUROC on these sets: the mean difference is above 0 and the one-sided
-/// signed-rank test over all pairs of set and seed is at its level.
+/// \brief The claim that the first arm has the higher AUROC: it holds if the mean difference is above 0 and the
+/// one-sided signed-rank test is significant at `level_of`.
 [[nodiscard]] Claim higher(std::string text, std::string paper, lab::Comparison const& comparison);
 
-/// \brief "0.9321"; a short form of p-values, from their logarithms: "1.02e-58".
+/// \brief An AUROC with four digits, such as "0.9321"; "none" if it is not finite.
 [[nodiscard]] std::string area(double auroc);
+/// \brief A p-value, from its logarithm if it is small: "0.0312", "1.02e-58".
 [[nodiscard]] std::string p_text(dp::SignedRank const& test);
 
-/// \brief The claim as one line: name, verdict, text, both figures, test.
+/// \brief The claim as one line: figure, verdict, text, both numbers, test.
 [[nodiscard]] std::string line_of(std::string_view figure, Claim const& claim);
 
 /// \brief A page with all figures and claims.

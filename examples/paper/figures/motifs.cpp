@@ -1,4 +1,4 @@
-// Which motifs the kernels of pruned and of fresh networks are: the paper's figures 5 and S3.
+// The motifs of the kernels of pruned and of fresh networks: the paper's figures 5 and S3.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -30,13 +30,13 @@ using draw::Palette;
 constexpr std::string_view the_set = "sim3";
 constexpr std::array<std::string_view, 2> methods{"prune", "baseline"};
 
-/// The kernel of a network that is most like one of the set's motifs.
+// The kernel of a network that is most similar to one of the set's motifs.
 struct Likeness {
-    std::optional<dp::Motif> kernel{};  // none: no kernel fires
+    std::optional<dp::Motif> kernel{};  // empty if no kernel fires
     dp::TomtomMatch match{};
 };
 
-/// One network: the best kernel for each motif of the set.
+// The best kernel of one network for each motif of the set.
 std::vector<Likeness> likenesses(std::vector<dp::Motif> const& kernels, std::vector<dp::Motif> const& known,
                                  std::vector<dp::Motif> const& truth, dp::ColumnDistance distance) {
     std::vector<Likeness> best(truth.size());
@@ -58,12 +58,12 @@ std::string e_text(Likeness const& found) {
     return found.kernel ? dp::number_text(found.match.e_value, 3) : std::string{"none"};
 }
 
-/// log10 of the E-value; of a kernel that is none, that of a match by chance alone, and of 0 that of the least number.
+// log10 of the E-value. Without a kernel, the E-value of a p-value of 1; 0 counts as 1e-300.
 double log_e(Likeness const& found, std::size_t targets) {
     return std::log10(found.kernel ? std::max(found.match.e_value, 1e-300) : static_cast<double>(targets));
 }
 
-/// A logo pair for each motif of the set (rows) and method (columns), all of one seed.
+// A pair of logos for each motif of the set (rows) and method (columns), all of one seed.
 std::string drawing(std::array<std::vector<Likeness>, methods.size()> const& of_method,
                     std::vector<dp::Motif> const& known, std::vector<dp::Motif> const& truth, std::size_t kernels) {
     dp::LogoOptions options{.colours = dp::colour_blind_safe_logo_colours, .column = 15.0, .height = 62.0};
@@ -134,10 +134,10 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
         }
     }
     figure.svg = drawing(by_seed.begin()->second, sets.known, set.motifs, kernels);
-    // A network has found both motifs as well as the one that it found worse.
+    // A network is judged by the motif that it found worse.
     std::array<double, methods.size()> mean{};
     std::array<double, methods.size()> highest{-1e9, -1e9};
-    std::vector<double> differences;  // baseline less prune: above 0, prune is better
+    std::vector<double> differences;  // baseline minus prune: above 0, prune is better
     for (auto const& [seed, of_method] : by_seed) {
         std::array<double, methods.size()> worse{-1e9, -1e9};
         for (std::size_t m = 0; m < methods.size(); ++m) {

@@ -21,7 +21,7 @@ std::string rectangle(double x, double y, double width, double height, std::stri
            svg::at(height) + "\"" + svg::attribute("fill", fill) + std::string{more} + "/>\n";
 }
 
-/// A rectangle of the drawing with a range of values on each side.
+// A rectangle of the drawing with the range of values on each axis.
 struct Frame {
     double left = 0;
     double top = 0;
@@ -35,7 +35,7 @@ struct Frame {
     [[nodiscard]] double px(double x) const { return left + (x - x_low) / (x_high - x_low) * (right - left); }
     [[nodiscard]] double py(double y) const { return bottom - (y - y_low) / (y_high - y_low) * (bottom - top); }
 
-    /// Widens the y range to round numbers and gives the ticks.
+    // Widens the y range to round numbers and returns the ticks.
     std::vector<double> settle_y() {
         double const pad = std::max(0.04 * (y_high - y_low), 1e-4);
         y_low -= pad;
@@ -65,7 +65,7 @@ struct Frame {
     }
 };
 
-/// The value below which a part of the sorted values lies, between neighbours by proportion.
+// The quantile of sorted values, interpolated linearly.
 double quantile(std::vector<double> const& sorted, double part) {
     double const place = part * static_cast<double>(sorted.size() - 1);
     auto const below = static_cast<std::size_t>(std::floor(place));
@@ -183,7 +183,7 @@ std::string render(PairChart const& chart) {
                "\" r=\"4\"" + svg::attribute("fill", chart.y[i] > chart.x[i] ? Palette::blue : Palette::vermilion) +
                " fill-opacity=\"0.7\"/>\n";
     }
-    constexpr int bins = 20;  // 0 is a border between two
+    constexpr int bins = 20;  // an even number, so that 0 is a border
     std::vector<double> counts(bins);
     for (std::size_t i = 0; i < chart.x.size(); ++i) {
         double const place = (chart.y[i] - chart.x[i] + far) / (2 * far) * bins;

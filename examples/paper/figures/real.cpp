@@ -1,4 +1,4 @@
-// What the paper shows on real sets.
+// The figures and tables of the real sets.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -42,7 +42,7 @@ void note_failures(Figure& figure, lab::Results const& results) {
     }
 }
 
-/// The sets with their mean of both arms; those that failed are left out.
+// The sets with their means of both arms; sets that failed are left out.
 struct Means {
     Names sets{};
     std::vector<double> x{};
@@ -145,7 +145,7 @@ Figure make_figS2(lab::Sets const& sets, lab::Settings const& settings, lab::Res
     for (std::string const& set : sets.real_names()) {
         double const baseline = results.value(set, {"baseline"}, 1);
         double const prune = results.value(set, {"prune"}, 1);
-        if (!(prune < baseline)) {  // or one of them was not run
+        if (!(prune < baseline)) {  // also if one of them was not run
             continue;
         }
         double const of_baseline = results.mean(set, {"baseline"});
@@ -203,14 +203,11 @@ Figure make_figS4(lab::Sets const& sets, lab::Settings const&, lab::Results cons
     figure.svg = render(chart);
     figure.notes.push_back(
         "circular: 4 circular filters, every rotation pooled by itself (Blum & Kollmann 2019). expectation: local "
-        "maxima of 5 "
-        "positions, then their expectation with m = 1 (Luo et al. 2020). hidden: " +
+        "maxima of 5 positions, then their expectation with m = 1 (Luo et al. 2020). hidden: " +
         std::to_string(lab::hidden_units) +
         " rectified units behind the pooling. prune-again, prune-expectation, prune-hidden: the kernels that pruning "
-        "leaves, "
-        "trained on, as they are or with that layer; prune-again is what the other two are compared with, and stands "
-        "for the "
-        "paper's layers in the picture.");
+        "leaves, trained on, as they are or with that layer; prune-again is what the other two are compared with, and "
+        "stands for the paper's layers in the picture.");
     note_failures(figure, results);
     figure.claims.push_back(higher("pruning is better than circular filters with 4 kernels", "no number",
                                    results.compare_sets(names, {"prune"}, {"circular"})));
@@ -223,7 +220,7 @@ Figure make_figS4(lab::Sets const& sets, lab::Settings const&, lab::Results cons
     return figure;
 }
 
-/// The real sets in the order of the AUROC with all kernels, which is no result of pruning; the lowest first.
+// The real sets in ascending order of the AUROC with all kernels, which does not depend on pruning.
 Names by_difficulty(lab::Sets const& sets, lab::Results const& results) {
     std::vector<std::pair<double, std::string>> order;
     for (std::string const& set : sets.real_names()) {

@@ -22,10 +22,10 @@ bool is_number(std::string const& cell) {
     return cell == "NA" || cell.find_first_not_of("0123456789.e-+%") == std::string::npos;
 }
 
-// Where the columns of all parts begin and end.
+// The layout of the columns, shared by all parts.
 struct Columns {
     std::vector<double> width{};
-    std::vector<bool> numbers{};  // all cells below the heading are
+    std::vector<bool> numbers{};  // whether all cells below the header are
 
     explicit Columns(Sheet const& sheet) {
         for (SheetPart const& part : sheet.parts) {

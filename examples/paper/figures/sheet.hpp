@@ -1,5 +1,5 @@
 /// \file
-/// \brief Tables as stand-alone SVG, ruled as in print.
+/// \brief Tables as stand-alone SVG, with rules as in print.
 #pragma once
 
 #include <string>
@@ -7,21 +7,21 @@
 
 namespace programs::figures {
 
-/// \brief Rows under one heading.
+/// \brief Rows under one header.
 struct SheetPart {
-    std::string caption{};  ///< above the heading; may be empty
+    std::string caption{};  ///< above the header; may be empty
     std::vector<std::string> header{};
-    std::vector<std::vector<std::string>> rows{};  ///< as many cells as `header` has
+    std::vector<std::vector<std::string>> rows{};  ///< each as long as `header`
 };
 
-/// \brief A table, or several below each other.
+/// \brief One table, or several below each other.
 struct Sheet {
-    std::string description{};  ///< for those who cannot see it
+    std::string description{};  ///< for screen readers
     std::vector<SheetPart> parts{};
 };
 
-/// \brief The first column stands to the left, and so do columns that hold words; numbers stand to the right. Each
-/// column is as wide as its widest cell in all parts.
+/// \brief Draws the table. The first column and columns of words are flush left, columns of numbers flush right; each
+/// is as wide as its widest cell in all parts.
 [[nodiscard]] std::string render(Sheet const& sheet);
 
 }  // namespace programs::figures

@@ -1,4 +1,4 @@
-// What the paper shows on its simulated sets.
+// The figures and tables of the simulated sets.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -44,7 +44,7 @@ void want_fig3(lab::Sets const&, Wants& wanted) {
     want(wanted, last_two, {Method::baseline, Method::init_decay, Method::prune});
 }
 
-/// The claims that figures 2 and 3 share.
+// The chart and the claims that figures 2 and 3 share.
 Figure by_kernels(std::string name, std::string title, Names const& sets, lab::Results const& results) {
     Names const methods{"baseline", "init-decay", "inter", "prune"};
     Figure figure{.name = std::move(name), .title = std::move(title)};
@@ -131,8 +131,8 @@ Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& r
     Figure figure{.name = "table3", .title = "Dense weights of surviving and of pruned kernels at each stage"};
     figure.tsv = "set\tseed\tstage_kernels\tkernel\tfate\tabs_weight\n";
     Sheet sheet{.description = "Dense weights of four kernels that survive and of two that do not, stage by stage"};
-    // The stages of one run come one after the other, the largest first.
-    std::vector<double> before;  // the mean size of the weights of the survivors, one for each run
+    // The stages of a run follow each other, the one with the most kernels first.
+    std::vector<double> before;  // the mean absolute weight of the survivors, one for each run
     std::vector<double> after;
     auto const& all = results.weights();
     for (std::size_t first = 0; first < all.size();) {
@@ -146,7 +146,7 @@ Figure make_table3(lab::Sets const&, lab::Settings const&, lab::Results const& r
             continue;
         }
         auto const& survivors = stages.back().live;
-        auto const lost = [&](std::size_t stage) {  // the first kernel that is gone after this stage
+        auto const lost = [&](std::size_t stage) {  // the first kernel lost after this stage
             for (std::size_t const k : stages[stage].live) {
                 if (!std::ranges::binary_search(stages[stage + 1].live, k)) {
                     return k;

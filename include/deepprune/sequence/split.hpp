@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -166,6 +167,27 @@ template <class T>
 void mix(std::span<T> items, Seed seed) {
     RandomStream stream{seed, Purpose::mixing};
     shuffle(items, stream);
+}
+
+/// \brief `stratified_split` by the labels of records.
+/// \throws OptionError, DataError as for labels
+[[nodiscard]] inline Split stratified_split(std::span<Record const> records, double fraction, Seed seed) {
+    std::vector<std::uint8_t> labels(records.size());
+    std::ranges::transform(records, labels.begin(), [](Record const& record) { return std::uint8_t{record.label}; });
+    return stratified_split(labels, fraction, seed);
+}
+
+/// \brief Copies of the items at `positions`, in that order: `pick(records, split.train)`.
+/// \param positions each below the number of items
+template <std::ranges::random_access_range Items>
+[[nodiscard]] std::vector<std::ranges::range_value_t<Items>> pick(Items const& items,
+                                                                  std::span<std::size_t const> positions) {
+    std::vector<std::ranges::range_value_t<Items>> picked;
+    picked.reserve(positions.size());
+    for (std::size_t const position : positions) {
+        picked.push_back(std::ranges::begin(items)[static_cast<std::ranges::range_difference_t<Items>>(position)]);
+    }
+    return picked;
 }
 
 }  // namespace DEEPPRUNE_ABI

@@ -21,7 +21,7 @@ using dp::test::says;
 
 namespace {
 
-/// Catches what goes to the standard output for as long as it lives.
+/// Captures the standard output during its lifetime.
 class Captured {
   public:
     Captured() : before_{std::cout.rdbuf(text_.rdbuf())} {}
@@ -35,14 +35,14 @@ class Captured {
     std::streambuf* before_;
 };
 
-/// Runs the program with these arguments and gives back what it printed.
+/// Runs the program with these arguments and returns its output.
 std::string run(std::vector<std::string> arguments) {
     CLI::App app{"deepprune"};
     programs::add_check_data(app);
     programs::add_shuffle(app);
     programs::add_simulate(app);
     programs::add_tomtom(app);
-    std::vector<std::string> const reversed{arguments.rbegin(), arguments.rend()};  // the order that CLI11 wants
+    std::vector<std::string> const reversed{arguments.rbegin(), arguments.rend()};  // CLI11 takes them in reverse
     Captured const output;
     app.parse(std::vector<std::string>{reversed});
     return output.text();
@@ -114,7 +114,7 @@ TEST_CASE("shuffle keeps order, letters and format", "[commands]") {
     CHECK_THROWS_AS(run({"shuffle", "--in", fasta}), CLI::ParseError);
 }
 
-TEST_CASE("simulate writes a set and motifs that make it again", "[commands]") {
+TEST_CASE("simulate writes a set, and the motifs that reproduce it", "[commands]") {
     TempDir const dir;
     auto const path = [&](std::string const& name) { return (dir.path() / name).string(); };
     CHECK_THAT(run({"simulate", "--out", path("a.tsv"), "--positives", "30", "--negatives", "20", "--length", "40",

@@ -28,7 +28,7 @@ using dp::test::says;
 
 namespace {
 
-/// Runs the program with these arguments and gives back what it printed.
+/// Runs the program with these arguments and returns its output.
 std::string run(std::vector<std::string> const& arguments) {
     CLI::App app{"deepprune"};
     programs::add_motifs(app);
@@ -45,8 +45,7 @@ std::string run(std::vector<std::string> const& arguments) {
     return text.str();
 }
 
-/// A model of four kernels: one for TGACTCAG, which speaks for binding, one for AAAACCCC, which speaks against, one
-/// that never fires and one that is pruned.
+/// A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is pruned.
 fs::path write_model(fs::path const& path) {
     dp::DeepBindModel<dp::ReLU, 4, 8> net{dp::Seed{1}};
     auto kernels = net.kernels();
@@ -75,7 +74,7 @@ std::string const database =
 
 }  // namespace
 
-TEST_CASE("motifs reads a model's kernels", "[commands]") {
+TEST_CASE("motifs reads the kernels of a model", "[commands]") {
     TempDir const dir;
     auto const model = write_model(dir.path() / "model.safetensors").string();
     auto const data = write_bytes(dir.path() / "data.tsv", sequences).string();
@@ -105,14 +104,14 @@ TEST_CASE("motifs reads a model's kernels", "[commands]") {
     }
     CHECK_FALSE(fs::exists(out / "logos" / "kernel_30.svg"));
 
-    SECTION("a second run leaves nothing of the first") {
+    SECTION("a second run removes the outputs of the first") {
         run({"motifs", "--model", model, "--data", data, "--out", out.string(), "--positives-only"});
         CHECK_FALSE(fs::exists(out / "motif_matches.tsv"));
         CHECK_FALSE(fs::exists(out / "logos" / "kernel_20.svg"));
         CHECK_FALSE(fs::exists(out / "logos" / "kernel_10_match.svg"));
         CHECK(dp::read_motifs(out / "motifs.meme").at(0).sites() == 2.0);
     }
-    SECTION("bad files leave nothing") {
+    SECTION("bad files leave no output") {
         auto const nothing = dir.path() / "nothing";
         auto const bad = write_bytes(dir.path() / "bad.meme", "MEME version 4\n\nMOTIF x\n").string();
         CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--motif-db", bad}),
@@ -152,7 +151,7 @@ TEST_CASE("logo draws a file of motifs", "[commands]") {
     CHECK_FALSE(fs::exists(other));
 }
 
-TEST_CASE("names of motifs become names of files", "[commands]") {
+TEST_CASE("motif names become valid file names", "[commands]") {
     TempDir const dir;
     std::string text;
     for (auto const* const name : {"../../a/b", "a:b", "A_B", ".hidden"}) {

@@ -55,7 +55,7 @@ TEST_CASE("the simulated sets have motifs like the paper's", "[paper][simulated]
     CHECK(sets[3].motifs[0].columns()[0] == sets[4].motifs[1].columns()[0]);  // both use MA0234.1
 }
 
-TEST_CASE("simulated data depends on set and seed", "[paper][simulated]") {
+TEST_CASE("simulated data depend on set and seed", "[paper][simulated]") {
     auto const sets = programs::lab::simulated_sets({});
     programs::lab::SimulatedSize const size{.per_class = 50, .length = 60};
     auto const data = programs::lab::simulate(sets[0], size, 1);
@@ -71,7 +71,7 @@ TEST_CASE("simulated data depends on set and seed", "[paper][simulated]") {
     CHECK_FALSE(std::ranges::equal(another_set.test.sequence(1), data.test.sequence(1)));
 }
 
-TEST_CASE("a task gives every number that was asked for", "[paper][experiment]") {
+TEST_CASE("a task yields every number that was asked for", "[paper][experiment]") {
     auto const data = small_data();
     programs::lab::Task const task{
         .set = "s",
@@ -95,7 +95,7 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
         CHECK(found >= 0.0);
         CHECK(found <= 1.0);
     }
-    CHECK(auroc(outcome, "baseline", 256) == auroc(outcome, "prune", 256));  // one training, shared
+    CHECK(auroc(outcome, "baseline", 256) == auroc(outcome, "prune", 256));  // one shared training
     CHECK(measured(outcome, "baseline", 256).epochs > 0);
     CHECK(measured(outcome, "baseline", 256).epochs == measured(outcome, "prune", 256).epochs);
     CHECK(auroc(outcome, "inter", 256) == auroc(outcome, "prune", 256));
@@ -107,15 +107,15 @@ TEST_CASE("a task gives every number that was asked for", "[paper][experiment]")
     REQUIRE(outcome.motifs.size() >= 4);
     for (auto const& kernels : outcome.motifs) {
         for (auto const& motif : kernels.motifs) {
-            CHECK(motif.size() <= 15);  // flanks that say nothing are cut off
+            CHECK(motif.size() <= 15);  // uninformative flanks are trimmed
             CHECK(motif.sites() >= 1.0);
         }
     }
-    // The lottery ticket finds its lineage by itself, and it is the same one.
+    // Run alone, the lottery ticket prunes first, with the same result.
     auto const alone =
         programs::lab::run({.set = "s", .seed = 3, .kernel_length = 15, .methods = {Method::prune_reinit}}, data);
     CHECK(auroc(alone, "prune-reinit", 4) == auroc(outcome, "prune-reinit", 4));
-    // So do the networks that go on with the kernels that are left.
+    // So do the networks that start from the pruned kernels.
     auto const hidden =
         programs::lab::run({.set = "s", .seed = 3, .kernel_length = 15, .methods = {Method::prune_hidden}}, data);
     CHECK(auroc(hidden, "prune-hidden", 4) == auroc(outcome, "prune-hidden", 4));
@@ -148,7 +148,7 @@ TEST_CASE("real sets are found by their files", "[paper][real]") {
     CHECK(sets[2].test.empty());
 }
 
-TEST_CASE("a set that cannot be read is noted, and the others are run", "[paper][work]") {
+TEST_CASE("a set that cannot be read is recorded, and the others are run", "[paper][work]") {
     TempDir const folder;
     std::filesystem::create_directories(folder.path() / "bad");
     std::filesystem::create_directories(folder.path() / "good");
@@ -166,10 +166,10 @@ TEST_CASE("a set that cannot be read is noted, and the others are run", "[paper]
     for (auto const& name : sets.real_names()) {
         wanted[name].methods = {Method::prune};
     }
-    std::size_t told = 0;
-    auto const count = [&](std::size_t, std::size_t, programs::lab::Task const&) { ++told; };
+    std::size_t calls = 0;
+    auto const count = [&](std::size_t, std::size_t, programs::lab::Task const&) { ++calls; };
     auto const one = programs::lab::run_all(sets, wanted, {.real_seeds = 2, .threads = 1, .max_per_class = 40}, count);
-    CHECK(told == 4);
+    CHECK(calls == 4);
     REQUIRE(one.failures().size() == 2);
     CHECK(one.failures()[0].first == "bad");
     CHECK(one.values("good", {"prune", 4}).size() == 2);

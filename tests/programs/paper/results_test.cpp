@@ -39,7 +39,7 @@ TEST_CASE("values are found by set, method and kernels", "[paper][results]") {
           "a\t2\tprune\t4\t0.95\t11\n");
 }
 
-TEST_CASE("other results are added to those that are there", "[paper][results]") {
+TEST_CASE("adding results keeps existing values", "[paper][results]") {
     auto results = three_seeds();
     programs::lab::Results others;
     others.add({.measurements = {{"a", 1, "prune", 4, 0.1, 10}, {"c", 1, "prune", 4, 0.5, 10}}});
@@ -64,7 +64,7 @@ TEST_CASE("methods are compared run by run, or set by set", "[paper][results]") 
     CHECK(sets.wins == 2);
 }
 
-TEST_CASE("a claim holds where mean and test agree", "[paper][claims]") {
+TEST_CASE("a claim holds if mean and test agree", "[paper][claims]") {
     auto const comparison = [](std::vector<double> differences) {
         programs::lab::Comparison out{.differences = differences, .mean_first = 0.0, .mean_second = 0.0};
         for (double const d : differences) {
@@ -73,7 +73,7 @@ TEST_CASE("a claim holds where mean and test agree", "[paper][claims]") {
         out.test = deepprune::signed_rank_test(differences);
         return out;
     };
-    CHECK(programs::figures::higher("", "", comparison({0.1, 0.2, 0.3})).holds);  // the least p of three pairs, 0.125
+    CHECK(programs::figures::higher("", "", comparison({0.1, 0.2, 0.3})).holds);  // the lowest p of three pairs, 0.125
     CHECK_FALSE(programs::figures::higher("", "", comparison({0.1, 0.2, -0.001})).holds);
     CHECK_FALSE(programs::figures::higher("", "", comparison({})).holds);
     CHECK(programs::figures::higher("", "", comparison(std::vector<double>(10, 0.1))).holds);
@@ -107,7 +107,7 @@ TEST_CASE("charts are SVG, with and without values", "[paper][plots]") {
     CHECK(whole(programs::figures::render(programs::figures::PairedBars{.groups = {"s"}, .values = {{0.7, 0.8}}})));
 }
 
-TEST_CASE("every recipe has a name of its own", "[paper][recipes]") {
+TEST_CASE("every recipe has a unique name", "[paper][recipes]") {
     auto const& all = programs::figures::recipes();
     CHECK(all.size() >= 12);
     for (std::size_t i = 0; i < all.size(); ++i) {

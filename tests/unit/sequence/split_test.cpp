@@ -156,3 +156,24 @@ TEST_CASE("mixing keeps the items and is decided by the seed", "[sequence][split
     CHECK(a != items);
     CHECK(std::ranges::is_permutation(a, items));
 }
+
+TEST_CASE("records are split by their labels", "[sequence][split]") {
+    std::vector<dp::Record> records;
+    for (std::size_t i = 0; i < 40; ++i) {
+        records.push_back(record("r" + std::to_string(i), i % 3 == 0));
+    }
+    Labels labels;
+    for (dp::Record const& one : records) {
+        labels.push_back(one.label ? 1 : 0);
+    }
+    CHECK(dp::stratified_split(records, 0.25, dp::Seed{4}) == dp::stratified_split(labels, 0.25, dp::Seed{4}));
+}
+
+TEST_CASE("picked items stand in the order of their positions", "[sequence][split]") {
+    std::vector<dp::Record> const records{record("a", true), record("b", false), record("c", true)};
+    auto const picked = dp::pick(records, std::vector<std::size_t>{2, 0});
+    REQUIRE(picked.size() == 2);
+    CHECK(picked[0].id == "c");
+    CHECK(picked[1].id == "a");
+    CHECK(dp::pick(records, {}).empty());
+}

@@ -1,3 +1,4 @@
+// Train on a type of your own, in any container: say once where an element keeps its sequence and its label.
 // [snippet]
 #include <cstdio>
 #include <list>

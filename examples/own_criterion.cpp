@@ -1,3 +1,4 @@
+// A pruning criterion of your own, and observers that follow a run and may stop it.
 // [snippet]
 #include <cstdio>
 #include <vector>
@@ -6,7 +7,7 @@
 
 namespace dp = deepprune;
 
-struct LargestBias {  // a criterion of your own: one score for each live unit, the highest stay
+struct LargestBias {  // one score for each live unit; the highest stay
     template <dp::PrunableModel Net>
     std::vector<double> operator()(dp::PruningContext<Net> const& context) const {
         auto const biases = context.net.kernel_biases();
@@ -25,12 +26,11 @@ int main() {
 
     dp::DeepBindModel<dp::ReLU, 8, 6> net{dp::Seed{1}};
     dp::IterativePruner<LargestBias> const pruner{{.final_kernels = 2, .max_epochs = 3}};
-    auto const result =
-        pruner.run(net, train, train,
-                   dp::Observers{[](dp::EpochEnd const& epoch) {  // events are told apart by their type
-                                     return epoch.validation_loss < 0.01 ? dp::Control::stop : dp::Control::proceed;
-                                 },
-                                 [](dp::CycleEnd const& end) { std::printf("%zu kernels\n", end.cycle.kernels()); }});
+    auto const stop_early = [](dp::EpochEnd const& epoch) {  // the type of the argument selects the event
+        return epoch.validation_loss < 0.01 ? dp::Control::stop : dp::Control::proceed;
+    };
+    auto const report = [](dp::CycleEnd const& end) { std::printf("%zu kernels\n", end.cycle.kernels()); };
+    auto const result = pruner.run(net, train, train, dp::Observers{stop_early, report});
     std::printf("%zu cycles\n", result.cycles.size());
 }
 // [/snippet]

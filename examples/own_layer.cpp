@@ -1,3 +1,4 @@
+// A layer of your own, an activation: its value, its derivative and its name are all that the chain needs.
 // [snippet]
 #include <cmath>
 #include <cstdio>

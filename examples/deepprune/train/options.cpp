@@ -1,0 +1,245 @@
+#include "train/options.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <thread>
+#include <type_traits>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/prune/chosen_criterion.hpp>
+
+#include "names.hpp"
+#include "text.hpp"
+
+namespace programs::training {
+
+namespace dp = deepprune;
+
+namespace {
+
+std::map<std::string, dp::DataFormat> const format_names{{"automatic", dp::DataFormat::automatic},
+                                                         {"fasta", dp::DataFormat::fasta},
+                                                         {"deepbind", dp::DataFormat::deepbind},
+                                                         {"zeng", dp::DataFormat::zeng},
+                                                         {"tsv", dp::DataFormat::tsv}};
+
+template <class Values>
+CLI::IsMember one_of(Values const& values) {
+    return CLI::IsMember(std::vector<std::size_t>(values.begin(), values.end()));
+}
+
+// Presets of different activations differ in type: calls `visit` with the one of this name.
+auto with_preset(std::string const& name, auto const& visit) {
+    if (name == dp::paper_preset.name) {
+        return visit(dp::paper_preset);
+    }
+    return name == dp::authors_preset.name ? visit(dp::authors_preset) : visit(dp::recommended_preset);
+}
+
+void add_data_options(CLI::App& command, CommandOptions& options) {
+    command.option_defaults()->group("Data");
+    command.add_option("--out", options.out, "write the results to this folder, created if missing")
+        ->required()
+        ->type_name("DIR");
+    command
+        .add_option("--train", options.data.train,
+                    "learn from these sequences: FASTA, DeepBind .seq, Zeng .data or sequence<TAB>label, plain or "
+                    "gzipped; if all are positives, negatives are made by shuffling. Without it: a built-in simulated "
+                    "set")
+        ->type_name("FILE");
+    command.add_option("--negatives", options.data.negatives, "read the negatives here; --train holds positives only")
+        ->type_name("FILE")
+        ->needs("--train");
+    auto* const test = command.add_option("--test", options.data.test, "test on these sequences, never train on them")
+                           ->type_name("FILE")
+                           ->needs("--train");
+    command
+        .add_option("--test-fraction", options.data.test_fraction,
+                    "hold out this fraction of each class of the training sequences as the test set")
+        ->check(CLI::Range(0.0, 0.9))
+        ->excludes(test);
+    command.add_option("--format", options.format, "read all files in this format")
+        ->check(CLI::IsMember(format_names))
+        ->capture_default_str();
+    command.add_option("--length", options.data.length, "refuse sequences of any other length, in bases")
+        ->check(CLI::NonNegativeNumber);
+}
+
+void add_network_options(CLI::App& command, CommandOptions& options) {
+    command.option_defaults()->group("Network");
+    command
+        .add_option("--preset", options.preset,
+                    "follow this recipe: recommended; paper: Luo, Chi & Deng (2019) as printed; authors: their code, "
+                    "which validates on the last 10 % of the file")
+        ->check(CLI::IsMember(std::vector<std::string>{"recommended", "paper", "authors"}))
+        ->capture_default_str();
+    command.add_option("--kernels", options.kernels, "start with this many kernels")
+        ->check(one_of(engine::kernel_counts))
+        ->capture_default_str();
+    command.add_option("--final-kernels", options.pruning.final_kernels, "prune to this many kernels")
+        ->check(one_of(engine::kernel_counts))
+        ->capture_default_str();
+    command.add_option("--kernel-length", options.kernel_length, "make each kernel this long, in bases")
+        ->check(one_of(engine::kernel_lengths))
+        ->capture_default_str();
+}
+
+void add_training_options(CLI::App& command, CommandOptions& options) {
+    command.option_defaults()->group("Training");
+    command.add_option("--criterion", options.criterion, "decide by this criterion which kernels stay")
+        ->check(CLI::IsMember(names(dp::built_in_criterion_names)))
+        ->capture_default_str();
+    command.add_option("--learning-rate", options.pruning.learning_rate, "start Adam at this rate in the first cycle")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        .add_option("--learning-rate-decay", options.pruning.learning_rate_decay,
+                    "divide the learning rate by this at each further cycle")
+        ->check(CLI::Range(1.0, 1e6))
+        ->capture_default_str();
+    command
+        .add_option("--max-loss-rise", options.pruning.max_loss_rise,
+                    "stop pruning before the validation loss exceeds that of the first cycle by more than this "
+                    "fraction of it")
+        ->check(CLI::NonNegativeNumber)
+        ->default_str("any");
+    command.add_option("--batch-size", options.pruning.batch_size, "put this many sequences into a mini-batch")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--max-epochs", options.pruning.max_epochs, "end a cycle after this many epochs")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        .add_option("--patience", options.pruning.patience, "end a cycle after this many epochs without improvement")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--l1", options.pruning.l1, "penalize the sum of |dense weight| with this factor")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    command.add_option("--l2", options.pruning.l2, "penalize the sum of squared dense weights with this factor")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    auto* const split =
+        command
+            .add_option("--validation-split", options.data.split,
+                        "choose the validation set: stratified: at random, each class apart; last: the end of the "
+                        "file. Default: as the preset does")
+            ->transform(CLI::CheckedTransformer(
+                            std::map<std::string, dp::ValidationSplit>{{"stratified", dp::ValidationSplit::stratified},
+                                                                       {"last", dp::ValidationSplit::last_fraction}},
+                            CLI::ignore_case)
+                            .description("{stratified,last}"))
+            ->type_name("TEXT");
+    command
+        .add_option("--validation-fraction", options.data.validation_fraction,
+                    "hold out this fraction of the training sequences for early stopping")
+        ->check(CLI::Range(0.001, 0.9))
+        ->capture_default_str();
+    command
+        .add_option("--validation-chromosomes", options.data.validation_chromosomes,
+                    "hold out these chromosomes instead, such as chr8,chr9; ids must look like chr8:100-200")
+        ->delimiter(',')
+        ->excludes(split);
+}
+
+void add_running_options(CLI::App& command, CommandOptions& options) {
+    command.option_defaults()->group("Running");
+    command
+        .add_option("--seed", options.seed,
+                    "draw weights, split, shuffles and batches from this seed; equal seeds give equal bytes")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    command.add_option("--threads", options.pruning.threads, "run this many threads; the result does not depend on it")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+}
+
+}  // namespace
+
+engine::Activation activation_of(std::string const& preset) {
+    return with_preset(preset, []<class Activation>(dp::Preset<Activation> const&) {
+        return std::is_same_v<Activation, dp::ReLU> ? engine::Activation::relu : engine::Activation::clipped_leaky_relu;
+    });
+}
+
+void add_options(CLI::App& command, CommandOptions& options) {
+    options.pruning.threads = std::max(1U, std::thread::hardware_concurrency());
+    add_data_options(command, options);
+    add_network_options(command, options);
+    add_training_options(command, options);
+    motifs::add_options(command, options.finding, "motif-");
+    add_running_options(command, options);
+}
+
+void complete(CLI::App const& command, CommandOptions& options) {
+    if (command.count("--validation-split") == 0) {
+        options.data.split = with_preset(options.preset, [](auto const& preset) { return preset.split; });
+    }
+    options.pruning.seed = dp::Seed{options.seed};
+    options.data.seed = dp::Seed{options.seed};
+    options.data.format = format_names.at(options.format);
+    options.data.kernel_length = options.kernel_length;
+    if (options.pruning.final_kernels > options.kernels) {
+        throw dp::OptionError(dp::message({.found = "--final-kernels " + std::to_string(options.pruning.final_kernels),
+                                           .expected = "at most --kernels, " + std::to_string(options.kernels)}));
+    }
+}
+
+std::vector<report::Option> option_table(CLI::App const& command, CommandOptions const& options) {
+    auto const number = [](double value) { return exact(value); };
+    std::map<std::string, std::string> const values{
+        {"--kernels", std::to_string(options.kernels)},
+        {"--final-kernels", std::to_string(options.pruning.final_kernels)},
+        {"--kernel-length", std::to_string(options.kernel_length)},
+        {"--criterion", options.criterion},
+        {"--preset", options.preset},
+        {"--seed", std::to_string(options.seed)},
+        {"--learning-rate", number(options.pruning.learning_rate)},
+        {"--learning-rate-decay", number(options.pruning.learning_rate_decay)},
+        {"--max-loss-rise",
+         std::isfinite(options.pruning.max_loss_rise) ? number(options.pruning.max_loss_rise) : std::string{"any"}},
+        {"--batch-size", std::to_string(options.pruning.batch_size)},
+        {"--max-epochs", std::to_string(options.pruning.max_epochs)},
+        {"--patience", std::to_string(options.pruning.patience)},
+        {"--l1", number(options.pruning.l1)},
+        {"--l2", number(options.pruning.l2)},
+        {"--validation-split", options.data.split == dp::ValidationSplit::stratified ? "stratified" : "last"},
+        {"--validation-fraction", number(options.data.validation_fraction)},
+        {"--test-fraction", number(options.data.test_fraction)},
+        {"--threads", std::to_string(options.pruning.threads)},
+        {"--format", options.format},
+        {"--motif-dist", options.finding.distance},
+        {"--motif-threshold", number(options.finding.extract.threshold)},
+        {"--motif-sites", options.finding.extract.sites == dp::SiteChoice::best ? "best" : "all"},
+        {"--motif-trim", number(options.finding.trim_bits)},
+    };
+    std::vector<report::Option> table;
+    for (CLI::Option const* option : command.get_options()) {
+        std::string const name = option->get_name();
+        auto const known = values.find(name);
+        if (known != values.end()) {
+            table.push_back({name, known->second, option->count() > 0});
+        } else if (option->count() > 0) {
+            std::string text;
+            for (std::string const& result : option->results()) {
+                text += (text.empty() ? "" : " ") + result;
+            }
+            table.push_back({name, text, true});
+        }
+    }
+    return table;
+}
+
+std::string command_line(CLI::App const& command) {
+    std::string line = "deepprune train";
+    for (CLI::Option const* option : command.parse_order()) {
+        line += ' ' + option->get_name();
+        for (std::string const& value : option->results()) {
+            line += ' ' + value;
+        }
+    }
+    return line;
+}
+
+}  // namespace programs::training
