@@ -44,6 +44,13 @@ void Results::add(Results const& others) {
     failures_.insert(failures_.end(), others.failures_.begin(), others.failures_.end());
 }
 
+Results::Runs Results::runs(std::string_view set, Arm const& arm) const {
+    Key const first{std::string{set}, std::string{arm.method}, arm.kernels, 0};
+    Key last = first;
+    std::get<3>(last) = std::numeric_limits<std::uint64_t>::max();
+    return {values_.lower_bound(first), values_.upper_bound(last)};
+}
+
 std::vector<double> Results::values(std::string_view set, Arm const& arm) const {
     std::vector<double> out;
     for (auto const& [key, run] : runs(set, arm)) {

@@ -4,9 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -78,13 +76,14 @@ class Results {
         std::vector<double> first{};
         std::vector<double> second{};
     };
-    /// The runs of an arm on a set, in the order of seeds.
-    [[nodiscard]] auto runs(std::string_view set, Arm const& arm) const {
-        Key const first{std::string{set}, std::string{arm.method}, arm.kernels, 0};
-        Key last = first;
-        std::get<3>(last) = std::numeric_limits<std::uint64_t>::max();
-        return std::ranges::subrange(values_.lower_bound(first), values_.upper_bound(last));
-    }
+    /// The runs of an arm on a set, in the order of seeds. (clang 14 cannot compile a `subrange` of libstdc++ 12.)
+    struct Runs {
+        std::map<Key, Value>::const_iterator first{};
+        std::map<Key, Value>::const_iterator last{};
+        [[nodiscard]] auto begin() const { return first; }
+        [[nodiscard]] auto end() const { return last; }
+    };
+    [[nodiscard]] Runs runs(std::string_view set, Arm const& arm) const;
     [[nodiscard]] Pairs pairs(std::string_view set, Arm const& first, Arm const& second) const;
 
     std::map<Key, Value> values_{};
