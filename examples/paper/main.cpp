@@ -17,9 +17,9 @@
 #include <deepprune/core/error.hpp>
 
 #include "figures/figure.hpp"
+#include "lab/swept.hpp"
 #include "lab/work.hpp"
 #include "output_folder.hpp"
-#include "sweep/table.hpp"
 #include "terminal.hpp"
 
 // The program brings its own threads; those of OpenBLAS would stand in their way. Another BLAS may lack the function.
@@ -91,13 +91,13 @@ std::string lacking(figures::Recipe const& recipe, lab::Sets const& sets, std::v
 
 // The sets of a sweep, and its results; every variant that a figure draws must be among them. Of `all`, the figures
 // that lack one are left out.
-sweep::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
-                        lab::Settings& settings) {
-    auto swept = sweep::read_tables(options.sweep);
+lab::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
+                      lab::Settings& settings) {
+    auto swept = lab::read_sweep(options.sweep);
     for (std::string const& name : swept.sets) {
         sets.real.push_back({.name = name});
     }
-    settings.real_seeds = swept.seeds;
+    settings.real_seeds = swept.manifest.seeds;
     std::erase_if(recipes, [&](figures::Recipe const& recipe) {
         std::string const variant = lacking(recipe, sets, swept.methods);
         if (!variant.empty() && options.what != "all") {
@@ -137,7 +137,7 @@ void run(Options const& options, std::string const& command) {
         sets.real = lab::real_sets(settings.data);
     }
     // A sweep is read before anything is run; its sets are run already.
-    sweep::Swept swept;
+    lab::Swept swept;
     if (real && !options.sweep.empty()) {
         swept = take_sweep(options, recipes, sets, settings);
     }
