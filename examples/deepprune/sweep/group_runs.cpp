@@ -130,17 +130,19 @@ class Children {
     [[nodiscard]] Ended wait() {
         int status = 0;
         rusage usage{};
-        auto child = children_.end();
-        while (child == children_.end()) {
+        auto it = children_.end();
+        while (it == children_.end()) {
             ::pid_t const pid = ::wait4(-1, &status, 0, &usage);
             if (pid < 0 && errno != EINTR) {
                 fail("wait4");
             }
-            child = std::ranges::find(children_, pid, &Child::pid);
+            it = std::ranges::find(children_, pid, &Child::pid);
         }
-        Ended ended{.group = std::move(child->group)};
+        Child const child = std::move(*it);
+        children_.erase(it);
+        Ended ended{.group = child.group};
         if (status == 0) {
-            std::string_view text = child->text.get();
+            std::string_view text = child.text.get();
             for (; !text.empty(); text.remove_prefix(text.find('\n') + 1)) {
                 ended.runs.push_back(run_of(text.substr(0, text.find('\n')), {.file = "a process of the sweep"}));
             }
@@ -154,12 +156,11 @@ class Children {
         }
         for (Run& run : ended.runs) {
             double const share = 1.0 / static_cast<double>(ended.runs.size());
-            std::chrono::duration<double> const took = Clock::now() - child->start;
+            std::chrono::duration<double> const took = Clock::now() - child.start;
             run.cost = {.seconds = took.count() * share,
                         .cpu_seconds = (seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime)) * share,
                         .peak_mib = static_cast<double>(usage.ru_maxrss) / rss_per_mib};
         }
-        children_.erase(child);
         return ended;
     }
 
