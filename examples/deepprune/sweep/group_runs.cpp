@@ -36,7 +36,7 @@ namespace {
 using Work = std::function<std::vector<Run>(Group const&)>;
 using Clock = std::chrono::steady_clock;
 
-// Memory shared with a child for the lines of its runs, as one C string.
+// Memory shared with a child, for the lines of its runs as one C string.
 constexpr std::size_t max_text = std::size_t{1} << 20U;
 struct Unmap {
     void operator()(char* text) const { ::munmap(text, max_text); }
@@ -49,12 +49,6 @@ struct Child {
     SharedText text{};
     ::pid_t pid = -1;
     Clock::time_point start = Clock::now();
-};
-
-// Its end.
-struct Ended {
-    Group group{};
-    std::vector<Run> runs{};
 };
 
 std::vector<Run> failed_runs(Group const& group, std::string const& reason) {
@@ -126,8 +120,8 @@ class Children {
         }
     }
 
-    // Waits for one to end. There must be one.
-    [[nodiscard]] Ended wait() {
+    // Waits for one to end, and returns its group and runs. There must be one.
+    [[nodiscard]] std::pair<Group, std::vector<Run>> wait() {
         int status = 0;
         rusage usage{};
         auto it = children_.end();
@@ -140,28 +134,28 @@ class Children {
         }
         Child const child = std::move(*it);
         children_.erase(it);
-        Ended ended{.group = child.group};
+        std::vector<Run> runs;
         if (status == 0) {
             std::string_view text = child.text.get();
             for (; !text.empty(); text.remove_prefix(text.find('\n') + 1)) {
-                ended.runs.push_back(run_of(text.substr(0, text.find('\n')), {.file = "a process of the sweep"}));
+                runs.push_back(run_of(text.substr(0, text.find('\n')), {.file = "a process of the sweep"}));
             }
         } else {
             int const signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-            ended.runs = failed_runs(
-                ended.group, "its process was ended by " +
+            runs = failed_runs(
+                child.group, "its process was ended by " +
                                  (signal == 0 ? "exit status " + std::to_string(WEXITSTATUS(status))
                                               : "signal " + std::to_string(signal) + " (" + ::strsignal(signal) + ")") +
                                  (signal == SIGKILL ? ": did the memory run out?" : ""));
         }
-        for (Run& run : ended.runs) {
-            double const share = 1.0 / static_cast<double>(ended.runs.size());
+        for (Run& run : runs) {
+            double const share = 1.0 / static_cast<double>(runs.size());
             std::chrono::duration<double> const took = Clock::now() - child.start;
             run.cost = {.seconds = took.count() * share,
                         .cpu_seconds = (seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime)) * share,
                         .peak_mib = static_cast<double>(usage.ru_maxrss) / rss_per_mib};
         }
-        return ended;
+        return {child.group, std::move(runs)};
     }
 
   private:

@@ -2,6 +2,7 @@
 /// \brief One finished run of a sweep, and its line of JSON.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,13 @@ struct Cost {
     double seconds = 0.0;      ///< by the clock
     double cpu_seconds = 0.0;  ///< of one core
     double peak_mib = 0.0;     ///< largest resident memory of the process
+
+    /// \brief Adds times, and keeps the larger memory.
+    void add(Cost const& other) {
+        seconds += other.seconds;
+        cpu_seconds += other.cpu_seconds;
+        peak_mib = std::max(peak_mib, other.peak_mib);
+    }
 };
 
 /// \brief A run that has ended, with results or with the reason why there are none.

@@ -78,8 +78,7 @@ std::string cost_sentence(double all_runs, std::vector<Group> const& groups, Led
     Cost sum;
     for_each_run(groups, ledger, [&](Run const& run) {
         ++runs;
-        sum.cpu_seconds += run.cost.cpu_seconds;
-        sum.peak_mib = std::max(sum.peak_mib, run.cost.peak_mib);
+        sum.add(run.cost);
     });
     double const each = runs == 0 ? 0.0 : sum.cpu_seconds / static_cast<double>(runs);
     return counted(runs, "run", "runs") + " took " + clock_text(sum.cpu_seconds) + " of one core, " + fixed(each, 2) +

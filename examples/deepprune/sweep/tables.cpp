@@ -4,6 +4,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <utility>
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/error.hpp>
@@ -59,22 +60,17 @@ std::string failures_tsv(std::vector<Group> const& groups, Ledger const& ledger)
 
 // For each set its number of runs, their time, and their largest memory.
 std::string cost_tsv(std::vector<Group> const& groups, Ledger const& ledger) {
-    struct Sum {
-        std::size_t runs = 0;
-        Cost cost{};
-    };
-    std::map<std::string, Sum> sums;
+    std::map<std::string, std::pair<std::size_t, Cost>> sums;
     for_each_run(groups, ledger, [&](Run const& run) {
-        Sum& sum = sums[run.key.set];
-        ++sum.runs;
-        sum.cost.seconds += run.cost.seconds;
-        sum.cost.cpu_seconds += run.cost.cpu_seconds;
-        sum.cost.peak_mib = std::max(sum.cost.peak_mib, run.cost.peak_mib);
+        auto& [runs, cost] = sums[run.key.set];
+        ++runs;
+        cost.add(run.cost);
     });
     std::string text = "set\truns\tseconds\tcpu_seconds\tpeak_mib\n";
     for (auto const& [set, sum] : sums) {
-        text += set + '\t' + std::to_string(sum.runs) + '\t' + fixed(sum.cost.seconds, 3) + '\t' +
-                fixed(sum.cost.cpu_seconds, 3) + '\t' + fixed(sum.cost.peak_mib, 1) + '\n';
+        auto const& [runs, cost] = sum;
+        text += set + '\t' + std::to_string(runs) + '\t' + fixed(cost.seconds, 3) + '\t' + fixed(cost.cpu_seconds, 3) +
+                '\t' + fixed(cost.peak_mib, 1) + '\n';
     }
     return text;
 }

@@ -31,7 +31,7 @@ programs::sweep::Run failure(std::uint64_t seed, std::string reason) {
 
 }  // namespace
 
-TEST_CASE("a file of runs cut at any byte loses the cut line alone, and goes on", "[sweep][log]") {
+TEST_CASE("a file of runs cut at any byte loses only the cut line, and is continued", "[sweep][log]") {
     TempDir const dir;
     auto const path = dir.path() / "runs-001-of-001.jsonl";
     std::string bytes;
@@ -57,7 +57,7 @@ TEST_CASE("a file of runs cut at any byte loses the cut line alone, and goes on"
     }
 }
 
-TEST_CASE("a last line that has its end and lacks its middle is torn, too", "[sweep][log]") {
+TEST_CASE("a last line with its end but without its middle is torn, too", "[sweep][log]") {
     TempDir const dir;
     auto const path = dir.path() / "runs-001-of-001.jsonl";
     auto torn = programs::sweep::line_of(run(2));
@@ -68,11 +68,11 @@ TEST_CASE("a last line that has its end and lacks its middle is torn, too", "[sw
     CHECK(read_bytes(path) == programs::sweep::line_of(run(1)));
 
     auto const damaged = torn + programs::sweep::line_of(run(1));
-    write_bytes(path, damaged);  // not the last: nobody was killed there
+    write_bytes(path, damaged);  // not the last line, so no kill explains it
     CHECK_THROWS_AS(programs::sweep::read_run_file(path), dp::DataError);
     CHECK_THROWS_WITH(programs::sweep::RunLog{path}, says("runs-001-of-001.jsonl:1: found text that is not JSON"));
     CHECK(read_bytes(path) == damaged);
-    write_bytes(path, "{}\n");  // JSON, and no run
+    write_bytes(path, "{}\n");  // JSON, but not a run
     CHECK_THROWS_WITH(programs::sweep::read_run_file(path), says(":1: found an object with other members"));
 }
 
@@ -92,13 +92,13 @@ TEST_CASE("a file of runs has one writer", "[sweep][log]") {
     CHECK_THROWS_AS(programs::sweep::read_run_file(dir.path()), dp::IoError);
 }
 
-TEST_CASE("a full disk takes nothing that was finished", "[sweep][log]") {
+TEST_CASE("a full disk loses no finished run", "[sweep][log]") {
     TempDir const dir;
     auto const path = dir.path() / "runs-001-of-001.jsonl";
     programs::sweep::RunLog log{path};
     log.append(run(1));
     auto const before = read_bytes(path);
-    // A limit on the size of files stands for the disk: ten bytes of the next line find room.
+    // A limit on file sizes stands in for a full disk: only ten bytes of the next line fit.
     rlimit room{};
     REQUIRE(::getrlimit(RLIMIT_FSIZE, &room) == 0);
     rlimit const scarce{.rlim_cur = before.size() + 10, .rlim_max = room.rlim_max};
@@ -118,7 +118,7 @@ TEST_CASE("a full disk takes nothing that was finished", "[sweep][log]") {
     CHECK(programs::sweep::read_run_file(path).runs.size() == 2);
 }
 
-TEST_CASE("the ledger takes the runs of all shards", "[sweep][ledger]") {
+TEST_CASE("the ledger has the runs of all shards", "[sweep][ledger]") {
     TempDir const dir;
     write_bytes(dir.path() / "runs-001-of-002.jsonl",
                 programs::sweep::line_of(run(1)) + programs::sweep::line_of(run(2)));
@@ -139,7 +139,7 @@ TEST_CASE("the ledger takes the runs of all shards", "[sweep][ledger]") {
     CHECK(programs::sweep::run_files(dir.path() / "none").empty());
 }
 
-TEST_CASE("success stands above failure, the first success above the next", "[sweep][ledger]") {
+TEST_CASE("a success replaces failures, and the first success stands", "[sweep][ledger]") {
     programs::sweep::Ledger ledger;
     auto const found = [&ledger] { return *ledger.find(run(1).key); };
     ledger.add(failure(1, "first"));

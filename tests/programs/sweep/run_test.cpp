@@ -39,7 +39,7 @@ std::string with(std::string text, std::string const& part, std::string const& o
 
 }  // namespace
 
-TEST_CASE("a run is read back from its line as it was", "[sweep][run]") {
+TEST_CASE("a run survives the round trip through its line", "[sweep][run]") {
     auto const run = example();
     auto const line = whole(run);
     CHECK(line.find('\n') == std::string::npos);
@@ -57,7 +57,7 @@ TEST_CASE("a run is read back from its line as it was", "[sweep][run]") {
     failed.failure = "a.fa:3: found '\xFF',\nexpected A";
     auto const of_failed = programs::sweep::run_of(whole(failed), {});
     CHECK(of_failed.results.empty());
-    CHECK_THAT(of_failed.failure, says(",\nexpected A"));  // a byte that is no UTF-8 is replaced, the rest stays
+    CHECK_THAT(of_failed.failure, says(",\nexpected A"));  // only the byte that is not UTF-8 is replaced
 }
 
 TEST_CASE("a line that is not a run is refused with its place", "[sweep][run]") {
@@ -107,7 +107,7 @@ TEST_CASE("each item of a list belongs to one shard", "[sweep][shard]") {
     }
 }
 
-TEST_CASE("variants have the names of the lab's methods", "[sweep][options]") {
+TEST_CASE("variants are the lab's methods by name", "[sweep][options]") {
     using programs::lab::Method;
     CHECK(programs::sweep::variants_of({"prune", "baseline", "prune"}) == std::vector{Method::baseline, Method::prune});
     CHECK(programs::sweep::variants_of({"l1+l2"}) == std::vector{Method::l1_l2});

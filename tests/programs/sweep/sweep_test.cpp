@@ -25,7 +25,7 @@ using dp::test::says;
 
 namespace {
 
-/// Runs `deepprune sweep` and gives back what it printed.
+/// Runs `deepprune sweep` and returns what it printed.
 std::string run(std::vector<std::string> arguments) {
     std::ostringstream text;
     std::ostringstream errors;
@@ -34,7 +34,7 @@ std::string run(std::vector<std::string> arguments) {
     CLI::App app{"deepprune"};
     programs::add_sweep(app);
     arguments.insert(arguments.begin(), "sweep");
-    std::ranges::reverse(arguments);  // the order that CLI11 wants
+    std::ranges::reverse(arguments);  // the order that CLI11 expects
     try {
         app.parse(arguments);
     } catch (...) {
@@ -77,7 +77,7 @@ struct Sweep {
 
 }  // namespace
 
-TEST_CASE("a sweep records every run and skips what is finished", "[sweep]") {
+TEST_CASE("a sweep records every run and skips finished ones", "[sweep]") {
     Sweep const sweep;
     CHECK(sweep({"--threads", "2"}) == "sweep: 8 of 8 runs, no sets failed\n");
     auto const table = sweep.file("table.tsv");
@@ -97,7 +97,7 @@ TEST_CASE("a sweep records every run and skips what is finished", "[sweep]") {
     CHECK(sweep.file("runs-001-of-001.jsonl") == runs);
     CHECK(sweep.file("table.tsv") == table);
 
-    // A line more or less, other shards, another order: the same table.
+    // A line fewer, other shards, another order: the same table.
     write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", runs.substr(runs.find('\n') + 1));
     CHECK(sweep({"--resume", "--shard", "1/3"}) == "sweep: 4 of 4 runs, no sets failed (shard 1 of 3)\n");
     CHECK(sweep.lines("runs-001-of-003.jsonl") == 1);
@@ -105,7 +105,7 @@ TEST_CASE("a sweep records every run and skips what is finished", "[sweep]") {
     CHECK(sweep.file("table.tsv") == table);
 }
 
-TEST_CASE("other data, other options and another version are other runs", "[sweep]") {
+TEST_CASE("other data, options or versions make other runs", "[sweep]") {
     Sweep const sweep;
     static_cast<void>(sweep({"--seeds", "1"}));
     auto const table = sweep.file("table.tsv");
@@ -116,11 +116,11 @@ TEST_CASE("other data, other options and another version are other runs", "[swee
     write_set(fs::path{sweep.data} / "B", 30);
     CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1"}),
                       says("found 2 of 4 runs") && says("set B, seed 1, prune") && says("2 missing runs exist"));
-    CHECK(sweep.file("table.tsv") == table);  // nothing is written over by a sweep that is not whole
+    CHECK(sweep.file("table.tsv") == table);  // an incomplete sweep overwrites nothing
     CHECK(sweep({"--resume", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
     CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);
     CHECK(sweep.file("table.tsv") != table);
-    write_set(fs::path{sweep.data} / "B", 20);  // as it was: its runs are there
+    write_set(fs::path{sweep.data} / "B", 20);  // as before: its runs count again
     CHECK(sweep({"--table", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
     CHECK(sweep.file("table.tsv") == table);
 }
@@ -189,7 +189,7 @@ TEST_CASE("what cannot be swept is refused in one sentence", "[sweep]") {
     CHECK_THROWS_AS(sweep({"--variants", "inter"}), dp::OptionError);
     CHECK_THROWS_AS(sweep({"--shard", "0/1"}), dp::OptionError);
     CHECK_THROWS_AS(run({"--data", sweep.out, "--out", sweep.out}), dp::IoError);
-    CHECK_FALSE(fs::exists(sweep.out));  // nothing is left of it
+    CHECK_FALSE(fs::exists(sweep.out));  // nothing is left behind
     write_set(fs::path{sweep.data} / "more" / "A", 50);
     CHECK_THROWS_WITH(sweep({}), says("found a second file of a set that has "));
     fs::rename(fs::path{sweep.data} / "more" / "A", fs::path{sweep.data} / "more" / "a\tb");

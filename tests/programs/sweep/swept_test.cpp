@@ -50,7 +50,7 @@ struct Tables {
         }
         return text;
     }
-    /// Takes a part of the table away.
+    /// Removes a part of the table.
     void lose(std::string const& part) {
         auto const at = table.find(part);
         REQUIRE(at != std::string::npos);
@@ -93,7 +93,7 @@ TEST_CASE("tables are read back with the options of their sweep", "[sweep][table
     CHECK_THAT(swept.description, says("15, all training sequences, deepprune"));
 }
 
-TEST_CASE("tables that are cut short are refused", "[sweep][table]") {
+TEST_CASE("truncated tables are refused", "[sweep][table]") {
     Tables tables;
     tables.write();
     auto const whole = tables.table;
@@ -166,7 +166,7 @@ TEST_CASE("a sweep of which nothing succeeded is refused", "[sweep][table]") {
     CHECK_THROWS_WITH(tables.read(), says("no run succeeded") && says("see the reasons in failures.tsv"));
 }
 
-TEST_CASE("a sweep.json that is damaged is refused", "[sweep][table]") {
+TEST_CASE("a damaged sweep.json is refused", "[sweep][table]") {
     Tables tables;
     tables.write();
     auto const path = tables.dir.path() / "sweep.json";
