@@ -113,40 +113,89 @@ std::uint64_t whole(std::string_view token, dp::Location const& where) {
                                              where);
 }
 
-// The runs that `sweep.json` names, each with the rows not yet seen.
-using Unseen = std::map<Key, std::set<Row>>;
+// What the tables hold of a run.
+struct Seen {
+    std::set<Row> rows{};
+    bool failed = false;
+};
 
-Unseen rows_named_by(SweepManifest const& manifest) {
-    Unseen rows;
-    for (SweptSet const& set : manifest.sets) {
-        for (std::uint64_t seed = 1; seed <= manifest.seeds; ++seed) {
-            for (Method const variant : manifest.variants) {
-                rows[{set.name, seed, std::string{name_of(variant)}}] = rows_of(variant);
-            }
+// The runs of the tables; each must be one that `sweep.json` names.
+class SeenRuns {
+  public:
+    explicit SeenRuns(SweepManifest const& manifest) : seeds_{manifest.seeds} {
+        for (SweptSet const& set : manifest.sets) {
+            sets_.insert(set.name);
+        }
+        for (Method const variant : manifest.variants) {
+            rows_.try_emplace(std::string{name_of(variant)}, rows_of(variant));
         }
     }
-    return rows;
-}
 
-Unseen::iterator find(Unseen& unseen, Key const& key, dp::Location const& where) {
-    auto const run = unseen.find(key);
-    if (run == unseen.end()) {
-        refuse(where, text_of(key), "a set, seed and variant of sweep.json");
+    void add_row(Key const& key, Row const& row, dp::Location const& where) {
+        bool const is_new = at(key, where).rows.insert(row).second;
+        if (bool const known = rows_.at(std::get<2>(key)).contains(row); !known || !is_new) {
+            refuse(where, (known ? "a second row of " : "an unknown row of ") + text_of(key), "each of its rows once");
+        }
     }
-    return run;
-}
 
-std::set<Row> all_rows_of(Key const& key) { return rows_of(*method_named(std::get<2>(key))); }
-
-void require_all_seen(Unseen const& unseen, std::string const& table) {
-    auto const lacks_rows = [](auto const& run) { return !run.second.empty(); };
-    if (auto const first = std::ranges::find_if(unseen, lacks_rows); first != unseen.end()) {
-        refuse({.file = table},
-               std::to_string(std::ranges::count_if(unseen, lacks_rows)) + " of " + std::to_string(unseen.size()) +
-                   " runs without all rows; the first is " + text_of(first->first),
-               "all rows of each run that sweep.json names, or a line in failures.tsv");
+    void add_failure(Key const& key, dp::Location const& where) {
+        Seen& run = at(key, where);
+        if (run.failed || !run.rows.empty()) {
+            refuse(where, "a failure of " + text_of(key), "none: it has rows in table.tsv, or failed above");
+        }
+        run.failed = true;
     }
-}
+
+    // Each run that `sweep.json` names must be there.
+    void require_all(std::string const& table) const {
+        std::uint64_t missing = 0;
+        std::string first;
+        for (std::string const& set : sets_) {
+            for (std::uint64_t seed = 1; seed <= seeds_; ++seed) {
+                for (auto const& [variant, rows] : rows_) {
+                    Key const key{set, seed, variant};
+                    auto const run = runs_.find(key);
+                    if (run == runs_.end() || (!run->second.failed && run->second.rows != rows)) {
+                        first = missing++ == 0 ? text_of(key) : first;
+                    }
+                }
+            }
+        }
+        if (missing != 0) {
+            refuse({.file = table},
+                   std::to_string(missing) + " of " + std::to_string(sets_.size() * seeds_ * rows_.size()) +
+                       " runs without all rows; the first is " + first,
+                   "all rows of each run that sweep.json names, or a line in failures.tsv");
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> sets() const { return {sets_.begin(), sets_.end()}; }
+
+    // The variants, and `inter` with `prune`.
+    [[nodiscard]] std::vector<std::string> methods() const {
+        std::set<std::string> methods;
+        for (auto const& [variant, rows] : rows_) {
+            for (auto const& [method, kernels] : rows) {
+                methods.insert(method);
+            }
+        }
+        return {methods.begin(), methods.end()};
+    }
+
+  private:
+    Seen& at(Key const& key, dp::Location const& where) {
+        auto const& [set, seed, variant] = key;
+        if (!sets_.contains(set) || seed == 0 || seed > seeds_ || !rows_.contains(variant)) {
+            refuse(where, text_of(key), "a set, seed and variant of sweep.json");
+        }
+        return runs_[key];
+    }
+
+    std::uint64_t seeds_;
+    std::set<std::string> sets_{};
+    std::map<std::string, std::set<Row>> rows_{};  // of each variant
+    std::map<Key, Seen> runs_{};
+};
 
 void require_checksum(File const& file, std::string const& expected) {
     if (std::string const found = checksum(file.bytes); found != expected) {
@@ -221,7 +270,9 @@ Swept read_sweep(std::filesystem::path const& folder) {
     File const failures = read(folder / "failures.tsv");
     Swept swept{.manifest = manifest_of(read(folder / "sweep.json"))};
     swept.description = description_of(swept.manifest);
-    auto unseen = rows_named_by(swept.manifest);
+    SeenRuns runs{swept.manifest};
+    swept.sets = runs.sets();
+    swept.methods = runs.methods();
     Outcome outcome;
     for_each_line(table, table_header, [&](auto const& cells, dp::Location const& where) {
         outcome.measurements.push_back(
@@ -232,22 +283,14 @@ Swept read_sweep(std::filesystem::path const& folder) {
              .auroc = dp::require_number<double>(cells[4], {0.0, 1.0, "an AUROC between 0 and 1"}, where),
              .epochs = whole(cells[5], where)});
         Measurement const& m = outcome.measurements.back();
-        auto& [run, rows] = *find(unseen, {m.set, m.seed, std::string{variant_of(m.method)}}, where);
-        if (rows.erase({m.method, m.kernels}) == 0) {
-            bool const second = all_rows_of(run).contains({m.method, m.kernels});
-            refuse(where, (second ? "a second row of " : "an unknown row of ") + text_of(run), "each of its rows once");
-        }
+        runs.add_row({m.set, m.seed, std::string{variant_of(m.method)}}, {m.method, m.kernels}, where);
     });
     swept.results.add(outcome);
     for_each_line(failures, failures_header, [&](auto const& cells, dp::Location const& where) {
-        auto& [run, rows] = *find(unseen, {cells[0], whole(cells[1], where), cells[2]}, where);
-        if (rows != all_rows_of(run)) {
-            refuse(where, "a failure of " + text_of(run), "none: it has rows in table.tsv, or failed above");
-        }
-        rows.clear();
+        runs.add_failure({cells[0], whole(cells[1], where), cells[2]}, where);
         swept.results.add_failure(cells[0], cells[3]);
     });
-    require_all_seen(unseen, table.name);
+    runs.require_all(table.name);
     if (outcome.measurements.empty()) {
         throw dp::DataError(dp::message({.where = {.file = table.name},
                                          .found = "a sweep of which no run succeeded",
@@ -257,18 +300,6 @@ Swept read_sweep(std::filesystem::path const& folder) {
     }
     require_checksum(table, swept.manifest.table);
     require_checksum(failures, swept.manifest.failures);
-    std::set<std::string> sets;
-    for (SweptSet const& set : swept.manifest.sets) {
-        sets.insert(set.name);
-    }
-    std::set<std::string> methods;
-    for (Method const variant : swept.manifest.variants) {
-        for (auto const& [method, kernels] : rows_of(variant)) {
-            methods.insert(method);
-        }
-    }
-    swept.sets.assign(sets.begin(), sets.end());
-    swept.methods.assign(methods.begin(), methods.end());
     return swept;
 }
 

@@ -91,6 +91,10 @@ TEST_CASE("tables are read back with the options of their sweep", "[sweep][table
     CHECK(swept.manifest.seeds == 2);
     CHECK(swept.results.failures().size() == 1);
     CHECK_THAT(swept.description, says("15, all training sequences, deepprune"));
+
+    tables.failures += "A\t2\tprune\tno luck\n";
+    tables.write();
+    CHECK_THROWS_WITH(tables.read(), says("failures.tsv:3: found a failure of set A, seed 2, prune, expected none"));
 }
 
 TEST_CASE("truncated tables are refused", "[sweep][table]") {
