@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,11 @@ template <std::floating_point T>
     std::array<char, 400> text{};
     auto const end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
     return {text.data(), end};
+}
+
+/// \brief "no sets", "1 set", "13 sets".
+[[nodiscard]] inline std::string counted(std::size_t number, std::string const& one, std::string const& many) {
+    return (number == 0 ? "no" : std::to_string(number)) + ' ' + (number == 1 ? one : many);
 }
 
 /// \brief Sixteen hexadecimal digits, as checksums are written.

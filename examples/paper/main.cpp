@@ -16,10 +16,10 @@
 #include <deepprune/core/error.hpp>
 
 #include "figures/figure.hpp"
+#include "lab/swept.hpp"
 #include "lab/work.hpp"
 #include "output_folder.hpp"
 #include "program.hpp"
-#include "sweep/table.hpp"
 #include "terminal.hpp"
 
 namespace programs {
@@ -88,13 +88,13 @@ std::string lacking(figures::Recipe const& recipe, lab::Sets const& sets, std::v
 
 // The sets and results of a sweep. It must have every variant that a figure draws; with `all`, a figure that lacks one
 // is left out.
-sweep::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
-                        lab::Settings& settings) {
-    auto swept = sweep::read_tables(options.sweep);
+lab::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
+                      lab::Settings& settings) {
+    auto swept = lab::read_sweep(options.sweep);
     for (std::string const& name : swept.sets) {
         sets.real.push_back({.name = name});
     }
-    settings.real_seeds = swept.seeds;
+    settings.real_seeds = swept.manifest.seeds;
     std::erase_if(recipes, [&](figures::Recipe const& recipe) {
         std::string const variant = lacking(recipe, sets, swept.methods);
         if (!variant.empty() && options.what != "all") {
@@ -135,7 +135,7 @@ void run(Options const& options, std::string const& command) {
         sets.real = lab::real_sets(settings.data);
     }
     // A sweep is read before anything is run; its sets need no run.
-    sweep::Swept swept;
+    lab::Swept swept;
     if (real && !options.sweep.empty()) {
         swept = take_sweep(options, recipes, sets, settings);
     }

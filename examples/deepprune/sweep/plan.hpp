@@ -1,81 +1,116 @@
 /// \file
-/// \brief The work list of a sweep.
+/// \brief What a sweep is to run: its options, its work list, and how much of that is done.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "lab/experiment.hpp"
 #include "lab/real_sets.hpp"
-#include "sweep/ledger.hpp"
-#include "sweep/options.hpp"
-#include "sweep/run.hpp"
+#include "sweep/run_files.hpp"
 
 namespace programs::sweep {
 
 /// \brief A part of the hash of every run. Raise it with every change that changes a number: of training, pruning,
-/// reading or dividing data, of random numbers. Then no run of before is mixed with those of after, even in one
-/// version.
+/// reading or dividing data, of random numbers. Then runs from before and after are never mixed, even in one version.
 inline constexpr std::uint64_t results_format = 1;
 
-/// \brief The variants of one set and seed: they share one process, one reading of the data and the training of 256
-/// kernels.
-struct Group {
-    lab::RealSet const* set = nullptr;
-    std::uint64_t seed = 0;
-    std::vector<lab::Method> variants{};
+/// \brief Part `index` of `count`, from 1, of a sweep that is divided among processes or machines.
+struct Shard {
+    std::size_t index = 1;
+    std::size_t count = 1;
+
+    /// \brief Whether it has the item at this place of the work list, from 0. Each item belongs to one shard.
+    [[nodiscard]] bool has(std::size_t place) const noexcept { return place % count == index - 1; }
+
+    /// \brief The file of its runs: `runs-003-of-100.jsonl`.
+    [[nodiscard]] std::string file_name() const;
+
+    friend auto operator<=>(Shard const&, Shard const&) = default;
 };
 
-/// \brief How far a list of runs is.
+/// \brief The shard written as `3/100`. \throws deepprune::OptionError
+[[nodiscard]] Shard shard_of(std::string_view text);
+
+/// \brief Options of a sweep. Kernel length and limit are part of the hash of each run.
+struct Options {
+    std::filesystem::path data{};
+    std::filesystem::path out{};
+    std::uint64_t seeds = 10;  ///< of each set: 1 to this
+    std::vector<lab::Method> variants{lab::Method::baseline, lab::Method::prune, lab::Method::prune_reinit};
+    std::size_t kernel_length = 15;   ///< 15 or 24
+    std::size_t limit_per_class = 0;  ///< training sequences, the first of the file; 0: all
+    Shard shard{};
+    unsigned threads = 1;  ///< sets at a time, each in a process of its own
+    bool resume = false;
+};
+
+/// \brief The variants of these names, each once, in the order of `lab::Method`.
+/// \throws deepprune::OptionError for an unknown name, or none at all
+[[nodiscard]] std::vector<lab::Method> variants_of(std::vector<std::string> const& names);
+
+/// \brief The names of all variants, separated by commas.
+[[nodiscard]] std::string variant_names();
+
+/// \brief Variants of one set and seed. They share one process, one reading of the data and the training of 256
+/// kernels.
+struct Group {
+    lab::RealSet set{};
+    std::uint64_t seed = 0;
+    std::vector<lab::Method> variants{};
+    std::string hash{};  ///< of the runs of this set
+
+    [[nodiscard]] Key key(lab::Method variant) const { return {set.name, seed, std::string{name_of(variant)}, hash}; }
+};
+
+/// \brief The sets in `options.data`. \throws what `lab::real_sets` throws; deepprune::DataError for a name that tables
+/// or JSON cannot hold
+[[nodiscard]] std::vector<lab::RealSet> sets_of(Options const& options);
+
+/// \brief The work list of `options.shard`: by set, then seed, each with all variants. Reads every file of its sets once,
+/// for the hash; an unreadable one gets a hash too, and its run will report why.
+[[nodiscard]] std::vector<Group> groups_of(Options const& options, std::vector<lab::RealSet> const& sets);
+
+/// \brief What is left of a work list: the variants without a successful run.
+[[nodiscard]] std::vector<Group> remaining(std::vector<Group> groups, Ledger const& ledger);
+
+/// \brief How many runs of a work list are done.
 struct Tally {
     std::size_t runs = 0;
     std::size_t succeeded = 0;
     std::size_t failed = 0;
     std::size_t failed_sets = 0;
-    Key first_missing{};         ///< of those that are neither
-    std::size_t other_hash = 0;  ///< of those that are neither: there with another hash, so that they do not count
-    std::set<std::string> other_versions{};  ///< of deepprune, that made those
+    Key first_missing{};
+    std::size_t other_hash = 0;              ///< missing runs that are there with another hash
+    std::set<std::string> other_versions{};  ///< of the deepprune that made those
 
     [[nodiscard]] bool complete() const noexcept { return succeeded + failed == runs; }
 };
 
-/// \brief All runs (set, seed, variant), by set, then seed, then variant. The order decides which shard has which set
-/// and seed, and nothing else.
-class Plan {
-  public:
-    /// \brief Finds the sets.
-    /// \throws what `lab::real_sets` throws; deepprune::DataError for a name that no line of text can hold
-    explicit Plan(Options options);
+[[nodiscard]] Tally tally_of(std::vector<Group> const& groups, Ledger const& ledger);
 
-    [[nodiscard]] Options const& options() const noexcept { return options_; }
-    [[nodiscard]] std::vector<lab::RealSet> const& sets() const noexcept { return sets_; }
+/// \brief "8 of 12 runs, 1 set failed"
+[[nodiscard]] std::string text_of(Tally const& tally);
 
-    /// \brief All sets and seeds of a shard, each with all variants.
-    [[nodiscard]] std::vector<Group> groups(Shard const& shard) const;
-
-    /// \brief What a group still needs: its variants without a run that succeeded.
-    [[nodiscard]] Group remaining(Group const& group, Ledger const& ledger);
-
-    /// \brief The hash of a set's files, of the options that change a number, of the version and of `results_format`:
-    /// "crc64:" and 16 digits. The files are read once; one that cannot be read has a hash too, and the run will tell
-    /// why.
-    [[nodiscard]] std::string const& hash(lab::RealSet const& set);
-
-    [[nodiscard]] Key key(Group const& group, lab::Method variant) const;
-
-    /// \brief How far these groups are.
-    [[nodiscard]] Tally tally(std::vector<Group> const& groups, Ledger const& ledger);
-
-  private:
-    Options options_;
-    std::vector<lab::RealSet> sets_;
-    std::map<std::string, std::string> hashes_{};
-};
-
-/// \brief Why runs that are there do not count, as a sentence without its end; empty if there are none such.
+/// \brief Why runs with another hash do not count, as a sentence without its end; empty if there are none.
 [[nodiscard]] std::string other_hash_text(Tally const& tally);
+
+/// \brief Calls `visit(run)` for each run of a work list that is in the ledger, in the order of the list.
+template <class Visit>
+void for_each_run(std::vector<Group> const& groups, Ledger const& ledger, Visit const& visit) {
+    for (Group const& group : groups) {
+        for (lab::Method const variant : group.variants) {
+            if (Run const* const run = ledger.find(group.key(variant))) {
+                visit(*run);
+            }
+        }
+    }
+}
 
 }  // namespace programs::sweep

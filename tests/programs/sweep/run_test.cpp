@@ -5,9 +5,9 @@
 
 #include <deepprune/core/error.hpp>
 
-#include <sweep/options.hpp>
+#include <json.hpp>
+#include <sweep/plan.hpp>
 #include <sweep/run.hpp>
-#include <sweep/shard.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/says.hpp"
@@ -18,8 +18,7 @@ using dp::test::says;
 namespace {
 
 programs::sweep::Run example() {
-    return {.key = {"ELK1 (1277-1) \"x\"", 3, "prune"},
-            .hash = "crc64:0123456789abcdef",
+    return {.key = {"ELK1 (1277-1) \"x\"", 3, "prune", "crc64:0123456789abcdef"},
             .version = "0.1.0",
             .results = {{"prune", 4, 0.1 + 0.2, 17}, {"inter", 4, 1.0, 0}},
             .cost = {1.25, 1.0, 33.5}};
@@ -40,13 +39,12 @@ std::string with(std::string text, std::string const& part, std::string const& o
 
 }  // namespace
 
-TEST_CASE("a run is read back from its line as it was", "[sweep][run]") {
+TEST_CASE("a run survives the round trip through its line", "[sweep][run]") {
     auto const run = example();
     auto const line = whole(run);
     CHECK(line.find('\n') == std::string::npos);
     auto const back = programs::sweep::run_of(line, {});
     CHECK(back.key == run.key);
-    CHECK(back.hash == run.hash);
     CHECK(back.version == run.version);
     CHECK(back.results == run.results);  // every bit of the numbers
     CHECK(back.failure.empty());
@@ -59,27 +57,27 @@ TEST_CASE("a run is read back from its line as it was", "[sweep][run]") {
     failed.failure = "a.fa:3: found '\xFF',\nexpected A";
     auto const of_failed = programs::sweep::run_of(whole(failed), {});
     CHECK(of_failed.results.empty());
-    CHECK_THAT(of_failed.failure, says(",\nexpected A"));  // a byte that is no UTF-8 is replaced, the rest stays
+    CHECK_THAT(of_failed.failure, says(",\nexpected A"));  // only the byte that is not UTF-8 is replaced
 }
 
-TEST_CASE("a line that is no run is refused with its place", "[sweep][run]") {
+TEST_CASE("a line that is not a run is refused with its place", "[sweep][run]") {
     auto const line = whole(example());
     dp::Location const where{.file = "r.jsonl", .line = 7};
     for (std::size_t length = 0; length < line.size(); ++length) {
-        CHECK_FALSE(programs::sweep::is_json(line.substr(0, length)));
+        CHECK_FALSE(programs::Json::accept(line.substr(0, length)));
         CHECK_THROWS_WITH(programs::sweep::run_of(line.substr(0, length), where),
-                          says("r.jsonl:7: found a line that is no JSON"));
+                          says("r.jsonl:7: found text that is not JSON"));
     }
     std::vector<std::pair<std::string, std::string>> const faults{
         {"{}", "other members"},
         {"[1]", "other members"},
         {with(line, "\"set\":", "\"sot\":"), "no 'set'"},
-        {with(line, "\"seed\":3", "\"seed\":-3"), "a 'seed' that is no whole number"},
-        {with(line, "\"seed\":3", "\"seed\":\"3\""), "a 'seed' that is no whole number"},
-        {with(line, "\"prune\",\"hash\"", "\"\",\"hash\""), "a 'variant' that is no text"},
-        {with(line, "\"auroc\":1.0", "\"auroc\":1.5"), "a 'auroc'"},
-        {with(line, "\"auroc\":1.0", "\"auroc\":null"), "a 'auroc'"},
-        {with(line, "\"seconds\":1.25", "\"seconds\":-1"), "a 'seconds'"},
+        {with(line, "\"seed\":3", "\"seed\":-3"), "an invalid 'seed' (-3)"},
+        {with(line, "\"seed\":3", "\"seed\":\"3\""), "an invalid 'seed' (\"3\")"},
+        {with(line, "\"prune\",\"hash\"", "\"\",\"hash\""), "an invalid 'variant' (\"\")"},
+        {with(line, "\"auroc\":1.0", "\"auroc\":1.5"), "an invalid 'auroc' (1.5)"},
+        {with(line, "\"auroc\":1.0", "\"auroc\":null"), "an invalid 'auroc' (null)"},
+        {with(line, "\"seconds\":1.25", "\"seconds\":-1"), "an invalid 'seconds' (-1)"},
         {with(line, "\"seed\":3", "\"seed\":3,\"more\":1"), "other members"}};
     for (auto const& [text, what] : faults) {
         CHECK_THROWS_AS(programs::sweep::run_of(text, where), dp::DataError);
@@ -88,12 +86,12 @@ TEST_CASE("a line that is no run is refused with its place", "[sweep][run]") {
     }
 }
 
-TEST_CASE("names that JSON cannot hold are known", "[sweep][run]") {
-    CHECK(programs::sweep::is_utf8("ELK1 \xC3\xA4"));
-    CHECK_FALSE(programs::sweep::is_utf8("ELK1 \xE4"));
+TEST_CASE("names that JSON cannot hold are recognised", "[sweep][run]") {
+    CHECK(programs::is_utf8("ELK1 \xC3\xA4"));
+    CHECK_FALSE(programs::is_utf8("ELK1 \xE4"));
 }
 
-TEST_CASE("shards divide every list without rest", "[sweep][shard]") {
+TEST_CASE("each item of a list belongs to one shard", "[sweep][shard]") {
     CHECK(programs::sweep::shard_of("3/100") == programs::sweep::Shard{3, 100});
     CHECK(programs::sweep::Shard{3, 100}.file_name() == "runs-003-of-100.jsonl");
     CHECK(programs::sweep::Shard{1234, 5000}.file_name() == "runs-1234-of-5000.jsonl");
@@ -109,12 +107,12 @@ TEST_CASE("shards divide every list without rest", "[sweep][shard]") {
     }
 }
 
-TEST_CASE("variants have the names of the lab's methods", "[sweep][options]") {
+TEST_CASE("variants are the lab's methods by name", "[sweep][options]") {
     using programs::lab::Method;
     CHECK(programs::sweep::variants_of({"prune", "baseline", "prune"}) == std::vector{Method::baseline, Method::prune});
     CHECK(programs::sweep::variants_of({"l1+l2"}) == std::vector{Method::l1_l2});
     CHECK_THROWS_WITH(programs::sweep::variants_of({"prun"}),
                       says("the variant 'prun', expected one of baseline, init-decay"));
-    CHECK_THROWS_WITH(programs::sweep::variants_of({"inter"}), says("inter is recorded with prune"));
+    CHECK_THROWS_WITH(programs::sweep::variants_of({"inter"}), says("name prune instead: it records inter too"));
     CHECK_THROWS_AS(programs::sweep::variants_of({}), dp::OptionError);
 }

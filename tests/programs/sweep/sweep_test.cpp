@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <csignal>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
@@ -13,9 +11,7 @@
 #include <deepprune/core/error.hpp>
 
 #include <commands.hpp>
-#include <sweep/processes.hpp>
-#include <sweep/run_file.hpp>
-#include <sweep/table.hpp>
+#include <lab/swept.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
@@ -29,16 +25,16 @@ using dp::test::says;
 
 namespace {
 
-/// Runs `deepprune sweep` and gives back what it printed.
+/// Runs `deepprune sweep` and returns what it printed.
 std::string run(std::vector<std::string> arguments) {
     std::ostringstream text;
-    std::ostringstream told;
+    std::ostringstream errors;
     auto* const out = std::cout.rdbuf(text.rdbuf());
-    auto* const err = std::cerr.rdbuf(told.rdbuf());
+    auto* const err = std::cerr.rdbuf(errors.rdbuf());
     CLI::App app{"deepprune"};
     programs::add_sweep(app);
     arguments.insert(arguments.begin(), "sweep");
-    std::ranges::reverse(arguments);  // the order that CLI11 wants
+    std::ranges::reverse(arguments);  // the order that CLI11 expects
     try {
         app.parse(arguments);
     } catch (...) {
@@ -81,7 +77,7 @@ struct Sweep {
 
 }  // namespace
 
-TEST_CASE("a sweep records every run and skips what is finished", "[sweep]") {
+TEST_CASE("a sweep records every run and skips finished ones", "[sweep]") {
     Sweep const sweep;
     CHECK(sweep({"--threads", "2"}) == "sweep: 8 of 8 runs, no sets failed\n");
     auto const table = sweep.file("table.tsv");
@@ -101,7 +97,7 @@ TEST_CASE("a sweep records every run and skips what is finished", "[sweep]") {
     CHECK(sweep.file("runs-001-of-001.jsonl") == runs);
     CHECK(sweep.file("table.tsv") == table);
 
-    // A line more or less, other shards, another order: the same table.
+    // A line fewer, other shards, another order: the same table.
     write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", runs.substr(runs.find('\n') + 1));
     CHECK(sweep({"--resume", "--shard", "1/3"}) == "sweep: 4 of 4 runs, no sets failed (shard 1 of 3)\n");
     CHECK(sweep.lines("runs-001-of-003.jsonl") == 1);
@@ -109,27 +105,27 @@ TEST_CASE("a sweep records every run and skips what is finished", "[sweep]") {
     CHECK(sweep.file("table.tsv") == table);
 }
 
-TEST_CASE("other data, other options and another version are other runs", "[sweep]") {
+TEST_CASE("other data, options or versions make other runs", "[sweep]") {
     Sweep const sweep;
     static_cast<void>(sweep({"--seeds", "1"}));
     auto const table = sweep.file("table.tsv");
     CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1", "--limit-per-class", "20"}),
                       says("found 0 of 4 runs") && says("set A, seed 1, prune") &&
-                          says("4 runs that are missing are there with another hash and do not count: the data, "));
+                          says("4 missing runs exist with another hash and do not count: the data, "));
     CHECK(sweep({"--table", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
     write_set(fs::path{sweep.data} / "B", 30);
-    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1"}), says("found 2 of 4 runs") && says("set B, seed 1, prune") &&
-                                                              says("2 runs that are missing are there"));
-    CHECK(sweep.file("table.tsv") == table);  // nothing is written over by a sweep that is not whole
+    CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1"}),
+                      says("found 2 of 4 runs") && says("set B, seed 1, prune") && says("2 missing runs exist"));
+    CHECK(sweep.file("table.tsv") == table);  // an incomplete sweep overwrites nothing
     CHECK(sweep({"--resume", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
     CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);
     CHECK(sweep.file("table.tsv") != table);
-    write_set(fs::path{sweep.data} / "B", 20);  // as it was: its runs are there
+    write_set(fs::path{sweep.data} / "B", 20);  // as before: its runs count again
     CHECK(sweep({"--table", "--seeds", "1"}) == "sweep: 4 of 4 runs, no sets failed\n");
     CHECK(sweep.file("table.tsv") == table);
 }
 
-TEST_CASE("a set that fails is recorded, tried again, and in nobody's way", "[sweep]") {
+TEST_CASE("a set that fails is recorded and tried again, and stops nothing", "[sweep]") {
     Sweep const sweep;
     auto const bad = fs::path{sweep.data} / "bad";
     write_set(bad, 40);
@@ -141,10 +137,10 @@ TEST_CASE("a set that fails is recorded, tried again, and in nobody's way", "[sw
     CHECK(sweep({"--seeds", "1", "--resume"}) == "sweep: 6 of 6 runs, 1 set failed\n");
     CHECK(sweep.lines("runs-001-of-001.jsonl") == 6);  // the same failure is written once
 
-    auto const swept = programs::sweep::read_tables(sweep.out);
+    auto const swept = programs::lab::read_sweep(sweep.out);
     CHECK(swept.sets == std::vector<std::string>{"A", "B", "bad"});
     CHECK(swept.methods == std::vector<std::string>{"inter", "one-shot", "prune"});
-    CHECK(swept.seeds == 1);
+    CHECK(swept.manifest.seeds == 1);
     CHECK(swept.results.values("A", {"prune", 4}).size() == 1);
     REQUIRE(swept.results.failures().size() == 2);
     CHECK(swept.results.failures()[0].first == "bad");
@@ -154,7 +150,7 @@ TEST_CASE("a set that fails is recorded, tried again, and in nobody's way", "[sw
     CHECK(sweep.lines("failures.tsv") == 1);
 }
 
-TEST_CASE("tables are written of a sweep that is whole, into a folder that is there", "[sweep]") {
+TEST_CASE("tables are written for a complete sweep, into an existing folder", "[sweep]") {
     Sweep const sweep;
     CHECK_THROWS_AS(sweep({"--table"}), dp::IoError);
     CHECK_THROWS_WITH(sweep({"--table"}), says("out: found no such folder") && says("correct --out"));
@@ -169,7 +165,7 @@ TEST_CASE("tables are written of a sweep that is whole, into a folder that is th
     CHECK(fs::is_empty(sweep.dir.path() / "empty"));
 }
 
-TEST_CASE("runs of another version are counted, with the version, and do not count", "[sweep]") {
+TEST_CASE("runs of another version are reported, and do not count", "[sweep]") {
     Sweep const sweep;
     static_cast<void>(sweep({"--seeds", "1", "--variants", "one-shot"}));
     auto runs = sweep.file("runs-001-of-001.jsonl");
@@ -179,8 +175,7 @@ TEST_CASE("runs of another version are counted, with the version, and do not cou
     }
     write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", runs);
     CHECK_THROWS_WITH(sweep({"--table", "--seeds", "1", "--variants", "one-shot"}),
-                      says("found 1 of 2 runs") &&
-                          says("(1 run that is missing is there with another hash (by deepprune 9.9") &&
+                      says("found 1 of 2 runs") && says("(1 missing run exists with another hash (by deepprune 9.9") &&
                           says("and does not count: "));
 }
 
@@ -194,33 +189,9 @@ TEST_CASE("what cannot be swept is refused in one sentence", "[sweep]") {
     CHECK_THROWS_AS(sweep({"--variants", "inter"}), dp::OptionError);
     CHECK_THROWS_AS(sweep({"--shard", "0/1"}), dp::OptionError);
     CHECK_THROWS_AS(run({"--data", sweep.out, "--out", sweep.out}), dp::IoError);
-    CHECK_FALSE(fs::exists(sweep.out));  // nothing is left of it
+    CHECK_FALSE(fs::exists(sweep.out));  // nothing is left behind
     write_set(fs::path{sweep.data} / "more" / "A", 50);
     CHECK_THROWS_WITH(sweep({}), says("found a second file of a set that has "));
     fs::rename(fs::path{sweep.data} / "more" / "A", fs::path{sweep.data} / "more" / "a\tb");
     CHECK_THROWS_WITH(sweep({}), says("found a set named 'a\\x09b'"));
-}
-
-TEST_CASE("a process that crashes takes nothing with it", "[sweep][processes]") {
-    programs::sweep::Processes processes;
-    processes.start(0, [] { return std::string(300'000, 'x'); });
-    processes.start(1, []() -> std::string { std::_Exit(3); });
-    processes.start(2, []() -> std::string {
-        static_cast<void>(::raise(SIGKILL));
-        return "never";
-    });
-    CHECK(processes.running() == 3);
-    std::vector<programs::sweep::Ended> ended(3);
-    for (int i = 0; i < 3; ++i) {
-        auto one = processes.wait();
-        ended[one.id] = one;
-    }
-    CHECK(processes.running() == 0);
-    CHECK(ended[0].failure.empty());
-    CHECK(ended[0].text == std::string(300'000, 'x'));
-    CHECK(ended[0].peak_mib > 0.5);
-    CHECK(ended[0].seconds >= 0.0);
-    CHECK(ended[1].failure == "exit status 3");
-    CHECK_THAT(ended[2].failure, says("signal 9 ("));
-    CHECK(ended[2].text.empty());
 }

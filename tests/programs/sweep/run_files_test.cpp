@@ -9,9 +9,7 @@
 
 #include <deepprune/core/error.hpp>
 
-#include <sweep/ledger.hpp>
-#include <sweep/run_file.hpp>
-#include <sweep/run_log.hpp>
+#include <sweep/run_files.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
@@ -24,19 +22,16 @@ using dp::test::says;
 namespace {
 
 programs::sweep::Run run(std::uint64_t seed, double auroc = 0.75) {
-    return {.key = {"a set", seed, "baseline"},
-            .hash = "crc64:1",
-            .version = "0.1.0",
-            .results = {{"baseline", 4, auroc, 20}}};
+    return {.key = {"a set", seed, "baseline", "crc64:1"}, .version = "0.1.0", .results = {{"baseline", 4, auroc, 20}}};
 }
 
 programs::sweep::Run failure(std::uint64_t seed, std::string reason) {
-    return {.key = {"a set", seed, "baseline"}, .hash = "crc64:1", .version = "0.1.0", .failure = std::move(reason)};
+    return {.key = {"a set", seed, "baseline", "crc64:1"}, .version = "0.1.0", .failure = std::move(reason)};
 }
 
 }  // namespace
 
-TEST_CASE("a file of runs cut at any byte loses the cut line alone, and goes on", "[sweep][log]") {
+TEST_CASE("a file of runs cut at any byte loses only the cut line, and is continued", "[sweep][log]") {
     TempDir const dir;
     auto const path = dir.path() / "runs-001-of-001.jsonl";
     std::string bytes;
@@ -62,7 +57,7 @@ TEST_CASE("a file of runs cut at any byte loses the cut line alone, and goes on"
     }
 }
 
-TEST_CASE("a last line that has its end and lacks its middle is torn, too", "[sweep][log]") {
+TEST_CASE("a last line with its end but without its middle is torn, too", "[sweep][log]") {
     TempDir const dir;
     auto const path = dir.path() / "runs-001-of-001.jsonl";
     auto torn = programs::sweep::line_of(run(2));
@@ -73,11 +68,11 @@ TEST_CASE("a last line that has its end and lacks its middle is torn, too", "[sw
     CHECK(read_bytes(path) == programs::sweep::line_of(run(1)));
 
     auto const damaged = torn + programs::sweep::line_of(run(1));
-    write_bytes(path, damaged);  // not the last: nobody was killed there
+    write_bytes(path, damaged);  // not the last line, so no kill explains it
     CHECK_THROWS_AS(programs::sweep::read_run_file(path), dp::DataError);
-    CHECK_THROWS_WITH(programs::sweep::RunLog{path}, says("runs-001-of-001.jsonl:1: found a line that is no JSON"));
+    CHECK_THROWS_WITH(programs::sweep::RunLog{path}, says("runs-001-of-001.jsonl:1: found text that is not JSON"));
     CHECK(read_bytes(path) == damaged);
-    write_bytes(path, "{}\n");  // JSON, and no run
+    write_bytes(path, "{}\n");  // JSON, but not a run
     CHECK_THROWS_WITH(programs::sweep::read_run_file(path), says(":1: found an object with other members"));
 }
 
@@ -86,7 +81,8 @@ TEST_CASE("a file of runs has one writer", "[sweep][log]") {
     auto const path = dir.path() / "runs-001-of-001.jsonl";
     {
         programs::sweep::RunLog log{path};
-        CHECK_THROWS_WITH(programs::sweep::RunLog{path}, says("another process that writes to it") && says("--shard"));
+        CHECK_THROWS_WITH(programs::sweep::RunLog{path},
+                          says("another process that is writing to it") && says("--shard"));
         log.append(run(1));
     }
     CHECK(programs::sweep::RunLog{path}.cut() == 0);
@@ -96,52 +92,56 @@ TEST_CASE("a file of runs has one writer", "[sweep][log]") {
     CHECK_THROWS_AS(programs::sweep::read_run_file(dir.path()), dp::IoError);
 }
 
-TEST_CASE("a full disk takes nothing that was finished", "[sweep][log]") {
+TEST_CASE("a full disk loses no finished run", "[sweep][log]") {
     TempDir const dir;
     auto const path = dir.path() / "runs-001-of-001.jsonl";
     programs::sweep::RunLog log{path};
     log.append(run(1));
     auto const before = read_bytes(path);
-    // A limit on the size of files stands for the disk: ten bytes of the next line find room.
+    // A limit on file sizes stands in for a full disk: only ten bytes of the next line fit.
     rlimit room{};
     REQUIRE(::getrlimit(RLIMIT_FSIZE, &room) == 0);
     rlimit const scarce{.rlim_cur = before.size() + 10, .rlim_max = room.rlim_max};
     auto const handler = std::signal(SIGXFSZ, SIG_IGN);
     REQUIRE(::setrlimit(RLIMIT_FSIZE, &scarce) == 0);
-    std::string told;
+    std::string error_text;
     try {
         log.append(run(2));
     } catch (dp::IoError const& error) {
-        told = error.what();
+        error_text = error.what();
     }
     ::setrlimit(RLIMIT_FSIZE, &room);
     std::signal(SIGXFSZ, handler);
-    CHECK_THAT(told, says("a failure to write the file (write: ") && says("go on with --resume"));
+    CHECK_THAT(error_text, says("a failure to write the file (write: ") && says("continue with --resume"));
     CHECK(read_bytes(path) == before);
     log.append(run(2));
     CHECK(programs::sweep::read_run_file(path).runs.size() == 2);
 }
 
-TEST_CASE("the ledger takes the runs of all shards", "[sweep][ledger]") {
+TEST_CASE("the ledger has the runs of all shards", "[sweep][ledger]") {
     TempDir const dir;
     write_bytes(dir.path() / "runs-001-of-002.jsonl",
                 programs::sweep::line_of(run(1)) + programs::sweep::line_of(run(2)));
     write_bytes(dir.path() / "runs-002-of-002.jsonl",
                 programs::sweep::line_of(run(3)) + programs::sweep::line_of(run(4)).substr(0, 50));
     write_bytes(dir.path() / "table.tsv", "no runs\n");
-    programs::sweep::Ledger const ledger{dir.path()};
+    auto const ledger = programs::sweep::read_ledger(dir.path());
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-        CHECK((ledger.find(run(seed).key, "crc64:1") != nullptr) == (seed <= 3));
+        CHECK((ledger.find(run(seed).key) != nullptr) == (seed <= 3));
     }
-    CHECK(ledger.find(run(1).key, "crc64:2") == nullptr);
-    CHECK(ledger.find_other(run(1).key) != nullptr);  // of that key, with the hash that it has
-    CHECK(ledger.find_other(run(4).key) == nullptr);
+    auto key = run(1).key;
+    for (std::string const hash : {"", "crc64:0", "crc64:2"}) {
+        key.hash = hash;
+        CHECK(ledger.find(key) == nullptr);
+        CHECK(ledger.find_any_hash(key) != nullptr);
+    }
+    CHECK(ledger.find_any_hash(run(4).key) == nullptr);
     CHECK(programs::sweep::run_files(dir.path() / "none").empty());
 }
 
-TEST_CASE("success stands above failure, the first success above the next", "[sweep][ledger]") {
+TEST_CASE("a success replaces failures, and the first success stands", "[sweep][ledger]") {
     programs::sweep::Ledger ledger;
-    auto const found = [&ledger] { return *ledger.find(run(1).key, "crc64:1"); };
+    auto const found = [&ledger] { return *ledger.find(run(1).key); };
     ledger.add(failure(1, "first"));
     ledger.add(failure(1, "second"));
     CHECK(found().failure == "second");
@@ -149,9 +149,9 @@ TEST_CASE("success stands above failure, the first success above the next", "[sw
     CHECK(found().results[0].auroc == 0.5);
     ledger.add(failure(1, "third"));
     ledger.add(run(1, 0.5));
-    CHECK(ledger.disagreements() == 0);
+    CHECK(ledger.disagreements == 0);
     ledger.add(run(1, 0.6));
     CHECK(found().results[0].auroc == 0.5);
     CHECK(found().failure.empty());
-    CHECK(ledger.disagreements() == 1);
+    CHECK(ledger.disagreements == 1);
 }

@@ -5,9 +5,7 @@
 
 #include <deepprune/core/error.hpp>
 
-#include <sweep/manifest.hpp>
-#include <sweep/rows.hpp>
-#include <sweep/table.hpp>
+#include <lab/swept.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
@@ -20,19 +18,19 @@ using programs::lab::Method;
 
 namespace {
 
-std::string const header = std::string{programs::sweep::table_header} + '\n';
-std::string const no_failures = std::string{programs::sweep::failures_header} + '\n';
+std::string const header = std::string{programs::lab::table_header} + '\n';
+std::string const no_failures = std::string{programs::lab::failures_header} + '\n';
 
 /// The tables of two sets, two seeds, `prune` and `one-shot`.
 struct Tables {
     TempDir const dir{};
-    programs::sweep::Manifest manifest{.version = "0.1.0",
-                                       .format = 1,
-                                       .seeds = 2,
-                                       .kernel_length = 15,
-                                       .limit_per_class = 1000,
-                                       .variants = {Method::prune, Method::one_shot},
-                                       .sets = {{"B", "crc64:2"}, {"A", "crc64:1"}}};
+    programs::lab::SweepManifest manifest{.version = "0.1.0",
+                                          .format = 1,
+                                          .seeds = 2,
+                                          .kernel_length = 15,
+                                          .limit_per_class = 1000,
+                                          .variants = {Method::prune, Method::one_shot},
+                                          .sets = {{"B", "crc64:2"}, {"A", "crc64:1"}}};
     std::string table = header;
     std::string failures = no_failures;
 
@@ -47,55 +45,59 @@ struct Tables {
     }
     [[nodiscard]] static std::string rows(std::string const& set, std::string const& seed, Method variant) {
         std::string text;
-        for (auto const& [method, kernels] : programs::sweep::rows_of(variant)) {
+        for (auto const& [method, kernels] : programs::lab::rows_of(variant)) {
             text += set + '\t' + seed + '\t' + method + '\t' + std::to_string(kernels) + "\t0.75\t3\n";
         }
         return text;
     }
-    /// Takes a part of the table away.
+    /// Removes a part of the table.
     void lose(std::string const& part) {
         auto const at = table.find(part);
         REQUIRE(at != std::string::npos);
         table.erase(at, part.size());
     }
     void write() {
-        manifest.table = programs::sweep::checksum(table);
-        manifest.failures = programs::sweep::checksum(failures);
+        manifest.table = programs::lab::checksum(table);
+        manifest.failures = programs::lab::checksum(failures);
         write_bytes(dir.path() / "table.tsv", table);
         write_bytes(dir.path() / "failures.tsv", failures);
-        write_bytes(dir.path() / "sweep.json", programs::sweep::json_of(manifest));
+        write_bytes(dir.path() / "sweep.json", programs::lab::json_of(manifest));
     }
-    [[nodiscard]] programs::sweep::Swept read() const { return programs::sweep::read_tables(dir.path()); }
+    [[nodiscard]] programs::lab::Swept read() const { return programs::lab::read_sweep(dir.path()); }
 };
 
 }  // namespace
 
-TEST_CASE("tables are read back with what they are of", "[sweep][table]") {
+TEST_CASE("tables are read back with the options of their sweep", "[sweep][table]") {
     Tables tables;
     tables.write();
     auto swept = tables.read();
     CHECK(swept.sets == std::vector<std::string>{"A", "B"});
     CHECK(swept.methods == std::vector<std::string>{"inter", "one-shot", "prune"});
-    CHECK(swept.seeds == 2);
-    CHECK(swept.kernel_length == 15);
-    CHECK(swept.limit_per_class == 1000);
-    CHECK(swept.version == "0.1.0");
+    CHECK(swept.manifest.seeds == 2);
+    CHECK(swept.manifest.kernel_length == 15);
+    CHECK(swept.manifest.limit_per_class == 1000);
+    CHECK(swept.manifest.version == "0.1.0");
     CHECK(swept.description ==
           "a sweep of 2 sets, 2 seeds, kernels of 15, at most 1000 training sequences of each class, deepprune 0.1.0");
     CHECK(swept.results.values("B", {"inter", 4}).size() == 2);
 
-    // A run that failed has a line in the other table; the seed of it counts.
+    // A failed run has a line in the other table; its seed counts.
     tables.lose(Tables::rows("A", "2", Method::prune));
     tables.failures += "A\t2\tprune\tno luck\n";
     tables.manifest.limit_per_class = 0;
     tables.write();
     swept = tables.read();
-    CHECK(swept.seeds == 2);
+    CHECK(swept.manifest.seeds == 2);
     CHECK(swept.results.failures().size() == 1);
     CHECK_THAT(swept.description, says("15, all training sequences, deepprune"));
+
+    tables.failures += "A\t2\tprune\tno luck\n";
+    tables.write();
+    CHECK_THROWS_WITH(tables.read(), says("failures.tsv:3: found a failure of set A, seed 2, prune, expected none"));
 }
 
-TEST_CASE("tables that are cut short are refused", "[sweep][table]") {
+TEST_CASE("truncated tables are refused", "[sweep][table]") {
     Tables tables;
     tables.write();
     auto const whole = tables.table;
@@ -138,14 +140,14 @@ TEST_CASE("tables of another sweep than sweep.json's are refused", "[sweep][tabl
 
     auto const table = tables.table;
     tables.failures += "A\t1\tprune\tno luck\n";  // with rows
-    refused("found 1 of 8 runs without all rows; the first is set A, seed 1, prune");
+    refused("failures.tsv:2: found a failure of set A, seed 1, prune, expected none");
     tables.failures = no_failures + "C\t1\tprune\tno luck\n";
     refused("failures.tsv:2: found set C");
     tables.failures = no_failures;
     tables.table += "B\t2\tprune\t4\t0.5\t1\n";
-    refused("found a second row of set B, seed 2, prune");
+    refused("table.tsv:70: found a second row of set B, seed 2, prune");
     tables.table = table + "B\t2\tprune\t5\t0.5\t1\n";
-    refused("found 1 of 8 runs without all rows; the first is set B, seed 2, prune");
+    refused("table.tsv:70: found an unknown row of set B, seed 2, prune");
 
     // Another number alone: the table of a sweep of other data, say.
     tables.table = table;
@@ -157,7 +159,7 @@ TEST_CASE("tables of another sweep than sweep.json's are refused", "[sweep][tabl
                       says("table.tsv: found a file with the checksum crc64:") && says("with sweep.json"));
 }
 
-TEST_CASE("a sweep of which nothing succeeded is told", "[sweep][table]") {
+TEST_CASE("a sweep of which nothing succeeded is refused", "[sweep][table]") {
     Tables tables;
     tables.table = header;
     for (std::string const run : {"A\t1\t", "A\t2\t", "B\t1\t", "B\t2\t"}) {
@@ -165,10 +167,10 @@ TEST_CASE("a sweep of which nothing succeeded is told", "[sweep][table]") {
     }
     tables.write();
     CHECK_THROWS_AS(tables.read(), dp::DataError);
-    CHECK_THROWS_WITH(tables.read(), says("no run succeeded") && says("the reasons are in failures.tsv"));
+    CHECK_THROWS_WITH(tables.read(), says("no run succeeded") && says("see the reasons in failures.tsv"));
 }
 
-TEST_CASE("a sweep.json that is damaged is refused", "[sweep][table]") {
+TEST_CASE("a damaged sweep.json is refused", "[sweep][table]") {
     Tables tables;
     tables.write();
     auto const path = tables.dir.path() / "sweep.json";
@@ -179,11 +181,11 @@ TEST_CASE("a sweep.json that is damaged is refused", "[sweep][table]") {
         CHECK_THROWS_AS(tables.read(), dp::DataError);
         CHECK_THROWS_WITH(tables.read(), says("sweep.json: found " + what));
     };
-    refused("{", "", "a file that is no JSON");
+    refused("{", "", "text that is not JSON");
     refused("\"seeds\": 2,", "", "an object with other members");
     refused("\"seeds\"", "\"need\"", "no 'seeds'");
-    refused("\"seeds\": 2", "\"seeds\": 0", "a number of seeds that is not in its range");
-    refused("\"one-shot\"", "\"none\"", "a variant that this program does not know");
+    refused("\"seeds\": 2", "\"seeds\": 0", "an invalid 'seeds' (0)");
+    refused("\"one-shot\"", "\"none\"", "an unknown variant");
     refused("\"name\"", "\"nome\"", "no 'name'");
 }
 
