@@ -16,6 +16,7 @@
 #include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/interpret/motif_warnings.hpp>
 #include <deepprune/interpret/position_histogram.hpp>
+#include <deepprune/interpret/read_kernels.hpp>
 #include <deepprune/layers/circular_conv1d.hpp>
 #include <deepprune/layers/clipped_leaky_relu.hpp>
 #include <deepprune/layers/concepts.hpp>

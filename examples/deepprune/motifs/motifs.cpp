@@ -62,7 +62,7 @@ std::vector<std::size_t> kept_kernels(dp::SafetensorsFile const& file) {
 
 std::string summary(motifs::Findings const& findings) {
     std::vector<std::vector<std::string>> rows{{"motif", "weight", "sites", "consensus", "best match", "E-value"}};
-    for (auto const& kernel : findings.kernels) {
+    for (auto const& kernel : findings.reading.kernels) {
         bool const matched = !kernel.matches.empty();
         auto const* const target = matched ? &findings.known[kernel.matches.front().target] : nullptr;
         rows.push_back(
@@ -72,8 +72,8 @@ std::string summary(motifs::Findings const& findings) {
              matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
     }
     std::string text = aligned(rows);
-    for (auto const& warning : findings.warnings) {
-        text += "warning: " + warning + '\n';
+    for (auto const& warning : findings.reading.warnings) {
+        text += "warning: " + warning.text + '\n';
     }
     return text;
 }

@@ -67,14 +67,14 @@ dp::LogoOptions logo_options(Run const& run) {
             .shared_glyphs = std::string{glyph_prefix}};
 }
 
-void add_motif(report::Kernel& row, motifs::KernelFinding const& kernel, Run const& run) {
+void add_motif(report::Kernel& row, dp::KernelReading const& kernel, Run const& run) {
     constexpr std::size_t shown = 3;
     row.read = true;
     row.max_score = kernel.found.max_score;
     row.sites = kernel.found.sites.size();
     row.reverse_sites = kernel.found.reverse_sites;
     row.sequences = kernel.found.sequences;
-    row.searched = run.findings.searched;
+    row.searched = run.findings.reading.searched;
     row.overhanging = kernel.found.overhanging;
     row.positions = {kernel.positions.first, kernel.positions.width, kernel.positions.counts};
     if (!kernel.motif) {
@@ -104,20 +104,21 @@ void add_motif(report::Kernel& row, motifs::KernelFinding const& kernel, Run con
 
 // How the motifs were made, in words.
 std::string motif_note(Run const& run) {
-    auto const& extract = run.finding.extract;
+    auto const& extract = run.finding.reading.extract;
     std::string text = extract.sites == dp::SiteChoice::best ? "The letters at the best window of each "
                                                              : "The letters at the windows of each ";
     text += extract.positives_only ? "bound training sequence" : "training sequence";
     text += extract.threshold > 0.0
                 ? " that score above " + fixed(100.0 * extract.threshold, 0) + " % of the kernel\u2019s highest score"
                 : " that score above 0";
-    if (run.finding.trim_bits > 0.0) {
-        text += "; flanks of columns below " + exact(run.finding.trim_bits) + " bits are cut off";
+    if (run.finding.reading.trim_bits > 0.0) {
+        text += "; flanks of columns below " + exact(run.finding.reading.trim_bits) + " bits are cut off";
     }
     text += ".";
     if (run.findings.looked_up) {
         text += " Beside each kernel stand the most similar of " + draw::count(run.findings.known.size()) +
-                " known motifs, compared as Tomtom does, with E-values up to " + exact(run.finding.max_e_value) + ".";
+                " known motifs, compared as Tomtom does, with E-values up to " +
+                exact(run.finding.reading.tomtom.max_e_value) + ".";
     }
     return text;
 }
@@ -259,14 +260,16 @@ report::ReportData report_data(Run const& run) {
         std::size_t const unit = last.live[i];
         page.survivors.push_back(
             {.index = unit, .weight = last.dense_weights[unit], .bias = static_cast<double>(run.kernel_biases[unit])});
-        if (i < run.findings.kernels.size()) {
-            add_motif(page.survivors.back(), run.findings.kernels[i], run);
+        if (i < run.findings.reading.kernels.size()) {
+            add_motif(page.survivors.back(), run.findings.reading.kernels[i], run);
         }
     }
-    page.both_strands = run.findings.both_strands;
+    page.both_strands = run.findings.reading.strands == dp::Strands::both;
     page.looked_up = run.findings.looked_up;
     page.motif_note = motif_note(run);
-    page.motif_warnings = run.findings.warnings;
+    for (auto const& warning : run.findings.reading.warnings) {
+        page.motif_warnings.push_back(warning.text);
+    }
     page.glyphs = dp::shared_logo_glyphs(glyph_prefix);
     for (InputFile const& input : run.data.inputs) {
         page.inputs.push_back({.role = input.role, .path = input.path, .hash = input.hash, .bytes = input.bytes});
