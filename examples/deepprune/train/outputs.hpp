@@ -29,7 +29,6 @@ struct Run {
     std::string criterion{};
     std::vector<float> const& full_logits;   ///< of the evaluated set, with all kernels
     std::vector<float> const& final_logits;  ///< of the same, with the kernels that are left
-    std::vector<float> kernel_biases{};      ///< (all kernels)
     float dense_bias = 0.0F;
     motifs::Findings const& findings;  ///< of the kernels that are left, on the training set
     std::vector<OutputFile> const& motif_files;

@@ -193,7 +193,6 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                             .criterion = options.criterion,
                             .full_logits = full_logits,
                             .final_logits = final_logits,
-                            .kernel_biases = network->kernel_biases(),
                             .dense_bias = network->dense_bias(),
                             .findings = findings,
                             .motif_files = motif_files,

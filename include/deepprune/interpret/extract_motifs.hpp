@@ -48,7 +48,7 @@ struct KernelSite {
 
 /// \brief A kernel with its sites, and its motif if it has any.
 struct KernelMotif {
-    LiveKernel kernel{};
+    KernelWeights kernel{};
     double max_score = 0.0;           ///< its highest score in the set, whatever the label
     std::vector<KernelSite> sites{};  ///< in the order of the sequences
     std::size_t reverse_sites = 0;    ///< how many of them the kernel reads on the other strand
@@ -63,7 +63,7 @@ struct KernelMotif {
 namespace detail {
 
 /// \brief The score of every window of a sequence, before the activation.
-[[nodiscard]] inline double window_score(KernelWindows const& found, LiveKernel const& kernel,
+[[nodiscard]] inline double window_score(KernelWindows const& found, KernelWeights const& kernel,
                                          std::span<Base const> sequence, bool reverse, std::ptrdiff_t first) {
     double score = kernel.bias;
     auto const bases = static_cast<std::ptrdiff_t>(sequence.size());

@@ -66,7 +66,7 @@ namespace detail {
 /// to the sites in `counted` by maximum likelihood, a concave problem of one number.
 /// \param counted the motif of the kernel's sites, of the kernel's length
 /// \throws OptionError if the lengths differ. Complexity: O(length).
-[[nodiscard]] inline KernelSoftmax kernel_softmax(LiveKernel const& kernel, Motif const& counted) {
+[[nodiscard]] inline KernelSoftmax kernel_softmax(KernelWeights const& kernel, Motif const& counted) {
     if (kernel.weights.size() != 4 * counted.size()) {
         throw OptionError(message(
             {.found = "a kernel and a motif of different lengths", .expected = "the motif of the kernel's own sites"}));

@@ -18,7 +18,7 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
 /// \brief A kernel that is not pruned, with what stands behind it.
-struct LiveKernel {
+struct KernelWeights {
     std::size_t index = 0;          ///< in the model it was taken from; whoever knows a better number may write it here
     std::vector<double> weights{};  ///< (length, 4): position, then A, C, G, T
     double bias = 0.0;
@@ -35,7 +35,7 @@ struct KernelWindows {
     double unknown_share = 0.25;                    ///< what an unknown letter is in each channel
     std::vector<double (*)(double)> activations{};  ///< what follows the convolution, in order
     bool activations_known = true;                  ///< false: a layer there is no function of one number
-    std::vector<LiveKernel> kernels{};              ///< ascending
+    std::vector<KernelWeights> kernels{};              ///< ascending
     std::size_t sequences = 0;
     std::vector<double> scores{};        ///< (sequences, kernels): the highest after the activation
     std::vector<std::size_t> windows{};  ///< (sequences, kernels): its place, as in `UnitWindows`

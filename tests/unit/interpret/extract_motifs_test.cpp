@@ -237,7 +237,7 @@ TEST_CASE("the softmax of a kernel at the fitted temperature") {
     // Weights that are log-probabilities times 3: the fit must find 3 back, and the motif with it.
     std::vector<dp::BaseCounts> const sites{{70, 10, 10, 10}, {5, 5, 80, 10}, {25, 25, 25, 25}};
     auto const counted = dp::Motif::from_counts(sites, {.name = "k"});
-    dp::LiveKernel kernel;
+    dp::KernelWeights kernel;
     for (auto const& column : sites) {
         for (double const n : column) {
             kernel.weights.push_back(3.0 * std::log(n / 100.0) + 0.7);
