@@ -5,6 +5,7 @@
 #include <deepprune/core/batch.hpp>
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/rational.hpp>
 #include <deepprune/core/seed.hpp>
@@ -59,6 +60,7 @@
 #include <deepprune/motif/logo_pair.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/motif_similarity.hpp>
+#include <deepprune/motif/motif_site.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/motif/q_values.hpp>
 #include <deepprune/motif/random_motif.hpp>

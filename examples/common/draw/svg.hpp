@@ -5,23 +5,16 @@
 #include <string>
 #include <string_view>
 
+#include <deepprune/core/number_text.hpp>
+
 #include "draw/html.hpp"
 
 namespace programs {
 
 namespace draw::svg {
 
-/// \brief A coordinate: at most one digit behind the point, a plain minus.
-[[nodiscard]] inline std::string at(double value) {
-    std::string text = fixed(value, 1);
-    if (text.ends_with(".0")) {
-        text.resize(text.size() - 2);
-    }
-    if (text.starts_with("\u2212")) {
-        text.replace(0, std::string_view{"\u2212"}.size(), "-");
-    }
-    return text;
-}
+/// \brief A coordinate: at most one digit after the point, a plain minus.
+[[nodiscard]] inline std::string at(double value) { return deepprune::decimal_text(value, 1); }
 
 /// \brief ` name="value"`
 [[nodiscard]] inline std::string attribute(std::string_view name, std::string_view value) {

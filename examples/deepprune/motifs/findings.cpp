@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/number_text.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/io/read_motifs.hpp>
 #include <deepprune/io/write_motifs.hpp>
 #include <deepprune/io/write_tomtom.hpp>

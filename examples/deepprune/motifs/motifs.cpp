@@ -14,8 +14,8 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/number_text.hpp>
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/io/safetensors.hpp>
 

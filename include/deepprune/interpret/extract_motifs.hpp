@@ -16,7 +16,9 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
+#include <deepprune/motif/motif_site.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
@@ -36,25 +38,15 @@ struct ExtractOptions {
     bool positives_only = false;  ///< sites are taken from bound sequences alone
 };
 
-/// \brief One place where a kernel matches.
-struct KernelSite {
-    std::size_t sequence = 0;  ///< element of the set
-    std::ptrdiff_t start = 0;  ///< first base on the strand that was given, from 0; below 0 where it hangs over the end
-    bool reverse = false;      ///< the kernel reads it on the other strand
-    double score = 0.0;        ///< after the activation
-
-    friend bool operator==(KernelSite const&, KernelSite const&) = default;
-};
-
 /// \brief A kernel with its sites, and its motif if it has any.
 struct KernelMotif {
     KernelWeights kernel{};
-    double max_score = 0.0;           ///< its highest score in the set, whatever the label
-    std::vector<KernelSite> sites{};  ///< in the order of the sequences
-    std::size_t reverse_sites = 0;    ///< how many of them the kernel reads on the other strand
-    std::size_t sequences = 0;        ///< sequences that have at least one
-    std::size_t overhanging = 0;      ///< sites that hang over an end of their sequence
-    std::optional<Motif> motif{};     ///< `kernel_<index>`; none where the kernel never fires
+    double max_score = 0.0;          ///< its highest score in the set, whatever the label
+    std::vector<MotifSite> sites{};  ///< in the order of the sequences; scores are those after the activation
+    std::size_t reverse_sites = 0;   ///< how many of them the kernel reads on the other strand
+    std::size_t sequences = 0;       ///< sequences that have at least one
+    std::size_t overhanging = 0;     ///< sites that hang over an end of their sequence
+    std::optional<Motif> motif{};    ///< `kernel_<index>`; none where the kernel never fires
 
     /// \brief Whether a match speaks for binding; a weight that is not known counts as such.
     [[nodiscard]] bool activating() const noexcept { return !(kernel.dense_weight < 0.0); }
@@ -81,8 +73,8 @@ namespace detail {
 }
 
 /// \brief The site that window number `window` of a sequence of `bases` is.
-[[nodiscard]] inline KernelSite site_of(KernelWindows const& found, std::size_t sequence, std::size_t bases,
-                                        std::size_t window, double score) {
+[[nodiscard]] inline MotifSite site_of(KernelWindows const& found, std::size_t sequence, std::size_t bases,
+                                       std::size_t window, double score) {
     std::size_t const windows = found.windows_of(bases);
     bool const reverse = window >= windows;
     auto const first = static_cast<std::ptrdiff_t>(reverse ? window - windows : window) -
@@ -94,7 +86,7 @@ namespace detail {
 
 /// \brief Adds the letters of a site; those outside the sequence and unknown ones count nothing.
 /// \return whether the site hangs over an end
-inline bool count_site(KernelSite const& site, std::span<Base const> sequence, std::span<BaseCounts> counts) {
+inline bool count_site(MotifSite const& site, std::span<Base const> sequence, std::span<BaseCounts> counts) {
     bool hangs = false;
     auto const bases = static_cast<std::ptrdiff_t>(sequence.size());
     for (std::size_t t = 0; t < counts.size(); ++t) {
@@ -160,10 +152,10 @@ inline void take_sites(KernelMotif& out, KernelWindows const& found, std::size_t
         out.overhanging += count_site(site, set.sequence(site.sequence), counts) ? 1 : 0;
         out.reverse_sites += site.reverse ? 1 : 0;
     }
-    bool const any = std::ranges::any_of(counts, [](auto const& c) { return c[0] + c[1] + c[2] + c[3] > 0.0; });
+    bool const any = std::ranges::any_of(counts, [](auto const& c) { return base_total(c) > 0.0; });
     if (any) {
         for (auto& c : counts) {
-            if (!(c[0] + c[1] + c[2] + c[3] > 0.0)) {
+            if (!(base_total(c) > 0.0)) {
                 c = uniform_background;  // no site has a letter there
             }
         }

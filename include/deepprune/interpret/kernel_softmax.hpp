@@ -13,6 +13,7 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/motif_similarity.hpp>
 
@@ -50,7 +51,7 @@ namespace detail {
     for (std::size_t i = 0; i < counts.size(); ++i) {
         double const* const column = weights.data() + 4 * i;
         auto const p = softmax_column(column, sharpness);
-        double const sites = counts[i][0] + counts[i][1] + counts[i][2] + counts[i][3];
+        double const sites = base_total(counts[i]);
         for (std::size_t base = 0; base < 4; ++base) {
             derivative += (counts[i][base] - sites * p[base]) * column[base];
         }

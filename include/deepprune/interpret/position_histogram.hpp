@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include <deepprune/interpret/extract_motifs.hpp>
+#include <deepprune/motif/motif_site.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune {
@@ -25,7 +25,7 @@ struct PositionHistogram {
 /// \brief Counts the middles of the sites, each measured from the middle of its sequence on the strand that was given.
 /// \param length positions of a site
 /// \param max_bins at least 1; the width of a bin is the least whole number of bases for which that many suffice
-[[nodiscard]] inline PositionHistogram position_histogram(std::span<KernelSite const> sites, EncodedSet const& set,
+[[nodiscard]] inline PositionHistogram position_histogram(std::span<MotifSite const> sites, EncodedSet const& set,
                                                           std::size_t length, std::size_t max_bins = 51) {
     // The middle of a site lies within its sequence, or half a base outside.
     double const reach = static_cast<double>(set.longest()) + 1.0;

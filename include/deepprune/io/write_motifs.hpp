@@ -12,8 +12,8 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/io/atomic_file.hpp>
-#include <deepprune/io/number_text.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/motif.hpp>
 

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include <deepprune/core/detail/concat.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/io/atomic_file.hpp>
-#include <deepprune/io/number_text.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
 

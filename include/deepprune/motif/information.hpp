@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
 
 namespace deepprune {
@@ -21,6 +22,8 @@ struct InformationOptions {
     bool small_sample_correction = false;  ///< subtract 3 / (2 ln 2 · sites); for motifs whose sites are known
 };
 
+namespace detail {
+
 /// \brief `column` with `pseudocount` sites of the background added to its `sites` sites.
 [[nodiscard]] inline BaseProbabilities add_pseudocount(BaseProbabilities column, double sites, double pseudocount,
                                                        BaseProbabilities const& background) noexcept {
@@ -32,6 +35,16 @@ struct InformationOptions {
     return column;
 }
 
+/// \brief \throws OptionError for a background or pseudocount that `InformationOptions` does not allow.
+inline void require_smoothing(BaseProbabilities const& background, double pseudocount) {
+    require_background(background);
+    if (!(pseudocount >= 0.0 && std::isfinite(pseudocount))) {
+        throw OptionError(message({.found = "a pseudocount below 0 or not finite", .expected = "0 or more sites"}));
+    }
+}
+
+}  // namespace detail
+
 /// \brief The information content of each column in bits, never below 0: Σ p log2(p / background), the relative entropy
 /// (Schneider et al., J. Mol. Biol. 188:415, 1986, for the uniform background), with their correction for few sites on
 /// demand: the expectation of what n sites of no motif show, in its approximation (4 − 1) / (2 ln 2 · n).
@@ -42,14 +55,7 @@ struct InformationOptions {
 [[nodiscard]] inline std::vector<double> information_content(Motif const& motif,
                                                              InformationOptions const& options = {}) {
     auto const& background = options.background;
-    double const sum = background[0] + background[1] + background[2] + background[3];
-    if (!std::ranges::all_of(background, [](double p) { return p > 0.0; }) || !(std::abs(sum - 1.0) <= 1e-6)) {
-        throw OptionError(message({.found = "a background that is no distribution, or has a base of probability 0",
-                                   .expected = "four probabilities above 0 that sum to 1"}));
-    }
-    if (!(options.pseudocount >= 0.0 && std::isfinite(options.pseudocount))) {
-        throw OptionError(message({.found = "a pseudocount below 0 or not finite", .expected = "0 or more sites"}));
-    }
+    detail::require_smoothing(background, options.pseudocount);
     if (options.small_sample_correction && motif.sites() == 0.0) {
         throw OptionError(message({.found = "a correction for few sites, and a motif whose sites are not known",
                                    .expected = "a motif with its number of sites"}));
@@ -59,12 +65,8 @@ struct InformationOptions {
     std::vector<double> bits;
     bits.reserve(motif.size());
     for (auto const& raw : motif.columns()) {
-        auto const column = add_pseudocount(raw, sites, options.pseudocount, background);
-        double total = -correction;
-        for (std::size_t base = 0; base < column.size(); ++base) {
-            total += column[base] > 0.0 ? column[base] * std::log2(column[base] / background[base]) : 0.0;
-        }
-        bits.push_back((std::max)(total, 0.0));
+        auto const column = detail::add_pseudocount(raw, sites, options.pseudocount, background);
+        bits.push_back(information_content(column, background, correction));
     }
     return bits;
 }

@@ -37,7 +37,7 @@ struct LogoLetter {
     double const sites = motif.sites() > 0.0 ? motif.sites() : Motif::assumed_sites;
     std::vector<std::vector<LogoLetter>> stacks(motif.size());
     for (std::size_t i = 0; i < motif.size(); ++i) {
-        auto const column = add_pseudocount(motif[i], sites, options.pseudocount, options.background);
+        auto const column = detail::add_pseudocount(motif[i], sites, options.pseudocount, options.background);
         for (std::size_t base = 4; base-- > 0;) {
             if (column[base] * bits[i] > 0.0) {
                 stacks[i].push_back({base, column[base] * bits[i]});

@@ -13,6 +13,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 
 namespace deepprune {
@@ -20,9 +21,6 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief How often A, C, G and T were seen in one column of a motif. Weighted sites give counts that are not whole.
 using BaseCounts = std::array<double, 4>;
-
-/// \brief The background in which every base is equally likely.
-inline constexpr BaseProbabilities uniform_background{0.25, 0.25, 0.25, 0.25};
 
 /// \brief The strands on which the sites of a motif were looked for.
 enum class MotifStrands { forward, both };
@@ -151,7 +149,7 @@ class Motif {
                 {.found = detail::concat({"a count below 0 or not finite in column ", std::to_string(column + 1)}),
                  .expected = "counts of A, C, G and T"}));
         }
-        double const total = counts[0] + counts[1] + counts[2] + counts[3];
+        double const total = detail::base_total(counts);
         if (!(total > 0.0 && std::isfinite(total))) {
             throw DataError(
                 message({.found = detail::concat({"no count at all in column ", std::to_string(column + 1)}),
@@ -168,16 +166,12 @@ class Motif {
                                      .expected = "a number of sites, or 0 where it is not known"}));
         }
         auto& background = details_.background;
-        double const sum = background[0] + background[1] + background[2] + background[3];
-        if (!std::ranges::all_of(background, [](double p) { return p >= 0.0 && p <= 1.0; }) ||
-            !(std::abs(sum - 1.0) <= background_tolerance)) {
-            throw DataError(message({.found = detail::concat({"a background that is no distribution in motif '",
+        if (!detail::are_probabilities(background) || !detail::sums_to_one(background, background_tolerance)) {
+            throw DataError(message({.found = detail::concat({"a background that is not a distribution in motif '",
                                                               printable(details_.name), "'"}),
                                      .expected = "four probabilities that sum to 1"}));
         }
-        for (double& p : background) {
-            p /= sum;
-        }
+        detail::scale_to_one(background);
     }
 
     static constexpr double background_tolerance = 1e-2;  // MEME prints backgrounds with three digits

@@ -14,6 +14,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/team.hpp>
 #include <deepprune/motif/column_distance.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/detail/query_scores.hpp>
 #include <deepprune/motif/detail/score_null.hpp>
 #include <deepprune/motif/detail/tomtom_targets.hpp>
@@ -181,11 +182,7 @@ class TomtomQuery {
         throw OptionError(message({.found = "a pseudocount that is not above 0", .expected = "some part of a site"}));
     }
     auto const background = options.background.value_or(queries.front().background());
-    double const sum = background[0] + background[1] + background[2] + background[3];
-    if (!std::ranges::all_of(background, [](double p) { return p > 0.0; }) || !(std::abs(sum - 1.0) <= 1e-6)) {
-        throw OptionError(message({.found = "a background that is no distribution, or has a base of probability 0",
-                                   .expected = "four probabilities above 0 that sum to 1"}));
-    }
+    detail::require_background(background);
     detail::TomtomTargets const prepared{targets, options.pseudocount, background, options.reverse_complements};
     detail::ColumnTable const table{options.distance, background, prepared.distinct()};
     std::vector<std::vector<TomtomMatch>> found(queries.size());

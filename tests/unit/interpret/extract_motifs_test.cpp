@@ -78,7 +78,7 @@ TEST_CASE("DeepBind's rule: the letters of the best window of each sequence that
     CHECK(first.kernel.dense_weight == 2.0);
     CHECK(first.activating());
     CHECK(first.max_score == 2.5);
-    CHECK(first.sites == std::vector<dp::KernelSite>{{0, 2, false, 2.5}, {1, 3, false, 0.5}, {3, 1, false, 2.5}});
+    CHECK(first.sites == std::vector<dp::MotifSite>{{0, 2, false, 2.5}, {1, 3, false, 0.5}, {3, 1, false, 2.5}});
     CHECK(first.sequences == 3);
     CHECK(first.overhanging == 0);
     CHECK(first.reverse_sites == 0);
@@ -104,7 +104,7 @@ TEST_CASE("DeepBind's rule: the letters of the best window of each sequence that
     SECTION("all windows") {
         auto const all = dp::extract_motifs(net, set, {.sites = dp::SiteChoice::all});
         CHECK(all[0].motif->counts() == counts({"ACGT", "ACGA", "ACGT", "ACGT"}));
-        CHECK(all[0].sites[3] == dp::KernelSite{3, 5, false, 2.5});
+        CHECK(all[0].sites[3] == dp::MotifSite{3, 5, false, 2.5});
         CHECK(all[0].sequences == 3);
     }
     SECTION("pruned kernels are left out and the others keep their numbers") {
@@ -126,7 +126,7 @@ TEST_CASE("under padding same a site may hang over the end, and only its letters
                              {"CCCCCACG", true},  // ACG. ends one base behind it
                              {"CCACGTNN", true}});
     auto const motifs = dp::extract_motifs(net, set);
-    CHECK(motifs[0].sites == std::vector<dp::KernelSite>{{0, -1, false, 1.5}, {1, 5, false, 1.5}, {2, 2, false, 2.5}});
+    CHECK(motifs[0].sites == std::vector<dp::MotifSite>{{0, -1, false, 1.5}, {1, 5, false, 1.5}, {2, 2, false, 2.5}});
     CHECK(motifs[0].overhanging == 2);
     CHECK(motifs[0].motif->sites() == 3.0);
     CHECK(motifs[0].motif->counts() == counts({"NCGT", "ACGN", "ACGT"}));
@@ -163,13 +163,13 @@ TEMPLATE_TEST_CASE("a kernel that reads the other strand counts what it reads", 
                 {"CCCCCTTG", false}});  // CTT reads AAG at the other strand, and G gives AAG, then C outside
     auto const motifs = dp::extract_motifs(net, set);
     auto const& motif = motifs.at(0);
-    CHECK(motif.sites[0] == dp::KernelSite{0, 3, false, 2.5});
-    CHECK(motif.sites[1] == dp::KernelSite{1, 2, true, 2.5});
-    CHECK(motif.sites[2] == dp::KernelSite{2, 0, true, 0.5});
+    CHECK(motif.sites[0] == dp::MotifSite{0, 3, false, 2.5});
+    CHECK(motif.sites[1] == dp::MotifSite{1, 2, true, 2.5});
+    CHECK(motif.sites[2] == dp::MotifSite{2, 0, true, 0.5});
     CHECK(motif.reverse_sites == motif.sites.size() - 1);
     CHECK(motif.motif->strands() == dp::MotifStrands::both);
     auto const all = dp::extract_motifs(net, set, {.threshold = 0.9, .sites = dp::SiteChoice::all});
-    CHECK(all.at(0).sites == std::vector<dp::KernelSite>{{0, 3, false, 2.5}, {0, 5, true, 2.5}, {1, 2, true, 2.5}});
+    CHECK(all.at(0).sites == std::vector<dp::MotifSite>{{0, 3, false, 2.5}, {0, 5, true, 2.5}, {1, 2, true, 2.5}});
     CHECK(all.at(0).motif->counts() == counts({"AAGC", "AAGC", "AAGC"}));
     CHECK(all.at(0).sequences == 2);
 }
@@ -222,7 +222,7 @@ TEST_CASE("bad requests for motifs are refused") {
 
 TEST_CASE("positions are counted from the middle of the sequence") {
     auto const set = set_of({{std::string(10, 'A'), true}, {std::string(4, 'A'), true}});
-    std::vector<dp::KernelSite> const sites{{0, 3, false, 1}, {0, 0, false, 1}, {1, 0, true, 1}, {0, 7, false, 1}};
+    std::vector<dp::MotifSite> const sites{{0, 3, false, 1}, {0, 0, false, 1}, {1, 0, true, 1}, {0, 7, false, 1}};
     auto const histogram = dp::position_histogram(sites, set, 4);
     CHECK(histogram.width == 1.0);
     REQUIRE(histogram.counts.size() == 11);

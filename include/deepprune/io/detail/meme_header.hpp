@@ -16,6 +16,7 @@
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
 
 namespace deepprune {
@@ -184,22 +185,19 @@ class MemeHeader {
             return true;
         }
         in_background_ = false;
-        double sum = 0.0;
         for (std::size_t i = 0; i < shares_.size(); ++i) {
             if (auto const base = place(letters_[i]); base < 4) {
                 background_[base] = shares_[i];
-                sum += shares_[i];
             }
         }
-        if (!(std::abs(sum - 1.0) <= 1e-2)) {
+        if (!sums_to_one(background_, printed_background_tolerance)) {
             fail_motif(lines_, background_line_, "background frequencies that do not sum to 1", "a sum of 1");
         }
-        for (double& p : background_) {
-            p /= sum;
-        }
+        scale_to_one(background_);
         return true;
     }
 
+    static constexpr double printed_background_tolerance = 1e-2;
     static constexpr std::size_t max_alphabet_lines = 200;
 
     LineReader& lines_;

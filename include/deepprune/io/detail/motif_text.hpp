@@ -15,6 +15,7 @@
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
 
 namespace deepprune {
@@ -65,7 +66,7 @@ struct MotifRow {
                                              std::span<MotifRow const> rows) {
     std::vector<BaseCounts> counts;
     for (auto const& row : rows) {
-        double const total = row.values[0] + row.values[1] + row.values[2] + row.values[3];
+        double const total = base_total(row.values);
         if (!(total > 0.0 && std::isfinite(total))) {
             fail_motif(lines, row.line, concat({"a column without counts in motif '", printable(details.name), "'"}),
                        "at least one site in every column");

@@ -5,14 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstddef>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include <deepprune/core/config.hpp>
-#include <deepprune/core/detail/concat.hpp>
-#include <deepprune/sequence/alphabet.hpp>
+#include <deepprune/core/number_text.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -32,24 +29,10 @@ inline constexpr std::array<std::string_view, 4> glyph_paths{
     "C64.5 18.5 72 24 75 35Z",
     "M0 0H100V19H61.5V100H38.5V19H0Z"};
 
-/// \brief A number for a drawing: at most `digits` behind the point, none that say nothing, the same in every locale.
-[[nodiscard]] inline std::string drawn(double value, int digits = 3) {
-    constexpr double most = 1e9;  // no drawing is that large
-    long long unit = 1;
-    for (int i = 0; i < digits; ++i) {
-        unit *= 10;
-    }
-    long long const whole =
-        std::isfinite(value) ? std::llround(std::clamp(value, -most, most) * static_cast<double>(unit)) : 0;
-    std::string text = std::to_string(std::abs(whole));
-    if (digits > 0) {
-        auto const places = static_cast<std::size_t>(digits);
-        text.insert(0, text.size() <= places ? places + 1 - text.size() : 0, '0');
-        text.insert(text.size() - places, 1, '.');
-        text.resize(text.find_last_not_of('0') + 1);
-        text.resize(text.size() - (text.back() == '.' ? 1 : 0));
-    }
-    return whole < 0 ? concat({"-", text}) : text;
+/// \brief A number of a drawing with at most `decimals` digits after the point; 0 if it is not finite.
+[[nodiscard]] inline std::string drawn(double value, int decimals = 3) {
+    constexpr double max_drawn = 1e9;  // no drawing is that large
+    return std::isfinite(value) ? decimal_text(std::clamp(value, -max_drawn, max_drawn), decimals) : "0";
 }
 
 /// \brief `text` between the tags and in the attributes of XML. Control characters, which XML forbids, become '?'.
