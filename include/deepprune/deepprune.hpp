@@ -58,6 +58,7 @@
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/logo_pair.hpp>
+#include <deepprune/motif/logo_stacks.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/motif_similarity.hpp>
 #include <deepprune/motif/motif_site.hpp>

@@ -7,14 +7,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/file_descriptor.hpp>
 
 namespace programs::sweep {
 
 namespace dp = deepprune;
 
 std::string bytes_of(std::filesystem::path const& path) {
-    dp::detail::FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    dp::FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     int const opened = errno;
     std::string bytes;
     if (!file.open() && opened == ENOENT) {

@@ -44,7 +44,7 @@ RunLog::RunLog(std::filesystem::path path) : path_{std::move(path)} {
 
 void RunLog::sync_folder() const {
     auto const folder = path_.has_parent_path() ? path_.parent_path() : std::filesystem::path{"."};
-    dp::detail::FileDescriptor const opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    dp::FileDescriptor const opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     // Some file systems know no fsync for directories: their files are as safe as they get.
     if (opened.open() && ::fsync(opened.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
         fail("fsync of the folder", errno);

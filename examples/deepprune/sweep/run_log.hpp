@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/file_descriptor.hpp>
 
 #include "sweep/run.hpp"
 
@@ -38,7 +38,7 @@ class RunLog {
     [[noreturn]] void fail(std::string const& step, int error) const;
 
     std::filesystem::path path_;
-    deepprune::detail::FileDescriptor file_;
+    deepprune::FileDescriptor file_;
     std::size_t cut_ = 0;
 };
 

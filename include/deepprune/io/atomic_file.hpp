@@ -16,34 +16,10 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/file_descriptor.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
-
-namespace detail {
-
-/// \brief A file descriptor that closes itself.
-class FileDescriptor {
-  public:
-    explicit FileDescriptor(int number = -1) noexcept : number_{number} {}
-    FileDescriptor(FileDescriptor const&) = delete;
-    FileDescriptor& operator=(FileDescriptor const&) = delete;
-    ~FileDescriptor() { reset(-1); }
-
-    void reset(int number) noexcept {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-        number_ = number;
-    }
-    [[nodiscard]] int get() const noexcept { return number_; }
-    [[nodiscard]] bool open() const noexcept { return number_ >= 0; }
-
-  private:
-    int number_;
-};
-
-}  // namespace detail
 
 /// \brief Writes a file under a temporary name and gives it its own name only when it is whole and on the disk.
 ///
@@ -62,7 +38,7 @@ class AtomicFile {
         auto const status = std::filesystem::status(target_, ignored);
         if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
             throw IoError(message({.where = {.file = target_.native()},
-                                   .found = "something else than a file",
+                                   .found = "not a regular file",
                                    .expected = "a file, or a name that is free"}));
         }
         remove_stale();
@@ -129,7 +105,7 @@ class AtomicFile {
             if (!name.starts_with(prefix()) || !name.ends_with(".tmp")) {
                 continue;
             }
-            detail::FileDescriptor const file{::open(entry->path().c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
+            FileDescriptor const file{::open(entry->path().c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
             if (file.open() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
                 ::unlink(entry->path().c_str());
             }
@@ -171,7 +147,7 @@ class AtomicFile {
     }
 
     void sync_directory() const {
-        detail::FileDescriptor const folder{::open(directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+        FileDescriptor const folder{::open(directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
         // Some file systems know no fsync for directories and say EINVAL; their renames are as safe as they get.
         if (folder.open() && ::fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
             fail("fsync of the directory");
@@ -187,7 +163,7 @@ class AtomicFile {
 
     std::filesystem::path target_;
     std::filesystem::path temporary_;
-    detail::FileDescriptor file_;
+    FileDescriptor file_;
     std::string buffer_;
 };
 

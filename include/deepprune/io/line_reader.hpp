@@ -13,7 +13,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/byte_source.hpp>
+#include <deepprune/io/detail/byte_source.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -133,7 +133,7 @@ class LineReader {
                      .expected = "text with line ends"}));
     }
 
-    ByteSource source_;
+    detail::ByteSource source_;
     LineReaderOptions options_;
     std::string_view chunk_;
     std::string line_;

@@ -11,7 +11,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/complaint_list.hpp>
+#include <deepprune/io/detail/complaint_list.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
@@ -25,7 +25,7 @@ inline namespace DEEPPRUNE_ABI {
 /// with file and line for anything else. \throws IoError for a file that cannot be read to its end.
 [[nodiscard]] inline PositionWeightMatrix read_matrix(std::filesystem::path const& path) {
     LineReader lines{path};
-    ComplaintList complaints{lines.file()};
+    detail::ComplaintList complaints{lines.file()};
     std::vector<BaseProbabilities> columns;
     auto const read_row = [&](std::vector<detail::Field> const& fields) {
         Location where{.line = lines.number()};

@@ -7,7 +7,8 @@
 #include <string>
 
 #include <deepprune/core/detail/concat.hpp>
-#include <deepprune/motif/logo.hpp>
+#include <deepprune/motif/detail/logo_canvas.hpp>
+#include <deepprune/motif/detail/logo_glyphs.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/motif.hpp>
 

@@ -14,6 +14,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
+namespace detail {
+
 /// \brief An estimate of the share of true null hypotheses, 0 to 1, from the excess of high p-values (Storey, J. R.
 /// Stat. Soc. B 64:479, 2002): of π(λ) = share of p > λ / (1 - λ), λ = 0, 0.005, ..., 0.5, that of the least expected
 /// squared distance from the smallest of them, if up to 1000 p-values were drawn anew (the bootstrap of Storey, Taylor
@@ -50,6 +52,8 @@ inline namespace DEEPPRUNE_ABI {
     return (std::min)(chosen, 1.0);
 }
 
+}  // namespace detail
+
 /// \brief For each p-value the least false discovery rate at which it is called significant: `null_share` × n p / rank,
 /// made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). Complexity: n log n.
 [[nodiscard]] inline std::vector<double> q_values(std::span<double const> p_values) {
@@ -61,7 +65,7 @@ inline namespace DEEPPRUNE_ABI {
     for (std::size_t i = 0; i < n; ++i) {
         sorted[i] = p_values[order[i]];
     }
-    double const share = null_share(sorted);
+    double const share = detail::null_share(sorted);
     std::vector<double> q(n);
     double least = share;
     for (std::size_t rank = n; rank > 0; --rank) {

@@ -11,7 +11,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/complaint_list.hpp>
+#include <deepprune/io/detail/complaint_list.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>

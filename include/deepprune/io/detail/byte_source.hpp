@@ -18,6 +18,7 @@
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
+namespace detail {
 
 /// \brief Reads a file from front to end, through zlib if its first two bytes are those of gzip.
 ///
@@ -34,7 +35,7 @@ class ByteSource {
         errno = 0;
         file_.open(path, std::ios::binary);
         if (!file_) {
-            fail(detail::concat({"a file that cannot be opened (", reason(), ")"}), "a readable file");
+            fail(concat({"a file that cannot be opened (", reason(), ")"}), "a readable file");
         }
         refill();
         gzipped_ = filled_ >= 2 && raw_[0] == '\x1F' && raw_[1] == '\x8B';
@@ -82,7 +83,7 @@ class ByteSource {
         errno = 0;
         file_.read(raw_.data(), static_cast<std::streamsize>(raw_.size()));
         if (file_.bad() || (file_.fail() && !file_.eof())) {
-            fail(detail::concat({"a read that fails (", reason(), ")"}), "a readable file");
+            fail(concat({"a read that fails (", reason(), ")"}), "a readable file");
         }
         filled_ = static_cast<std::size_t>(file_.gcount());
     }
@@ -120,8 +121,8 @@ class ByteSource {
             if (status == Z_STREAM_END) {
                 between_members_ = true;
             } else if (status != Z_OK && status != Z_BUF_ERROR) {
-                fail(detail::concat({"damaged gzip data (",
-                                     std::string{stream_.msg != nullptr ? stream_.msg : "zlib error"}, ")"}),
+                fail(concat({"damaged gzip data (", std::string{stream_.msg != nullptr ? stream_.msg : "zlib error"},
+                             ")"}),
                      "whole gzip data", "fetch the file again");
             }
             if (std::size_t const made = unpacked_.size() - stream_.avail_out; made != 0) {
@@ -152,5 +153,6 @@ class ByteSource {
     bool between_members_ = false;
 };
 
+}  // namespace detail
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

@@ -10,6 +10,7 @@
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
+namespace detail {
 
 /// \brief Gathers what is wrong with a file, so that one message tells more than the first bad line.
 class ComplaintList {
@@ -46,5 +47,6 @@ class ComplaintList {
     std::size_t count_ = 0;
 };
 
+}  // namespace detail
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune
