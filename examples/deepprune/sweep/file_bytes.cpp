@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <deepprune/core/error.hpp>
 #include <deepprune/io/file_descriptor.hpp>
 
 namespace programs::sweep {
