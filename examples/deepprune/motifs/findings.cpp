@@ -110,15 +110,16 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
         ->group("Motifs");
     command
         .add_flag("--" + prefix + "positives-only", options.reading.extract.positives_only,
-                  "take sites from bound sequences alone")
+                  "take sites from bound sequences only")
         ->group("Motifs");
     command
         .add_option("--" + prefix + "trim", options.reading.trim_bits,
-                    "cut flanks of columns with fewer bits off; 0: none")
+                    "cut off flanking columns with fewer bits; 0: none")
         ->check(CLI::Range(0.0, 2.0))
         ->capture_default_str()
         ->group("Motifs");
-    command.add_flag("--colour-blind", options.colour_blind_safe, "logos in colours that everybody can tell apart")
+    command
+        .add_flag("--colour-blind", options.colour_blind_safe, "draw logos in colours that everybody can tell apart")
         ->group("Motifs");
 }
 

@@ -38,7 +38,7 @@ struct LogoCommand {
     dp::LogoOptions drawing{};
 };
 
-// A name that every file system takes; names of motifs may hold slashes and colons.
+// A file name that is valid everywhere; names of motifs may contain slashes and colons.
 std::string file_name(std::string const& name, std::set<std::string>& taken) {
     std::string stem;
     for (char const letter : name) {
@@ -51,7 +51,7 @@ std::string file_name(std::string const& name, std::set<std::string>& taken) {
     }
     stem.resize(std::min<std::size_t>(stem.size(), 200));
     std::string unique = stem;
-    auto const folded = [](std::string text) {  // some file systems do not tell cases apart
+    auto const folded = [](std::string text) {  // some file systems ignore case
         std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         return text;
     };
@@ -126,11 +126,11 @@ void add_logo(CLI::App& app) {
     command->add_option("--out", options->out, "folder for a logo of each motif, or one file that ends in .svg")
         ->required()
         ->type_name("DIR|FILE");
-    command->add_option("--name", options->name, "only the motif with this identifier or name");
-    command->add_flag("--reverse-complement", options->drawing.reverse_complement, "as the other strand shows it");
-    command->add_flag("--colour-blind", options->colour_blind_safe, "colours that everybody can tell apart");
+    command->add_option("--name", options->name, "draw only the motif with this identifier or name");
+    command->add_flag("--reverse-complement", options->drawing.reverse_complement, "draw the reverse complement");
+    command->add_flag("--colour-blind", options->colour_blind_safe, "use colours that everybody can tell apart");
     command->add_flag("--small-sample-correction", options->small_sample_correction,
-                      "subtract what so few sites would show by chance");
+                      "subtract what so few sites show by chance");
     command->add_flag("--own-background", options->own_background, "measure against the motif's own background");
     command->add_option("--column", options->drawing.column, "width of a column, in pixels")
         ->check(CLI::Range(1.0, 1000.0))

@@ -1,4 +1,4 @@
-// deepprune motifs: the kernels of a saved model as motifs, with their logos and what is known like them.
+// deepprune motifs: the kernels of a saved model as motifs, with their logos and similar known motifs.
 
 #include <algorithm>
 #include <charconv>
@@ -41,7 +41,7 @@ struct MotifsCommand {
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
-// The kernels' numbers in the first model, which train wrote into the file; empty where there are none.
+// The kernels' numbers in the first model, which train writes into the file; empty if there are none.
 std::vector<std::size_t> kept_kernels(dp::SafetensorsFile const& file) {
     auto const entry = file.metadata.find("kept_kernels");
     std::vector<std::size_t> numbers;
@@ -87,7 +87,7 @@ void find_motifs(MotifsCommand const& options) {
         dp::LineReader lines{options.data};
         format = dp::detect_format(lines);
     }
-    // FASTA has no labels: its records are what the user looks for motifs in.
+    // FASTA has no labels: its records are the sequences to search.
     auto const records = training::read_checked(options.data, format, network->minimum_length(), 0, true);
     OutputFolder folder{options.out, "motifs.meme"};
     auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known),
@@ -112,7 +112,7 @@ void add_motifs(CLI::App& app) {
     command->add_option("--model", options->model, "model.safetensors of a run of train")->required();
     command->add_option("--data", options->data, "sequences to find the sites in, in any format that train reads")
         ->required();
-    command->add_option("--out", options->out, "folder for the results; made if it is not there")->required();
+    command->add_option("--out", options->out, "folder for the results; created if it does not exist")->required();
     motifs::add_options(*command, options->finding, "");
     command->add_option("--threads", options->threads, "the result does not depend on it")
         ->check(CLI::PositiveNumber)

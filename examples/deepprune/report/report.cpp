@@ -162,7 +162,7 @@ std::string auroc_figure(ReportData const& data) {
     chart.description =
         "AUROC on the " + evaluation_set(data) + " set by number of kernels, before and after fine-tuning";
     chart.x = {.label = "kernels", .log2 = true, .reversed = true};
-    chart.y = {.label = evaluation_set(data) + " AUROC", .least = 0.0, .most = 1.0};
+    chart.y = {.label = evaluation_set(data) + " AUROC", .min = 0.0, .max = 1.0};
     Series before{
         .label = "before fine-tuning", .colour = Palette::vermilion, .dashed = true, .dots = true, .values = true};
     Series after{.label = "after fine-tuning", .colour = Palette::blue, .dots = true, .values = true};
@@ -190,8 +190,8 @@ std::string roc_figure(ReportData const& data) {
     LineChart chart;
     chart.description = "Receiver operating characteristic on the " + evaluation_set(data) + " set";
     std::vector<double> const ticks{0, 0.25, 0.5, 0.75, 1};
-    chart.x = {.label = "false positive rate", .ticks = ticks, .least = 0.0, .most = 1.0};
-    chart.y = {.label = "true positive rate", .ticks = ticks, .least = 0.0, .most = 1.0};
+    chart.x = {.label = "false positive rate", .ticks = ticks, .min = 0.0, .max = 1.0};
+    chart.y = {.label = "true positive rate", .ticks = ticks, .min = 0.0, .max = 1.0};
     chart.key = LineChart::Key::corner;
     chart.diagonal = true;
     for (std::size_t i = std::min<std::size_t>(data.roc.size(), 2); i-- > 0;) {  // the final model's line on top
@@ -260,7 +260,7 @@ std::string losses(ReportData const& data) {
     LineChart chart;
     chart.description = "Training and validation loss by epoch, over all cycles";
     chart.x = {.label = "epoch", .whole = true};
-    chart.y = {.label = "loss (binary cross-entropy)", .least = 0.0};
+    chart.y = {.label = "loss (binary cross-entropy)", .min = 0.0};
     chart.key = LineChart::Key::top;
     chart.mark_label = "best epoch, kept";
     Series training{.label = "training", .colour = Palette::vermilion};
@@ -295,10 +295,10 @@ std::string losses(ReportData const& data) {
         return {};  // the one number stands in the table
     }
     chart.series = {std::move(training), std::move(validation)};
-    chart.y.most = loss_ceiling(std::move(all));
+    chart.y.max = loss_ceiling(std::move(all));
     return section("Losses", "Each vertical line starts a cycle; the number is the count of kernels.",
                    figure(render_both(chart, {wide, 340}, {narrow, 320}),
-                          chart.y.most ? "A few epochs lie above the frame and are drawn at its edge." : ""));
+                          chart.y.max ? "A few epochs lie above the frame and are drawn at its edge." : ""));
 }
 
 /// A bar left (negative) or right (positive) of the middle.

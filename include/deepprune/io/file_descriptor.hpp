@@ -1,5 +1,5 @@
 /// \file
-/// \brief A file descriptor of POSIX that closes itself.
+/// \brief A POSIX file descriptor that closes itself.
 #pragma once
 
 #include <unistd.h>
@@ -9,7 +9,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Owns a file descriptor and closes it at its end of life. Not copied, not moved.
+/// \brief Owns a file descriptor and closes it when destroyed. Neither copyable nor movable.
 class FileDescriptor {
   public:
     /// \param number as `open` returns it; below 0: none
@@ -18,7 +18,7 @@ class FileDescriptor {
     FileDescriptor& operator=(FileDescriptor const&) = delete;
     ~FileDescriptor() { reset(-1); }
 
-    /// \brief Closes the descriptor and takes another one.
+    /// \brief Closes the descriptor and takes over another one.
     void reset(int number) noexcept {
         if (number_ >= 0) {
             ::close(number_);
@@ -26,7 +26,7 @@ class FileDescriptor {
         number_ = number;
     }
     [[nodiscard]] int get() const noexcept { return number_; }
-    /// \brief Whether there is one.
+    /// \brief Whether it holds a descriptor.
     [[nodiscard]] bool open() const noexcept { return number_ >= 0; }
 
   private:

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Scores windows of a sequence by a motif.
+/// \brief Scores of the windows of a sequence under a motif.
 #pragma once
 
 #include <array>
@@ -18,13 +18,13 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What log-odds scores are measured against.
+/// \brief Options of `LogOdds`.
 struct LogOddsOptions {
     BaseProbabilities background = uniform_background;  ///< each base above 0
     double pseudocount = 0.1;  ///< sites of the background added to each column; 0 makes unseen bases -infinity
 };
 
-/// \brief The log-odds scores of a motif, log2(p / background) per base, ready to score windows.
+/// \brief The log-odds scores of a motif, log2(p / background) per base, which score windows of a sequence.
 class LogOdds {
   public:
     /// \throws OptionError as `information_content`.
@@ -43,7 +43,7 @@ class LogOdds {
 
     /// \brief Number of columns.
     [[nodiscard]] std::size_t size() const noexcept { return scores_.size(); }
-    /// \brief The score of one base in one column, in bits; an unknown base scores 0, as if it were background.
+    /// \brief The score of one base in one column, in bits; an unknown base scores 0, like the background.
     [[nodiscard]] double operator()(std::size_t column, Base base) const noexcept { return scores_[column][base]; }
 
     /// \brief The score of a window, `size()` bases long, in bits. Complexity: its length.

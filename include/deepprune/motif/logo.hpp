@@ -1,5 +1,5 @@
 /// \file
-/// \brief Motifs as sequence logos, in SVG.
+/// \brief Motifs as sequence logos in SVG.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief The logo of a motif as one SVG element, which is a file of its own as well. The letters are shapes; only the
-/// words and numbers of axes and title need a font.
+/// \brief The logo of a motif as one SVG element, which is also a complete file. The letters are shapes; only the text
+/// of axes and title needs a font.
 /// \throws OptionError for a size that is not above 0, and as `information_content`
 [[nodiscard]] inline std::string logo_svg(Motif const& given, LogoOptions const& options = {}) {
     using Canvas = detail::LogoCanvas;
@@ -43,9 +43,9 @@ inline namespace DEEPPRUNE_ABI {
     return out + canvas.letters(motif, left, base_line) + "</g>\n</svg>\n";
 }
 
-/// \brief The glyphs as definitions that logos with `LogoOptions::shared_glyphs` refer to: one invisible SVG element,
-/// to be put once into a page before them.
-/// \param prefix what the ids begin with; letters, digits and hyphens
+/// \brief The letters' shapes as definitions that logos with `LogoOptions::shared_glyphs` refer to: one invisible SVG
+/// element, to be put into a page once, before the logos.
+/// \param prefix of the ids: letters, digits and hyphens
 [[nodiscard]] inline std::string shared_logo_glyphs(std::string_view prefix) {
     std::string out =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"0\" style=\"position:absolute\" "

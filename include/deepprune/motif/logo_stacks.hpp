@@ -15,12 +15,13 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief One letter of a stack.
 struct LogoLetter {
     std::size_t base = 0;  ///< 0 to 3
-    double bits = 0.0;     ///< its height
+    double bits = 0.0;     ///< height
 };
 
-/// \brief The letters of each column, the lowest first: small letters at the bottom, of equal ones A, C, G, T from the
-/// top down. A letter's height is its probability times the information content of its column (Schneider & Stephens,
-/// Nucleic Acids Res. 18:6097, 1990), so a stack is as high as its column tells. Letters of no height are left out.
+/// \brief The letters of each column from the bottom up: smaller letters below, equal ones in the order A, C, G, T from
+/// the top. A letter's height is its probability times the information content of its column (Schneider & Stephens,
+/// Nucleic Acids Res. 18:6097, 1990), so the height of a stack is the information of its column. Letters of height 0
+/// are left out.
 /// \throws OptionError as `information_content`
 [[nodiscard]] inline std::vector<std::vector<LogoLetter>> logo_stacks(Motif const& motif,
                                                                       InformationOptions const& options = {}) {

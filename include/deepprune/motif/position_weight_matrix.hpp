@@ -42,13 +42,13 @@ inline constexpr BaseProbabilities uniform_background{0.25, 0.25, 0.25, 0.25};
     return (std::max)(bits - correction, 0.0);
 }
 
-/// \brief A motif: one distribution over A, C, G, T per column. Valid from its construction on.
+/// \brief A motif: one distribution over A, C, G, T per column. Always valid.
 class PositionWeightMatrix {
   public:
-    /// \brief How far the sum of a column may lie from 1; printed matrices are rounded. Columns are then scaled to 1.
+    /// \brief How far the sum of a column may be from 1, as printed matrices are rounded. Columns are scaled to sum 1.
     static constexpr double sum_tolerance = 1e-3;
 
-    /// \throws DataError for no column at all, a probability outside 0..1 or a column whose sum is not 1.
+    /// \throws DataError for no columns, a probability outside 0 to 1, or a column whose sum is not 1.
     explicit PositionWeightMatrix(std::vector<BaseProbabilities> columns) : columns_{std::move(columns)} {
         if (columns_.empty()) {
             throw DataError(message({.found = "a motif without columns", .expected = "at least one column"}));
@@ -63,7 +63,7 @@ class PositionWeightMatrix {
     [[nodiscard]] BaseProbabilities const& operator[](std::size_t column) const noexcept { return columns_[column]; }
     [[nodiscard]] std::span<BaseProbabilities const> columns() const noexcept { return columns_; }
 
-    /// \brief Information content of all columns together, in bits, against the uniform background.
+    /// \brief Total information content of all columns in bits, against the uniform background.
     [[nodiscard]] double information_content() const noexcept {
         double bits = 0.0;
         for (auto const& column : columns_) {
@@ -72,7 +72,7 @@ class PositionWeightMatrix {
         return bits;
     }
 
-    /// \brief The most probable base of each column; of equals the first in the order A, C, G, T.
+    /// \brief The most probable base of each column; of equal ones the first in the order A, C, G, T.
     [[nodiscard]] std::string consensus() const {
         std::string letters;
         for (auto const& column : columns_) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Which known motifs a motif is like, with statistical confidence.
+/// \brief Known motifs that are similar to a motif, with their significance.
 #pragma once
 
 #include <algorithm>
@@ -23,17 +23,17 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Compares each query with each target and gives the matches of each query, best first (Gupta,
+/// \brief Compares each query with each target; the matches of each query, best first (Gupta,
 /// Stamatoyannopoulos, Bailey & Noble, Genome Biology 8:R24, 2007; complete scores: Tanaka, Bailey, Grant & Noble,
 /// Bioinformatics 27:1603, 2011).
 ///
 /// The p-value of a match is the chance that a target of its length, with columns drawn at random from those of all
-/// targets (on both strands, if both are tried), aligns as well at any offset, on either strand. q-values are computed
-/// over all targets and strands of a query.
+/// targets (on both strands, if both are tried), aligns at least as well at any offset, on either strand. q-values are
+/// computed over all targets and strands of a query.
 ///
-/// Ties: the longer overlap is reported, of equal ones the first offset, and the given strand. The matches of one query
-/// stand in the order of p-value, longest overlap, given strand first, name.
-/// \throws OptionError for no targets, a pseudocount that is not above 0, a background that is no distribution.
+/// Of equally good alignments the longer overlap is reported, then the first offset, then the given strand. The matches
+/// of a query are ordered by p-value, longest overlap, given strand first, name.
+/// \throws OptionError for no targets, a pseudocount that is not above 0, or a background that is not a distribution.
 /// Complexity: for each query, its length × the number of distinct target columns, and its length⁴ for the null.
 [[nodiscard]] inline std::vector<TomtomMatch> tomtom(std::span<Motif const> queries, std::span<Motif const> targets,
                                                      TomtomOptions const& options = {}) {
@@ -44,7 +44,8 @@ inline namespace DEEPPRUNE_ABI {
         return {};
     }
     if (!(options.pseudocount > 0.0 && std::isfinite(options.pseudocount))) {
-        throw OptionError(message({.found = "a pseudocount that is not above 0", .expected = "some part of a site"}));
+        throw OptionError(
+            message({.found = "a pseudocount that is not above 0", .expected = "a number of sites above 0"}));
     }
     auto const background = options.background.value_or(queries.front().background());
     detail::require_background(background);

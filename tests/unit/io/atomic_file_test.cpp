@@ -83,7 +83,7 @@ TEST_CASE("two writers of one name do not disturb each other", "[io][atomic_file
     CHECK(names_in(dir.path()) == Names{"out"});
 }
 
-TEST_CASE("left-overs of killed writers are removed, and nothing else", "[io][atomic_file]") {
+TEST_CASE("stale temporaries of killed writers are removed, and nothing else", "[io][atomic_file]") {
     TempDir const dir;
     auto const path = dir.path() / "out";
     write_bytes(dir.path() / ".out.deepprune-99999-0.tmp", "half");

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The lines of a MEME file that hold for all of its motifs.
+/// \brief The lines of a MEME file that apply to all of its motifs.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +28,7 @@ class MemeHeader {
   public:
     explicit MemeHeader(LineReader& lines) : lines_{lines} {}
 
-    /// \brief Takes a line if it belongs here. \throws DataError with file and line for what cannot be read.
+    /// \brief Reads a line if it is part of the header. \throws DataError with file and line for what cannot be read.
     bool read(std::string const& text, std::vector<Field> const& fields) {
         if (in_alphabet_) {
             return read_alphabet_line(text, fields);
@@ -60,7 +60,8 @@ class MemeHeader {
 
     void require_version() const {
         if (!version_seen_) {
-            fail_motif(lines_, lines_.number(), "a motif before the version", "a line such as 'MEME version 4' first");
+            fail_motif(lines_, lines_.number(), "a motif before the version",
+                       "a line such as 'MEME version 4' before it");
         }
     }
 

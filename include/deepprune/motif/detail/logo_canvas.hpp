@@ -44,10 +44,10 @@ class LogoCanvas {
     [[nodiscard]] double left() const noexcept { return options_.axes ? axis_width : edge; }
     [[nodiscard]] double below() const noexcept { return options_.axes ? axis_height : edge; }
 
-    /// \brief The letters of a motif; its column 0 begins at `x`, bits 0 are at `base_line`. A stack higher than the
-    /// axis is drawn as it is.
+    /// \brief The letters of a motif; column 0 begins at `x`, 0 bits are at `base_line`. A stack may be higher than the
+    /// axis.
     [[nodiscard]] std::string letters(Motif const& motif, double x, double base_line) const {
-        constexpr double gap = 0.04;  // part of a column between two letters
+        constexpr double gap = 0.04;  // between two letters, as a fraction of a column
         auto const stacks = logo_stacks(motif, options_.information);
         double const scale = options_.height / max_;
         std::array<std::string, 4> of_base;
@@ -70,7 +70,7 @@ class LogoCanvas {
         return out;
     }
 
-    /// \brief The bits left of `x`, and a line under the letters up to `right`.
+    /// \brief The axis of bits left of `x`, and a line under the letters up to `right`.
     [[nodiscard]] std::string axis(double x, double right, double base_line) const {
         double const top = base_line - options_.height;
         double const step = max_ > 4.0 ? 2.0 : (max_ < 1.0 ? 0.2 : 1.0);
@@ -90,7 +90,7 @@ class LogoCanvas {
                        ") rotate(-90)\" text-anchor=\"middle\" font-size=\"11\">bits</text>\n"});
     }
 
-    /// \brief The numbers of columns below the letters: each where there is room, else every fifth.
+    /// \brief The column numbers below the letters: all if there is room, otherwise every fifth or tenth.
     [[nodiscard]] std::string numbers(std::size_t columns, double x, double base_line) const {
         std::size_t const step = options_.column >= 16.0 ? 1 : (options_.column >= 4.0 ? 5 : 10);
         std::string out;
@@ -109,7 +109,7 @@ class LogoCanvas {
                        drawn(size), "\">", xml_text(words), "</text>\n"});
     }
 
-    /// \brief Room for words: fonts differ, so the guess errs on the wide side.
+    /// \brief An upper estimate of the width of text, as fonts differ.
     [[nodiscard]] static double width_of(std::string_view words, double size) noexcept {
         return static_cast<double>(words.size()) * size * 0.62;
     }

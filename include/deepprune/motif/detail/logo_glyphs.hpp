@@ -1,5 +1,5 @@
 /// \file
-/// \brief The shapes of the letters of a logo, so that it needs no fonts.
+/// \brief The shapes of a logo's letters, so that it needs no fonts.
 #pragma once
 
 #include <algorithm>
@@ -18,8 +18,8 @@ namespace detail {
 /// \brief The side of the box that each glyph fills to all four edges, in its own units.
 inline constexpr double glyph_size = 100.0;
 
-/// \brief Paths of A, C, G and T, drawn for this library: heavy, without serifs, for the fill rule `nonzero`. Each
-/// one's bounding box is (0, 0) to (100, 100), so that a letter scaled to a height has exactly that height.
+/// \brief Paths of A, C, G and T, drawn for this library: heavy, without serifs, for the fill rule `nonzero`. The
+/// bounding box of each is (0, 0) to (100, 100), so a letter scaled to a height has exactly that height.
 inline constexpr std::array<std::string_view, 4> glyph_paths{
     "M0 100L37 0H63L100 100H77L70.5 80H29.5L23 100ZM35.4 62H64.6L50 17Z",
     "M100 36C96.5 13 79 0 53 0C21 0 0 20 0 50C0 80 21 100 53 100C80 100 97.5 86 100 62L77.5 60.5"
@@ -35,13 +35,13 @@ inline constexpr std::array<std::string_view, 4> glyph_paths{
     return std::isfinite(value) ? decimal_text(std::clamp(value, -max_drawn, max_drawn), decimals) : "0";
 }
 
-/// \brief `text` between the tags and in the attributes of XML. Control characters, which XML forbids, become '?'.
+/// \brief `text` escaped for the content and attributes of XML. Bytes that are not printable ASCII become '?'.
 [[nodiscard]] inline std::string xml_text(std::string_view text) {
     std::string out;
     for (char const letter : text) {
         auto const byte = static_cast<unsigned char>(letter);
         if (byte < 0x20 || byte >= 0x7F) {
-            out += '?';  // names of motifs are ASCII; what is not might be no UTF-8
+            out += '?';  // XML forbids control characters, and other bytes might not be UTF-8
         } else if (letter == '&') {
             out += "&amp;";
         } else if (letter == '<') {

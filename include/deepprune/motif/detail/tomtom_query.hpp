@@ -19,13 +19,13 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief 1 - (1 - p)^n without loss for small p.
+/// \brief 1 - (1 - p)^n without loss of precision for small p.
 [[nodiscard]] inline double any_of_trials(double p, double n) noexcept { return -std::expm1(n * std::log1p(-p)); }
 
-/// \brief p-values that differ by less than this share are equal but for rounding.
+/// \brief Relative difference below which p-values are equal except for rounding.
 inline constexpr double tie = 1e-9;
 
-/// \brief Whether the match on the other strand is to be reported: a lower p-value, or an equal one and more overlap.
+/// \brief Whether the match on the other strand is reported: it has a lower p-value, or an equal one and more overlap.
 [[nodiscard]] inline bool beats(TomtomMatch const& other, TomtomMatch const& given) noexcept {
     if (std::abs(other.p_value - given.p_value) > tie * given.p_value) {
         return other.p_value < given.p_value;
@@ -63,7 +63,7 @@ class TomtomQuery {
     }
 
   private:
-    /// \brief The query columns that face a target when the sum number `k` was made.
+    /// \brief The query columns that face a target in sum number `k`.
     struct Run {
         std::size_t first;
         std::size_t width;
@@ -119,7 +119,7 @@ class TomtomQuery {
         return known[at];
     }
 
-    /// \brief The offset of the least p-value, corrected for the number of offsets.
+    /// \brief The offset of the lowest p-value, corrected for the number of offsets.
     void find_incomplete(TomtomMatch& match, std::size_t width) {
         double best = 2.0;
         double offsets = 0.0;
