@@ -2,30 +2,24 @@
 /// \brief Numbers as text, the same in every locale.
 #pragma once
 
-#include <array>
-#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include <deepprune/core/number_text.hpp>
+
 namespace programs {
 
 /// \brief The shortest text that reads back as the same number.
 template <std::floating_point T>
 [[nodiscard]] std::string exact(T value) {
-    std::array<char, 32> text{};
-    auto const end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    return {text.data(), end};
+    return deepprune::number_text(value);
 }
 
-/// \brief The number with `digits` digits after the decimal point.
-[[nodiscard]] inline std::string fixed(double value, int digits) {
-    std::array<char, 400> text{};
-    auto const end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits).ptr;
-    return {text.data(), end};
-}
+/// \brief With `decimals` digits after the point.
+[[nodiscard]] inline std::string fixed(double value, int decimals) { return deepprune::fixed_text(value, decimals); }
 
 /// \brief "no sets", "1 set", "13 sets".
 [[nodiscard]] inline std::string counted(std::size_t number, std::string const& one, std::string const& many) {

@@ -5,6 +5,7 @@
 #include <deepprune/core/batch.hpp>
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/rational.hpp>
 #include <deepprune/core/seed.hpp>
@@ -16,6 +17,7 @@
 #include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/interpret/motif_warnings.hpp>
 #include <deepprune/interpret/position_histogram.hpp>
+#include <deepprune/interpret/read_kernels.hpp>
 #include <deepprune/layers/circular_conv1d.hpp>
 #include <deepprune/layers/clipped_leaky_relu.hpp>
 #include <deepprune/layers/concepts.hpp>
@@ -56,8 +58,10 @@
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/logo_pair.hpp>
+#include <deepprune/motif/logo_stacks.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/motif_similarity.hpp>
+#include <deepprune/motif/motif_site.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/motif/q_values.hpp>
 #include <deepprune/motif/random_motif.hpp>

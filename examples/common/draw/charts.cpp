@@ -70,11 +70,11 @@ class Plot {
     }
 
     void settle_axes() {
-        if (chart_.x.most && !chart_.x.log2) {
-            x_.high = std::min(x_.high, *chart_.x.most);
+        if (chart_.x.max && !chart_.x.log2) {
+            x_.high = std::min(x_.high, *chart_.x.max);
         }
-        if (chart_.x.least && !chart_.x.log2) {
-            x_.low = std::max(x_.low, *chart_.x.least);
+        if (chart_.x.min && !chart_.x.log2) {
+            x_.low = std::max(x_.low, *chart_.x.min);
         }
         if (!(x_.low < x_.high)) {
             double const middle = x_.low;
@@ -90,20 +90,20 @@ class Plot {
             }
         }
 
-        double const least = chart_.y.least.value_or(-std::numeric_limits<double>::infinity());
-        double const most = chart_.y.most.value_or(std::numeric_limits<double>::infinity());
-        y_ = {std::max(y_.low, least), std::min(y_.high, most)};
+        double const lower = chart_.y.min.value_or(-std::numeric_limits<double>::infinity());
+        double const upper = chart_.y.max.value_or(std::numeric_limits<double>::infinity());
+        y_ = {std::max(y_.low, lower), std::min(y_.high, upper)};
         if (!(y_.high - y_.low > 1e-9 * std::max(std::abs(y_.low), std::abs(y_.high)))) {
             double const pad_y = std::max(0.05, 0.1 * std::abs(y_.low));
-            y_ = {std::max(y_.low - pad_y, least), std::min(y_.high + pad_y, most)};
+            y_ = {std::max(y_.low - pad_y, lower), std::min(y_.high + pad_y, upper)};
         }
         if (std::ranges::any_of(chart_.series, &Series::values)) {  // room for the words
             double const pad_y = 0.07 * (y_.high - y_.low);
-            y_ = {std::max(y_.low - pad_y, least), std::min(y_.high + pad_y, most)};
+            y_ = {std::max(y_.low - pad_y, lower), std::min(y_.high + pad_y, upper)};
         }
         double const step = round_step(y_.high - y_.low, size_.height < 300 ? 4 : 5);
-        y_.low = std::max(least, std::floor(y_.low / step + 1e-9) * step);
-        y_.high = std::min(most, std::ceil(y_.high / step - 1e-9) * step);
+        y_.low = std::max(lower, std::floor(y_.low / step + 1e-9) * step);
+        y_.high = std::min(upper, std::ceil(y_.high / step - 1e-9) * step);
         y_ticks_ = chart_.y.ticks.empty() ? round_ticks(y_.low, y_.high, size_.height < 300 ? 4 : 5) : chart_.y.ticks;
         y_decimals_ = tick_decimals(y_ticks_);
     }
@@ -420,8 +420,8 @@ std::vector<double> round_ticks(double low, double high, int wanted) {
 }
 
 int tick_decimals(std::vector<double> const& ticks) {
-    constexpr int most = 9;
-    for (int decimals = 0; decimals < most; ++decimals) {
+    constexpr int max_decimals = 9;
+    for (int decimals = 0; decimals < max_decimals; ++decimals) {
         double const scale = std::pow(10.0, decimals);
         if (std::ranges::all_of(ticks, [scale](double tick) {
                 return std::abs(tick * scale - std::round(tick * scale)) < 1e-6 * std::max(1.0, std::abs(tick * scale));
@@ -429,7 +429,7 @@ int tick_decimals(std::vector<double> const& ticks) {
             return decimals;
         }
     }
-    return most;
+    return max_decimals;
 }
 
 std::string render(LineChart const& chart, Size size) {

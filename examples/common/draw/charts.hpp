@@ -1,5 +1,5 @@
 /// \file
-/// \brief Line charts as stand-alone SVG: shapes and plain text, no scripts, no styles from elsewhere.
+/// \brief Line charts as self-contained SVG: shapes and plain text, without scripts or external styles.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 namespace programs::draw {
 
-/// \brief The colours of the page. Blue and vermilion stay apart for every common kind of colour blindness and in grey.
+/// \brief The colours of the page. Blue and vermilion differ in every common kind of colour blindness and in grey.
 struct Palette {
     static constexpr std::string_view ink = "#1f2a36";
     static constexpr std::string_view muted = "#5d6b79";
@@ -38,15 +38,15 @@ struct Series {
 
 struct Axis {
     std::string label{};
-    std::vector<double> ticks{};    ///< empty: chosen from the data
-    std::optional<double> least{};  ///< the range never goes below
-    std::optional<double> most{};   ///< the range never goes above
+    std::vector<double> ticks{};  ///< empty: chosen from the data
+    std::optional<double> min{};  ///< lower limit of the range
+    std::optional<double> max{};  ///< upper limit of the range
     bool log2 = false;
-    bool reversed = false;  ///< large values left
+    bool reversed = false;  ///< large values on the left
     bool whole = false;     ///< no ticks between whole numbers
 };
 
-/// \brief A thin vertical line, with words at its head: all, or the first, or none, as there is room.
+/// \brief A thin vertical line with a label at its top: all labels, the first or none are drawn, as space permits.
 struct Rule {
     double x = 0;
     std::string label{};
@@ -54,13 +54,13 @@ struct Rule {
 
 struct LineChart {
     enum class Key { ends, top, corner };  ///< labels at the lines' ends, above the plot, or in its lower right corner
-    std::string description{};             ///< for those who cannot see it
+    std::string description{};             ///< for screen readers
     Axis x{};
     Axis y{};
     std::vector<Series> series{};
     std::vector<Rule> rules{};
     std::vector<Point> marks{};  ///< rings, in the colour of the last series
-    std::string mark_label{};    ///< what a ring means; for the key
+    std::string mark_label{};    ///< meaning of a ring, for the key
     Key key = Key::ends;
     bool diagonal = false;  ///< a faint line from the lower left to the upper right corner
 };
@@ -74,13 +74,13 @@ struct Size {
 /// Empty if the range is empty or not finite.
 [[nodiscard]] std::vector<double> round_ticks(double low, double high, int wanted);
 
-/// \brief Digits behind the point that tell such ticks apart.
+/// \brief Digits after the point that such ticks need.
 [[nodiscard]] int tick_decimals(std::vector<double> const& ticks);
 
-/// \brief The chart as one `<svg>` element. Without any finite point it says that there is nothing to show.
+/// \brief The chart as one `<svg>` element. Without a finite point it says that there is nothing to show.
 [[nodiscard]] std::string render(LineChart const& chart, Size size);
 
-/// \brief A chart drawn for a desktop or paper, and again for a phone; the page's style shows the one that fits.
+/// \brief The chart in a wide and a narrow version, for desktop and phone; the page's style shows the one that fits.
 [[nodiscard]] std::string render_both(LineChart const& chart, Size wide, Size narrow);
 
 }  // namespace programs::draw

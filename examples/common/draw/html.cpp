@@ -1,9 +1,9 @@
 #include "draw/html.hpp"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
+
+#include <deepprune/core/number_text.hpp>
 
 namespace programs::draw {
 
@@ -36,16 +36,11 @@ std::size_t utf8_length(std::string_view text) {
     return overlong || surrogate || control || noncharacter || code > 0x10FFFF ? 0 : length;
 }
 
-std::string number(double value, std::chars_format format, int precision) {
-    if (!std::isfinite(value)) {
-        return std::string{missing};
-    }
-    std::array<char, 400> buffer{};  // the largest double has 309 digits
-    auto const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format, precision).ptr;
-    std::string text(buffer.data(), end);
+// A true minus sign in place of the hyphen, and none before a rounded zero.
+std::string with_minus(std::string text) {
     if (text.front() == '-') {
         text.erase(0, 1);
-        if (text.find_first_of("123456789") != std::string::npos) {  // no minus before a rounded zero
+        if (text.find_first_of("123456789") != std::string::npos) {
             text.insert(0, "\u2212");
         }
     }
@@ -82,9 +77,13 @@ std::string escape(std::string_view text) {
     return out;
 }
 
-std::string fixed(double value, int decimals) { return number(value, std::chars_format::fixed, decimals); }
+std::string fixed(double value, int decimals) {
+    return std::isfinite(value) ? with_minus(deepprune::fixed_text(value, decimals)) : std::string{missing};
+}
 
-std::string general(double value, int digits) { return number(value, std::chars_format::general, digits); }
+std::string general(double value, int digits) {
+    return std::isfinite(value) ? with_minus(deepprune::number_text(value, digits)) : std::string{missing};
+}
 
 std::string count(std::size_t value) {
     std::string digits = std::to_string(value);

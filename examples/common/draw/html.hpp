@@ -1,5 +1,5 @@
 /// \file
-/// \brief Text and numbers as HTML and SVG take them.
+/// \brief Text and numbers for HTML and SVG.
 #pragma once
 
 #include <cstddef>
@@ -8,22 +8,21 @@
 
 namespace programs::draw {
 
-/// \brief What stands for a number that is missing or not finite.
+/// \brief Shown for a number that is missing or not finite.
 inline constexpr std::string_view missing = "\u2013";
 
-/// \brief `text` for use between tags and inside quoted attributes. Bytes that are no UTF-8 and control characters,
-/// which HTML forbids, become U+FFFD.
+/// \brief `text` escaped for content and quoted attributes. Invalid UTF-8 and control characters, which HTML forbids,
+/// become U+FFFD.
 [[nodiscard]] std::string escape(std::string_view text);
 
-/// \brief `value` with so many digits behind the point and a true minus sign, whatever the locale; `missing` if not
-/// finite.
+/// \brief `value` with `decimals` digits after the point and a true minus sign; `missing` if not finite.
 [[nodiscard]] std::string fixed(double value, int decimals);
 
-/// \brief `value` in the fewest characters that show so many significant digits: `0.01`, `2.5e-05`; `missing` if not
+/// \brief `value` with up to `digits` significant digits: `0.01`, `2.5e-05`; `missing` if not
 /// finite.
 [[nodiscard]] std::string general(double value, int digits = 4);
 
-/// \brief A count with its thousands set apart: `18,333`.
+/// \brief A count with separated thousands: `18,333`.
 [[nodiscard]] std::string count(std::size_t value);
 
 /// \brief A fraction of 1 as `41.3 %`.

@@ -1,9 +1,11 @@
 /// \file
-/// \brief Small pieces of SVG.
+/// \brief Elements of SVG.
 #pragma once
 
 #include <string>
 #include <string_view>
+
+#include <deepprune/core/number_text.hpp>
 
 #include "draw/html.hpp"
 
@@ -11,17 +13,8 @@ namespace programs {
 
 namespace draw::svg {
 
-/// \brief A coordinate: at most one digit behind the point, a plain minus.
-[[nodiscard]] inline std::string at(double value) {
-    std::string text = fixed(value, 1);
-    if (text.ends_with(".0")) {
-        text.resize(text.size() - 2);
-    }
-    if (text.starts_with("\u2212")) {
-        text.replace(0, std::string_view{"\u2212"}.size(), "-");
-    }
-    return text;
-}
+/// \brief A coordinate: at most one digit after the point, a plain minus.
+[[nodiscard]] inline std::string at(double value) { return deepprune::decimal_text(value, 1); }
 
 /// \brief ` name="value"`
 [[nodiscard]] inline std::string attribute(std::string_view name, std::string_view value) {
@@ -33,7 +26,7 @@ struct TextStyle {
     std::string_view anchor = "start";
     double size = 12.5;
     bool bold = false;
-    bool halo = false;  ///< a white edge, for words over lines
+    bool halo = false;  ///< a white outline, for text over lines
 };
 
 [[nodiscard]] inline std::string text(double x, double y, std::string_view words, TextStyle const& style) {
@@ -59,7 +52,7 @@ struct TextStyle {
            (width == 1 ? "" : attribute("stroke-width", at(width))) + " fill=\"none\"" + std::string{more} + "/>\n";
 }
 
-/// \brief A guess at the width of words, in the units of the drawing: fonts differ, so it errs on the wide side.
+/// \brief An upper estimate of the width of text in the units of the drawing, as fonts differ.
 [[nodiscard]] inline double width_of(std::string_view words, double size = 12.5) {
     std::size_t letters = 0;
     for (char const byte : words) {
@@ -74,7 +67,7 @@ struct TextStyle {
            "\">\n<g font-family=\"system-ui, sans-serif\" font-size=\"12.5\">\n";
 }
 
-/// \brief The same on white, for a file of its own: it can be read on a page of any colour.
+/// \brief The same on white, for a separate file: legible on a page of any colour.
 [[nodiscard]] inline std::string open_on_white(double width, double height, std::string_view description) {
     return open(width, height, description) + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
 }

@@ -2,23 +2,18 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/interpret/motif_warnings.hpp>
-#include <deepprune/io/number_text.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/io/read_motifs.hpp>
 #include <deepprune/io/write_motifs.hpp>
 #include <deepprune/io/write_tomtom.hpp>
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/consensus.hpp>
-#include <deepprune/motif/information.hpp>
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_pair.hpp>
-#include <deepprune/motif/tomtom.hpp>
 
 #include "text.hpp"
 
@@ -30,34 +25,15 @@ namespace {
 
 std::map<std::string, dp::SiteChoice> const site_names{{"best", dp::SiteChoice::best}, {"all", dp::SiteChoice::all}};
 
-void read_kernel(KernelFinding& kernel, dp::EncodedSet const& set, std::size_t length, double trim_bits) {
-    kernel.positions = dp::position_histogram(kernel.found.sites, set, length);
-    if (!kernel.found.motif) {
-        return;
-    }
-    kernel.softmax = dp::kernel_softmax(kernel.found.kernel, *kernel.found.motif);
-    kernel.motif = kernel.found.motif;
-    if (trim_bits > 0.0) {
-        auto trimmed = dp::trim(*kernel.motif, trim_bits);
-        kernel.motif = std::move(trimmed.motif);
-        kernel.trimmed_left = trimmed.left;
-        kernel.trimmed_right = trimmed.right;
-    }
-    for (double const bits : dp::information_content(*kernel.motif)) {
-        kernel.information += bits;
-    }
-}
-
-// The motifs that there are, and which kernel each belongs to.
-std::pair<std::vector<dp::Motif>, std::vector<std::size_t>> written(Findings const& findings) {
-    std::pair<std::vector<dp::Motif>, std::vector<std::size_t>> out;
-    for (std::size_t i = 0; i < findings.kernels.size(); ++i) {
-        if (findings.kernels[i].motif) {
-            out.first.push_back(*findings.kernels[i].motif);
-            out.second.push_back(i);
+// The motifs to write: those of the kernels that fire.
+std::vector<dp::Motif> written(dp::NetworkReading const& reading) {
+    std::vector<dp::Motif> motifs;
+    for (auto const& kernel : reading.kernels) {
+        if (kernel.motif) {
+            motifs.push_back(*kernel.motif);
         }
     }
-    return out;
+    return motifs;
 }
 
 std::string table(Findings const& findings) {
@@ -66,17 +42,17 @@ std::string table(Findings const& findings) {
         "motif\tkernel\tdense_weight\teffect\tconsensus\tinformation\tsites\tsequences\tsearched\tforward\treverse\t"
         "hanging\ttrimmed_left\ttrimmed_right\thighest_score\ttemperature\tagreement\tbest_match\tbest_match_name\tE-"
         "value\n";
-    for (auto const& kernel : findings.kernels) {
+    for (auto const& kernel : findings.reading.kernels) {
         auto const& found = kernel.found;
         std::string const index = std::to_string(found.kernel.index);
         out += "kernel_" + index + '\t' + index + '\t' + dp::number_text(found.kernel.dense_weight, digits) + '\t' +
                (found.activating() ? "activating" : "repressing") + '\t' +
                (kernel.motif ? dp::iupac_consensus(*kernel.motif) : "NA") + '\t' + fixed(kernel.information, 3) + '\t' +
                std::to_string(found.sites.size()) + '\t' + std::to_string(found.sequences) + '\t' +
-               std::to_string(findings.searched) + '\t' + std::to_string(found.sites.size() - found.reverse_sites) +
-               '\t' + std::to_string(found.reverse_sites) + '\t' + std::to_string(found.overhanging) + '\t' +
-               std::to_string(kernel.trimmed_left) + '\t' + std::to_string(kernel.trimmed_right) + '\t' +
-               dp::number_text(found.max_score, digits) + '\t' +
+               std::to_string(findings.reading.searched) + '\t' +
+               std::to_string(found.sites.size() - found.reverse_sites) + '\t' + std::to_string(found.reverse_sites) +
+               '\t' + std::to_string(found.overhanging) + '\t' + std::to_string(kernel.trimmed_left) + '\t' +
+               std::to_string(kernel.trimmed_right) + '\t' + dp::number_text(found.max_score, digits) + '\t' +
                (kernel.softmax
                     ? dp::number_text(kernel.softmax->temperature, digits) + '\t' + fixed(kernel.softmax->agreement, 4)
                     : std::string{"NA\tNA"}) +
@@ -93,16 +69,17 @@ std::string table(Findings const& findings) {
     return out;
 }
 
-std::string matches_table(Findings const& findings, std::vector<dp::Motif> const& queries,
-                          std::vector<std::size_t> const& owners) {
+std::string matches_table(Findings const& findings, std::vector<dp::Motif> const& motifs) {
     std::vector<dp::TomtomMatch> matches;
-    for (std::size_t query = 0; query < owners.size(); ++query) {
-        for (auto match : findings.kernels[owners[query]].matches) {
-            match.query = query;
+    std::size_t place = 0;  // among the motifs written
+    for (auto const& kernel : findings.reading.kernels) {
+        for (auto match : kernel.matches) {
+            match.query = place;
             matches.push_back(match);
         }
+        place += kernel.motif ? 1 : 0;
     }
-    return dp::tomtom_text(matches, queries, findings.known);
+    return dp::tomtom_text(matches, motifs, findings.known);
 }
 
 }  // namespace
@@ -120,26 +97,29 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
         ->capture_default_str()
         ->group("Motifs");
     command
-        .add_option("--" + prefix + "threshold", options.extract.threshold,
+        .add_option("--" + prefix + "threshold", options.reading.extract.threshold,
                     "a site scores above this fraction of its kernel's highest score; 0: above 0, DeepBind's rule")
         ->check(CLI::Range(0.0, 0.999))
         ->capture_default_str()
         ->group("Motifs");
     command
-        .add_option("--" + prefix + "sites", options.extract.sites,
+        .add_option("--" + prefix + "sites", options.reading.extract.sites,
                     "best: the best window of each sequence; all: every window above the threshold")
         ->transform(CLI::CheckedTransformer(site_names, CLI::ignore_case))
         ->default_str("best")
         ->group("Motifs");
     command
-        .add_flag("--" + prefix + "positives-only", options.extract.positives_only,
-                  "take sites from bound sequences alone")
+        .add_flag("--" + prefix + "positives-only", options.reading.extract.positives_only,
+                  "take sites from bound sequences only")
         ->group("Motifs");
-    command.add_option("--" + prefix + "trim", options.trim_bits, "cut flanks of columns with fewer bits off; 0: none")
+    command
+        .add_option("--" + prefix + "trim", options.reading.trim_bits,
+                    "cut off flanking columns with fewer bits; 0: none")
         ->check(CLI::Range(0.0, 2.0))
         ->capture_default_str()
         ->group("Motifs");
-    command.add_flag("--colour-blind", options.colour_blind_safe, "logos in colours that everybody can tell apart")
+    command
+        .add_flag("--colour-blind", options.colour_blind_safe, "draw logos in colours that everybody can tell apart")
         ->group("Motifs");
 }
 
@@ -155,46 +135,25 @@ Findings find(engine::Network const& network, dp::EncodedSet const& set, std::ve
             windows.kernels[i].index = numbers[i];
         }
     }
-    auto extracted = dp::extract_motifs(windows, set, options.extract);
+    auto reading = options.reading;
+    reading.tomtom.distance = dp::column_distance(options.distance);
+    auto read = dp::read_kernels(windows, set, known, reading, threads);
     bool const looked_up = !known.empty() || !options.database.empty();
-    Findings out{.known = std::move(known),
-                 .looked_up = looked_up,
-                 .both_strands = windows.strands == dp::Strands::both,
-                 .searched = options.extract.positives_only ? set.positives() : set.size()};
-    for (auto const& warning : dp::motif_warnings(extracted)) {
-        out.warnings.push_back(warning.text);
-    }
-    for (auto& motif : extracted) {
-        out.kernels.push_back({.found = std::move(motif)});
-        read_kernel(out.kernels.back(), set, windows.length, options.trim_bits);
-    }
-    auto const [queries, owners] = written(out);
-    if (!out.known.empty()) {
-        auto const matches = dp::tomtom(queries, out.known,
-                                        {.distance = dp::column_distance(options.distance),
-                                         .min_overlap = options.min_overlap,
-                                         .background = dp::uniform_background,
-                                         .max_e_value = options.max_e_value,
-                                         .threads = threads});
-        for (auto const& match : matches) {
-            out.kernels[owners[match.query]].matches.push_back(match);
-        }
-    }
-    return out;
+    return {.reading = std::move(read), .known = std::move(known), .looked_up = looked_up};
 }
 
 std::vector<OutputFile> files(Findings const& findings, FindingOptions const& options) {
-    auto const colours = options.colour_blind_safe ? dp::colour_blind_safe_logo_colours : dp::classic_logo_colours;
-    auto const [queries, owners] = written(findings);
+    auto const colours = options.colours();
+    auto const motifs = written(findings.reading);
     std::vector<OutputFile> out;
-    if (!queries.empty()) {
-        out.push_back({"motifs.meme", dp::meme_text(queries)});
+    if (!motifs.empty()) {
+        out.push_back({"motifs.meme", dp::meme_text(motifs)});
     }
     out.push_back({"motifs.tsv", table(findings)});
     if (findings.looked_up) {
-        out.push_back({"motif_matches.tsv", matches_table(findings, queries, owners)});
+        out.push_back({"motif_matches.tsv", matches_table(findings, motifs)});
     }
-    for (auto const& kernel : findings.kernels) {
+    for (auto const& kernel : findings.reading.kernels) {
         if (!kernel.motif) {
             continue;
         }

@@ -38,7 +38,7 @@ struct LogoCommand {
     dp::LogoOptions drawing{};
 };
 
-// A name that every file system takes; names of motifs may hold slashes and colons.
+// A file name that is valid everywhere; names of motifs may contain slashes and colons.
 std::string file_name(std::string const& name, std::set<std::string>& taken) {
     std::string stem;
     for (char const letter : name) {
@@ -51,7 +51,7 @@ std::string file_name(std::string const& name, std::set<std::string>& taken) {
     }
     stem.resize(std::min<std::size_t>(stem.size(), 200));
     std::string unique = stem;
-    auto const folded = [](std::string text) {  // some file systems do not tell cases apart
+    auto const folded = [](std::string text) {  // some file systems ignore case
         std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         return text;
     };

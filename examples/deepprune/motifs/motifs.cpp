@@ -1,4 +1,4 @@
-// deepprune motifs: the kernels of a saved model as motifs, with their logos and what is known like them.
+// deepprune motifs: the kernels of a saved model as motifs, with their logos and similar known motifs.
 
 #include <algorithm>
 #include <charconv>
@@ -14,8 +14,8 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/number_text.hpp>
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/io/safetensors.hpp>
 
@@ -41,7 +41,7 @@ struct MotifsCommand {
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
-// The kernels' numbers in the first model, which train wrote into the file; empty where there are none.
+// The kernels' numbers in the first model, which train writes into the file; empty if there are none.
 std::vector<std::size_t> kept_kernels(dp::SafetensorsFile const& file) {
     auto const entry = file.metadata.find("kept_kernels");
     std::vector<std::size_t> numbers;
@@ -62,7 +62,7 @@ std::vector<std::size_t> kept_kernels(dp::SafetensorsFile const& file) {
 
 std::string summary(motifs::Findings const& findings) {
     std::vector<std::vector<std::string>> rows{{"motif", "weight", "sites", "consensus", "best match", "E-value"}};
-    for (auto const& kernel : findings.kernels) {
+    for (auto const& kernel : findings.reading.kernels) {
         bool const matched = !kernel.matches.empty();
         auto const* const target = matched ? &findings.known[kernel.matches.front().target] : nullptr;
         rows.push_back(
@@ -72,8 +72,8 @@ std::string summary(motifs::Findings const& findings) {
              matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
     }
     std::string text = aligned(rows);
-    for (auto const& warning : findings.warnings) {
-        text += "warning: " + warning + '\n';
+    for (auto const& warning : findings.reading.warnings) {
+        text += "warning: " + warning.text + '\n';
     }
     return text;
 }
@@ -87,7 +87,7 @@ void find_motifs(MotifsCommand const& options) {
         dp::LineReader lines{options.data};
         format = dp::detect_format(lines);
     }
-    // FASTA has no labels: its records are what the user looks for motifs in.
+    // FASTA has no labels: its records are the sequences to search.
     auto const records = training::read_checked(options.data, format, network->minimum_length(), 0, true);
     OutputFolder folder{options.out, "motifs.meme"};
     auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known),

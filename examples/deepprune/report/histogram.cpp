@@ -11,14 +11,14 @@ namespace programs::report {
 
 using namespace draw;
 
-std::string render_histogram(Histogram const& histogram, Size size) {
+std::string render_histogram(deepprune::PositionHistogram const& histogram, Size size) {
     auto const& counts = histogram.counts;
     auto const total = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
     if (total == 0 || !(histogram.width > 0)) {
         return {};
     }
-    auto const most = static_cast<double>(*std::ranges::max_element(counts));
-    std::string const label = count(static_cast<std::size_t>(most));
+    auto const highest = static_cast<double>(*std::ranges::max_element(counts));
+    std::string const label = count(static_cast<std::size_t>(highest));
     double const left = svg::width_of(label, 11.5) + 10;
     double const right = size.width - 2;
     double const top = 8;
@@ -37,7 +37,7 @@ std::string render_histogram(Histogram const& histogram, Size size) {
     std::string path;
     for (std::size_t i = 0; i < counts.size(); ++i) {
         if (counts[i] > 0) {
-            double const high = static_cast<double>(counts[i]) / most * (bottom - top);
+            double const high = static_cast<double>(counts[i]) / highest * (bottom - top);
             double const gap = std::min(1.0, pitch / 5);
             path += "M" + fixed(left + static_cast<double>(i) * pitch + gap / 2, 2) + " " + fixed(bottom, 2) + "h" +
                     fixed(pitch - gap, 2) + "V" + fixed(bottom - high, 2) + "H" +

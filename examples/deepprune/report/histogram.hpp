@@ -1,15 +1,16 @@
 /// \file
-/// \brief Where the sites of a motif lie, as bars.
+/// \brief The positions of a motif's sites, as bars.
 #pragma once
 
 #include <string>
 
+#include <deepprune/interpret/position_histogram.hpp>
+
 #include "draw/charts.hpp"
-#include "report/report.hpp"
 
 namespace programs::report {
 
-/// \brief Bars over the distance from the middle of the sequence, as one `<svg>`; empty without any count.
-[[nodiscard]] std::string render_histogram(Histogram const& histogram, draw::Size size);
+/// \brief Bars over the distance from the middle of the sequence, as one `<svg>`; empty if all counts are 0.
+[[nodiscard]] std::string render_histogram(deepprune::PositionHistogram const& histogram, draw::Size size);
 
 }  // namespace programs::report

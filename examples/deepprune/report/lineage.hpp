@@ -1,5 +1,5 @@
 /// \file
-/// \brief Which kernels survived each cycle, as a picture.
+/// \brief A picture of the kernels that survived each cycle.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace programs::report {
 
-/// \brief One row per cycle, one cell per kernel of the first model. `kept[c]` holds the indices alive in cycle c; the
-/// survivors of the last row run through the whole picture. Indices not below `kernels` are left out.
+/// \brief One row per cycle, one cell per kernel of the first model. `kept[c]` holds the indices live in cycle c; the
+/// survivors of the last row run through the whole picture. Indices of `kernels` and above are left out.
 [[nodiscard]] std::string render_lineage(std::vector<std::vector<std::size_t>> const& kept, std::size_t kernels,
                                          double width);
 

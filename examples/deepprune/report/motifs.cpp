@@ -3,97 +3,122 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <string_view>
 #include <vector>
+
+#include <deepprune/motif/consensus.hpp>
+#include <deepprune/motif/logo.hpp>
+#include <deepprune/motif/logo_pair.hpp>
 
 #include "draw/html.hpp"
 #include "report/histogram.hpp"
 
 namespace programs::report {
 
+namespace dp = deepprune;
 using namespace draw;
 
 namespace {
+
+constexpr std::string_view glyph_prefix = "glyph-";
 
 std::string fact(std::string_view name, std::string const& value) {
     return "<li><span>" + std::string{name} + "</span> <b>" + value + "</b></li>\n";
 }
 
-std::string head(Kernel const& kernel) {
+std::string head(dp::KernelWeights const& kernel) {
     std::string out = "<h3>Kernel " + count(kernel.index);
-    if (std::isfinite(kernel.weight)) {
-        bool const against = kernel.weight < 0;
+    if (std::isfinite(kernel.dense_weight)) {
+        bool const against = kernel.dense_weight < 0;
         out += std::string{" <span class=\"effect"} + (against ? " against" : "") + "\">" +
-               (against ? "represses" : "activates") + ", weight " + (against ? "" : "+") + fixed(kernel.weight, 2) +
-               "</span>";
+               (against ? "represses" : "activates") + ", weight " + (against ? "" : "+") +
+               fixed(kernel.dense_weight, 2) + "</span>";
     }
     return out + "</h3>\n";
 }
 
-std::string facts(Kernel const& kernel, bool both_strands) {
+std::string facts(dp::KernelReading const& kernel, dp::NetworkReading const& reading) {
+    auto const& found = kernel.found;
     std::string out = "<ul class=\"facts\">\n";
-    std::string sites = count(kernel.sites);
-    if (kernel.sequences != kernel.sites) {
-        sites += " in " + plural(kernel.sequences, "sequence");
+    std::string sites = count(found.sites.size());
+    if (found.sequences != found.sites.size()) {
+        sites += " in " + plural(found.sequences, "sequence");
     }
-    if (kernel.searched > 0) {
+    if (reading.searched > 0) {
         sites +=
-            " (" + percent(static_cast<double>(kernel.sequences) / static_cast<double>(kernel.searched)) + " of all)";
+            " (" + percent(static_cast<double>(found.sequences) / static_cast<double>(reading.searched)) + " of all)";
     }
     out += fact("sites", sites);
-    if (both_strands) {
-        out += fact("strands", count(kernel.sites - kernel.reverse_sites) + " forward, " + count(kernel.reverse_sites) +
-                                   " reverse");
+    if (reading.strands == dp::Strands::both) {
+        out += fact("strands", count(found.sites.size() - found.reverse_sites) + " forward, " +
+                                   count(found.reverse_sites) + " reverse");
     } else {
         out += fact("strand", "the given one only");
     }
-    if (kernel.overhanging > 0) {
-        out += fact("hanging over an end", count(kernel.overhanging));
+    if (found.overhanging > 0) {
+        out += fact("hanging over an end", count(found.overhanging));
     }
-    if (!kernel.consensus.empty()) {
-        out += fact("consensus", "<code>" + escape(kernel.consensus) + "</code>");
+    if (kernel.motif && kernel.softmax) {
+        out += fact("consensus", "<code>" + dp::iupac_consensus(*kernel.motif) + "</code>");
         out += fact("information", fixed(kernel.information, 1) + " bits");
-        out += fact("sites agree with weights", fixed(kernel.agreement, 2));
+        out += fact("sites agree with weights", fixed(kernel.softmax->agreement, 2));
     }
-    out += fact("highest score", fixed(kernel.max_score, 2));
+    out += fact("highest score", fixed(found.max_score, 2));
     return out + "</ul>\n";
 }
 
-std::string match(Match const& match, bool best) {
+// The motif above a known one, the best match larger than the others.
+std::string match(dp::KernelReading const& kernel, dp::TomtomMatch const& match, bool best, ReportData const& data) {
     constexpr double doubtful = 0.05;
     bool const weak = !(match.e_value <= doubtful);
-    return "<figure class=\"match" + std::string{best ? " best" : ""} + (weak ? " weak" : "") + "\">" + match.picture +
+    dp::LogoOptions const drawing{.colours = data.colours,
+                                  .column = best ? 18.0 : 11.0,
+                                  .height = best ? 64.0 : 38.0,
+                                  .axes = best,
+                                  .title = "kernel " + std::to_string(kernel.found.kernel.index),
+                                  .shared_glyphs = std::string{glyph_prefix}};
+    auto const picture =
+        dp::logo_pair_svg(*kernel.motif, data.findings->known[match.target], {match.offset, match.reverse}, drawing);
+    return "<figure class=\"match" + std::string{best ? " best" : ""} + (weak ? " weak" : "") + "\">" + picture +
            "<figcaption><b>E = " + power(match.e_value) + "</b> <span>p = " + power(match.p_value) +
            "</span> <span>q = " + power(match.q_value) + "</span></figcaption></figure>\n";
 }
 
-std::string card(Kernel const& kernel, ReportData const& data) {
-    std::string out = "<article class=\"kernel\">\n<div>\n" + head(kernel);
-    if (kernel.logo.empty()) {
-        out += "<p class=\"note\">This kernel never fires, so there is no motif to show.</p>\n";
-    } else {
-        out += "<div class=\"logo\">" + kernel.logo + "</div>\n";
+std::string matches(dp::KernelReading const& kernel, ReportData const& data) {
+    constexpr std::size_t shown = 3;
+    if (kernel.matches.empty()) {
+        return "<p class=\"note\">No known motif is like it.</p>\n";
     }
-    out += facts(kernel, data.both_strands);
+    std::string out = match(kernel, kernel.matches.front(), true, data);
+    if (kernel.matches.size() > 1) {
+        out += "<div class=\"matches\">\n";
+        for (std::size_t i = 1; i < std::min(kernel.matches.size(), shown); ++i) {
+            out += match(kernel, kernel.matches[i], false, data);
+        }
+        out += "</div>\n";
+    }
+    return out;
+}
+
+std::string card(dp::KernelReading const& kernel, ReportData const& data) {
+    std::string out = "<article class=\"kernel\">\n<div>\n" + head(kernel.found.kernel);
+    if (kernel.motif) {
+        out += "<div class=\"logo\">" +
+               dp::logo_svg(*kernel.motif, {.colours = data.colours, .shared_glyphs = std::string{glyph_prefix}}) +
+               "</div>\n";
+    } else {
+        out += "<p class=\"note\">This kernel never fires, so there is no motif to show.</p>\n";
+    }
+    out += facts(kernel, data.findings->reading);
     auto const bars = render_histogram(kernel.positions, {420, 110});
     if (!bars.empty()) {
         out += "<figure class=\"positions\">\n" + bars +
                "<figcaption>Sites by distance from the middle of their sequence, in bases.</figcaption></figure>\n";
     }
     out += "</div>\n<div>\n";
-    if (data.looked_up && !kernel.logo.empty()) {
-        if (kernel.matches.empty()) {
-            out += "<p class=\"note\">No known motif is like it.</p>\n";
-        } else {
-            out += match(kernel.matches.front(), true);
-            if (kernel.matches.size() > 1) {
-                out += "<div class=\"matches\">\n";
-                for (std::size_t i = 1; i < kernel.matches.size(); ++i) {
-                    out += match(kernel.matches[i], false);
-                }
-                out += "</div>\n";
-            }
-        }
+    if (data.findings->looked_up && kernel.motif) {
+        out += matches(kernel, data);
     }
     return out + "</div>\n</article>\n";
 }
@@ -115,35 +140,45 @@ std::string power(double value) {
     return text.substr(0, e) + "\u202F\u00D7\u202F10<sup>" + (below ? "\u2212" : "") + exponent + "</sup>";
 }
 
-std::string render_motifs(ReportData const& data) {
-    std::vector<Kernel const*> kernels;
-    for (Kernel const& kernel : data.survivors) {
-        if (kernel.read) {
+std::vector<dp::KernelReading const*> kernels_by_weight(ReportData const& data) {
+    std::vector<dp::KernelReading const*> kernels;
+    if (data.findings != nullptr) {
+        for (auto const& kernel : data.findings->reading.kernels) {
             kernels.push_back(&kernel);
         }
     }
+    std::ranges::stable_sort(kernels, std::ranges::greater{}, [](dp::KernelReading const* kernel) {
+        double const weight = kernel->found.kernel.dense_weight;
+        return std::isfinite(weight) ? std::abs(weight) : -1.0;
+    });
+    return kernels;
+}
+
+std::string render_motifs(ReportData const& data) {
+    auto const kernels = kernels_by_weight(data);
     if (kernels.empty()) {
         return {};
     }
-    std::ranges::stable_sort(kernels, [](Kernel const* a, Kernel const* b) {
-        auto const size = [](Kernel const* k) { return std::isfinite(k->weight) ? std::abs(k->weight) : -1.0; };
-        return size(a) > size(b);
-    });
     std::string out = "<section class=\"motifs\">\n<h2>Motifs</h2>\n";
     if (!data.motif_note.empty()) {
         out += "<p class=\"note\">" + escape(data.motif_note) + "</p>\n";
     }
-    if (!data.motif_warnings.empty()) {
+    auto const& warnings = data.findings->reading.warnings;
+    if (!warnings.empty()) {
         out += "<ul class=\"warnings\">\n";
-        for (std::string const& warning : data.motif_warnings) {
-            out += "<li>" + escape(warning) + "</li>\n";
+        for (dp::MotifWarning const& warning : warnings) {
+            out += "<li>" + escape(warning.text) + "</li>\n";
         }
         out += "</ul>\n";
     }
-    for (Kernel const* kernel : kernels) {
+    for (auto const* const kernel : kernels) {
         out += card(*kernel, data);
     }
     return out + "</section>\n";
+}
+
+std::string motif_glyphs(ReportData const& data) {
+    return kernels_by_weight(data).empty() ? std::string{} : dp::shared_logo_glyphs(glyph_prefix);
 }
 
 }  // namespace programs::report

@@ -1,17 +1,26 @@
 /// \file
-/// \brief The part of the page that shows what the kernels see.
+/// \brief The motifs of the kernels, as a section of the page.
 #pragma once
 
 #include <string>
+#include <vector>
+
+#include <deepprune/interpret/read_kernels.hpp>
 
 #include "report/report.hpp"
 
 namespace programs::report {
 
-/// \brief The section: a card for each surviving kernel, the largest weight first. Empty where no kernel was read.
+/// \brief The surviving kernels, the largest dense weight first; none without `data.findings`.
+[[nodiscard]] std::vector<deepprune::KernelReading const*> kernels_by_weight(ReportData const& data);
+
+/// \brief The section: a card for each surviving kernel, the largest weight first; empty if there is none.
 [[nodiscard]] std::string render_motifs(ReportData const& data);
 
-/// \brief A small number as `2.1 × 10⁻⁹` in HTML, one from 0.001 on as it is.
+/// \brief The shapes that the section's logos refer to; to be put before it. Empty if the section is.
+[[nodiscard]] std::string motif_glyphs(ReportData const& data);
+
+/// \brief A number below 0.001 as `2.1 × 10⁻⁹` in HTML; others as they are.
 [[nodiscard]] std::string power(double value);
 
 }  // namespace programs::report

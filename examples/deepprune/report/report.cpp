@@ -15,6 +15,7 @@
 
 namespace programs::report {
 
+namespace dp = deepprune;
 using namespace draw;
 
 namespace {
@@ -24,9 +25,13 @@ constexpr double narrow = 350;
 
 std::string evaluation_set(ReportData const& data) { return data.has_test_set ? "test" : "validation"; }
 
-std::size_t epochs_of(Cycle const& cycle) {
-    return std::max(cycle.training_losses.size(), cycle.validation_losses.size());
+// After pruning, before fine-tuning.
+double auroc_before(dp::Cycle const& cycle) {
+    auto const& metrics = cycle.test ? cycle.inter_test : cycle.inter_validation;
+    return metrics ? metrics->auroc : absent;
 }
+
+std::size_t epochs_of(dp::Cycle const& cycle) { return cycle.fit.epochs.size(); }
 
 std::string section(std::string_view heading, std::string_view note, std::string const& body) {
     return "<section>\n<h2>" + std::string{heading} + "</h2>\n" +
@@ -42,18 +47,18 @@ std::string summary(ReportData const& data) {
     if (data.cycles.empty()) {
         return "No cycle of training was finished.";
     }
-    Cycle const& first = data.cycles.front();
-    Cycle const& last = data.cycles.back();
-    std::string text = "A network of " + plural(first.kernels, "kernel");
+    dp::Cycle const& first = data.cycles.front();
+    dp::Cycle const& last = data.cycles.back();
+    std::string text = "A network of " + plural(first.kernels(), "kernel");
     if (data.kernel_length != 0) {
         text += " of length " + count(data.kernel_length);
     }
     text += " was trained";
     if (!data.data.empty()) {
-        text += " on " + plural(data.data.front().records, "sequence");
+        text += " on " + plural(data.data.front().counts.records, "sequence");
     }
     if (data.cycles.size() > 1) {
-        text += " and pruned to " + count(last.kernels) + " in " + plural(data.cycles.size() - 1, "cycle") +
+        text += " and pruned to " + count(last.kernels()) + " in " + plural(data.cycles.size() - 1, "cycle") +
                 ", fine-tuned after each";
         if (!data.criterion.empty()) {
             text += " (criterion: " + escape(data.criterion) + ")";
@@ -62,7 +67,7 @@ std::string summary(ReportData const& data) {
         text += "; it was not pruned";
     }
     std::size_t epochs = 0;
-    for (Cycle const& cycle : data.cycles) {
+    for (dp::Cycle const& cycle : data.cycles) {
         epochs += epochs_of(cycle);
     }
     if (epochs != 0) {
@@ -77,9 +82,10 @@ std::string summary(ReportData const& data) {
 std::string header(ReportData const& data) {
     std::string out = "<header>\n<p class=\"kind\">deepprune train</p>\n<h1>" + escape(data.title) + "</h1>\n";
     if (!data.cycles.empty()) {
-        auto const headline = [&](Cycle const& cycle, std::string_view css) {
+        auto const headline = [&](dp::Cycle const& cycle, std::string_view css) {
             return "<p" + std::string{css} + "><span>" + evaluation_set(data) + " AUROC</span> <strong>" +
-                   fixed(cycle.auroc, 4) + "</strong> <span>with " + plural(cycle.kernels, "kernel") + "</span></p>\n";
+                   fixed(evaluated(cycle).auroc, 4) + "</strong> <span>with " + plural(cycle.kernels(), "kernel") +
+                   "</span></p>\n";
         };
         out += "<div class=\"figures\">\n" + headline(data.cycles.back(), " class=\"first\"");
         if (data.cycles.size() > 1) {
@@ -115,20 +121,23 @@ std::string data_check(ReportData const& data) {
             }
             out += "</tr>\n";
         };
-        row("records", [](DataSet const& set) { return count(set.records); });
-        row("positives", [](DataSet const& set) { return count(set.positives); });
-        row("negatives", [](DataSet const& set) { return count(set.negatives); });
+        row("records", [](DataSet const& set) { return count(set.counts.records); });
+        row("positives", [](DataSet const& set) { return count(set.counts.positives); });
+        row("negatives", [](DataSet const& set) { return count(set.counts.negatives); });
         row("length, bases", [](DataSet const& set) {
-            return set.records == 0              ? std::string{missing}
-                   : set.shortest == set.longest ? count(set.shortest)
-                                                 : count(set.shortest) + "\u2013" + count(set.longest);
+            return set.counts.records == 0 ? std::string{missing}
+                   : set.counts.shortest == set.counts.longest
+                       ? count(set.counts.shortest)
+                       : count(set.counts.shortest) + "\u2013" + count(set.counts.longest);
         });
-        row("G and C in positives", [](DataSet const& set) { return percent(set.gc_positives); });
-        row("G and C in negatives", [](DataSet const& set) { return percent(set.gc_negatives); });
-        row("unknown letters (N)", [](DataSet const& set) { return count(set.unknown_bases); });
-        row("records with unknown letters", [](DataSet const& set) { return count(set.records_with_unknown); });
-        row("repeated sequences", [](DataSet const& set) { return count(set.duplicates); });
-        row("sequences in both classes", [](DataSet const& set) { return count(set.in_both_classes); });
+        row("G and C in positives",
+            [](DataSet const& set) { return percent(set.counts.gc_positives.value_or(absent)); });
+        row("G and C in negatives",
+            [](DataSet const& set) { return percent(set.counts.gc_negatives.value_or(absent)); });
+        row("unknown letters (N)", [](DataSet const& set) { return count(set.counts.unknown_letters); });
+        row("records with unknown letters", [](DataSet const& set) { return count(set.counts.records_with_unknown); });
+        row("repeated sequences", [](DataSet const& set) { return count(set.counts.duplicates); });
+        row("sequences in both classes", [](DataSet const& set) { return count(set.counts.in_both_classes); });
         row("records also in training", [](DataSet const& set) {
             return set.shared_with_training ? count(*set.shared_with_training) : std::string{missing};
         });
@@ -145,22 +154,23 @@ std::string data_check(ReportData const& data) {
 }
 
 std::string auroc_figure(ReportData const& data) {
-    if (std::ranges::count_if(data.cycles, [](Cycle const& cycle) { return std::isfinite(cycle.auroc); }) < 2) {
+    if (std::ranges::count_if(data.cycles,
+                              [](dp::Cycle const& cycle) { return std::isfinite(evaluated(cycle).auroc); }) < 2) {
         return {};
     }
     LineChart chart;
     chart.description =
         "AUROC on the " + evaluation_set(data) + " set by number of kernels, before and after fine-tuning";
     chart.x = {.label = "kernels", .log2 = true, .reversed = true};
-    chart.y = {.label = evaluation_set(data) + " AUROC", .least = 0.0, .most = 1.0};
+    chart.y = {.label = evaluation_set(data) + " AUROC", .min = 0.0, .max = 1.0};
     Series before{
         .label = "before fine-tuning", .colour = Palette::vermilion, .dashed = true, .dots = true, .values = true};
     Series after{.label = "after fine-tuning", .colour = Palette::blue, .dots = true, .values = true};
-    for (Cycle const& cycle : data.cycles) {
-        auto const kernels = static_cast<double>(cycle.kernels);
+    for (dp::Cycle const& cycle : data.cycles) {
+        auto const kernels = static_cast<double>(cycle.kernels());
         chart.x.ticks.push_back(kernels);
-        before.points.push_back({kernels, cycle.inter_auroc});
-        after.points.push_back({kernels, cycle.auroc});
+        before.points.push_back({kernels, auroc_before(cycle)});
+        after.points.push_back({kernels, evaluated(cycle).auroc});
     }
     bool const pruned = std::ranges::any_of(before.points, [](Point const& p) { return std::isfinite(p.y); });
     if (pruned) {
@@ -180,16 +190,16 @@ std::string roc_figure(ReportData const& data) {
     LineChart chart;
     chart.description = "Receiver operating characteristic on the " + evaluation_set(data) + " set";
     std::vector<double> const ticks{0, 0.25, 0.5, 0.75, 1};
-    chart.x = {.label = "false positive rate", .ticks = ticks, .least = 0.0, .most = 1.0};
-    chart.y = {.label = "true positive rate", .ticks = ticks, .least = 0.0, .most = 1.0};
+    chart.x = {.label = "false positive rate", .ticks = ticks, .min = 0.0, .max = 1.0};
+    chart.y = {.label = "true positive rate", .ticks = ticks, .min = 0.0, .max = 1.0};
     chart.key = LineChart::Key::corner;
     chart.diagonal = true;
     for (std::size_t i = std::min<std::size_t>(data.roc.size(), 2); i-- > 0;) {  // the final model's line on top
         RocCurve const& curve = data.roc[i];
         Series series{.label = curve.label + ", " + fixed(curve.auroc, 4),
                       .colour = i == 0 ? Palette::blue : Palette::grey};
-        for (std::size_t n = 0; n < std::min(curve.false_positive_rate.size(), curve.true_positive_rate.size()); ++n) {
-            series.points.push_back({curve.false_positive_rate[n], curve.true_positive_rate[n]});
+        for (dp::RocPoint const& point : curve.points) {
+            series.points.push_back({point.false_positive_rate, point.true_positive_rate});
         }
         chart.series.push_back(std::move(series));
     }
@@ -208,13 +218,14 @@ std::string cycle_table(ReportData const& data) {
     }
     out += "</tr>\n</thead>\n<tbody>\n";
     for (std::size_t i = 0; i < data.cycles.size(); ++i) {
-        Cycle const& cycle = data.cycles[i];
+        dp::Cycle const& cycle = data.cycles[i];
+        dp::ClassificationMetrics const& metrics = evaluated(cycle);
         out += i + 1 == data.cycles.size() ? "<tr class=\"last\">" : "<tr>";
         for (std::string const& cell :
-             {count(i), count(cycle.kernels), general(cycle.learning_rate, 3), count(epochs_of(cycle)),
-              fixed(cycle.validation_loss, 4), fixed(cycle.inter_auroc, 4), fixed(cycle.auroc, 4),
-              fixed(cycle.auprc, 4), fixed(cycle.mcc, 4), fixed(cycle.log_loss, 4), fixed(cycle.accuracy, 4),
-              fixed(cycle.seconds, 2)}) {
+             {count(i), count(cycle.kernels()), general(cycle.learning_rate, 3), count(epochs_of(cycle)),
+              fixed(cycle.fit.validation_loss, 4), fixed(auroc_before(cycle), 4), fixed(metrics.auroc, 4),
+              fixed(metrics.auprc, 4), fixed(metrics.mcc, 4), fixed(metrics.log_loss, 4), fixed(metrics.accuracy, 4),
+              fixed(i < data.cycle_seconds.size() ? data.cycle_seconds[i] : absent, 2)}) {
             out += "<td>" + cell + "</td>";
         }
         out += "</tr>\n";
@@ -249,7 +260,7 @@ std::string losses(ReportData const& data) {
     LineChart chart;
     chart.description = "Training and validation loss by epoch, over all cycles";
     chart.x = {.label = "epoch", .whole = true};
-    chart.y = {.label = "loss (binary cross-entropy)", .least = 0.0};
+    chart.y = {.label = "loss (binary cross-entropy)", .min = 0.0};
     chart.key = LineChart::Key::top;
     chart.mark_label = "best epoch, kept";
     Series training{.label = "training", .colour = Palette::vermilion};
@@ -257,25 +268,26 @@ std::string losses(ReportData const& data) {
     std::vector<double> all;
     std::size_t before = 0;
     for (std::size_t i = 0; i < data.cycles.size(); ++i) {
-        Cycle const& cycle = data.cycles[i];
+        dp::Cycle const& cycle = data.cycles[i];
         std::size_t const epochs = epochs_of(cycle);
         if (epochs == 0) {
             continue;
         }
         auto const position = [before](std::size_t epoch) { return static_cast<double>(before + epoch); };
         chart.rules.push_back({before == 0 ? 1.0 : position(0) + 0.5,
-                               before == 0 ? plural(cycle.kernels, "kernel") : count(cycle.kernels)});
-        auto const add = [&](Series& series, std::vector<double> const& values) {
+                               before == 0 ? plural(cycle.kernels(), "kernel") : count(cycle.kernels())});
+        auto const add = [&](Series& series, double dp::EpochEnd::*loss) {
             series.points.push_back({absent, absent});  // each fit is a line of its own
-            for (std::size_t n = 0; n < values.size(); ++n) {
-                series.points.push_back({position(n + 1), values[n]});
+            for (std::size_t n = 0; n < epochs; ++n) {
+                series.points.push_back({position(n + 1), cycle.fit.epochs[n].*loss});
+                all.push_back(cycle.fit.epochs[n].*loss);
             }
-            all.insert(all.end(), values.begin(), values.end());
         };
-        add(training, cycle.training_losses);
-        add(validation, cycle.validation_losses);
-        if (cycle.best_epoch > 0 && cycle.best_epoch <= cycle.validation_losses.size()) {
-            chart.marks.push_back({position(cycle.best_epoch), cycle.validation_losses[cycle.best_epoch - 1]});
+        add(training, &dp::EpochEnd::train_loss);
+        add(validation, &dp::EpochEnd::validation_loss);
+        std::size_t const best = cycle.fit.best_epoch;
+        if (best > 0 && best <= epochs) {
+            chart.marks.push_back({position(best), cycle.fit.epochs[best - 1].validation_loss});
         }
         before += epochs;
     }
@@ -283,10 +295,10 @@ std::string losses(ReportData const& data) {
         return {};  // the one number stands in the table
     }
     chart.series = {std::move(training), std::move(validation)};
-    chart.y.most = loss_ceiling(std::move(all));
+    chart.y.max = loss_ceiling(std::move(all));
     return section("Losses", "Each vertical line starts a cycle; the number is the count of kernels.",
                    figure(render_both(chart, {wide, 340}, {narrow, 320}),
-                          chart.y.most ? "A few epochs lie above the frame and are drawn at its edge." : ""));
+                          chart.y.max ? "A few epochs lie above the frame and are drawn at its edge." : ""));
 }
 
 /// A bar left (negative) or right (positive) of the middle.
@@ -305,11 +317,9 @@ std::string kernels(ReportData const& data) {
     std::string body;
     std::vector<std::vector<std::size_t>> kept;
     std::size_t first = 0;
-    for (Cycle const& cycle : data.cycles) {
-        if (!cycle.kept.empty()) {
-            kept.push_back(cycle.kept);
-            first = std::max({first, cycle.kernels, *std::ranges::max_element(cycle.kept) + 1});
-        }
+    for (dp::Cycle const& cycle : data.cycles) {
+        kept.push_back(cycle.live);
+        first = std::max(first, cycle.live.empty() ? 0 : std::max(cycle.kernels(), cycle.live.back() + 1));
     }
     if (kept.size() > 1) {
         bool const labelled = kept.back().size() <= 16;
@@ -320,19 +330,16 @@ std::string kernels(ReportData const& data) {
                    "blue: alive in that cycle. Dark blue: alive to the end" +
                        std::string{labelled ? ", with its index below." : "."});
     }
-    if (!data.survivors.empty()) {
-        auto survivors = data.survivors;
-        std::ranges::stable_sort(survivors, [](Kernel const& a, Kernel const& b) {
-            auto const size = [](Kernel const& k) { return std::isfinite(k.weight) ? std::abs(k.weight) : -1.0; };
-            return size(a) > size(b);
-        });
-        double const largest = std::isfinite(survivors.front().weight) ? std::abs(survivors.front().weight) : 0;
+    auto const survivors = kernels_by_weight(data);
+    if (!survivors.empty()) {
+        double const largest = std::abs(survivors.front()->found.kernel.dense_weight);
         body +=
             "<div class=\"scroll\"><table class=\"kernels\">\n<thead><tr><th scope=\"col\">kernel</th>"
             "<th scope=\"col\">dense weight</th><th></th><th scope=\"col\">bias</th></tr></thead>\n<tbody>\n";
-        for (Kernel const& kernel : survivors) {
-            body += "<tr><td>" + count(kernel.index) + "</td><td>" + fixed(kernel.weight, 4) + "</td><td>" +
-                    weight_bar(kernel.weight, largest) + "</td><td>" + fixed(kernel.bias, 4) + "</td></tr>\n";
+        for (auto const* const survivor : survivors) {
+            auto const& kernel = survivor->found.kernel;
+            body += "<tr><td>" + count(kernel.index) + "</td><td>" + fixed(kernel.dense_weight, 4) + "</td><td>" +
+                    weight_bar(kernel.dense_weight, largest) + "</td><td>" + fixed(kernel.bias, 4) + "</td></tr>\n";
         }
         body += "</tbody>\n</table></div>\n";
         if (std::isfinite(data.output_bias)) {
@@ -382,10 +389,9 @@ std::string provenance(ReportData const& data) {
             "<div class=\"scroll\"><table class=\"inputs words\">\n<thead><tr><th scope=\"col\">input</th>"
             "<th scope=\"col\">file</th><th scope=\"col\" style=\"text-align:right\">bytes</th>"
             "<th scope=\"col\">hash</th></tr></thead>\n<tbody>\n";
-        for (InputFile const& file : data.inputs) {
+        for (training::InputFile const& file : data.inputs) {
             body += "<tr><td class=\"word\">" + escape(file.role) + "</td><td class=\"word\">" + escape(file.path) +
-                    "</td><td class=\"number\">" +
-                    (file.bytes ? count(static_cast<std::size_t>(*file.bytes)) : std::string{missing}) +
+                    "</td><td class=\"number\">" + count(static_cast<std::size_t>(file.bytes)) +
                     "</td><td class=\"word\"><code>" + (file.hash.empty() ? std::string{missing} : escape(file.hash)) +
                     "</code></td></tr>\n";
         }
@@ -404,7 +410,7 @@ std::string render_report(ReportData const& data) {
         "data:\">\n"
         "<link rel=\"icon\" href=\"data:,\">\n<title>" +
         escape(data.title) + " \u00B7 deepprune</title>\n<style>" + std::string{style_sheet} +
-        "</style>\n</head>\n<body>\n" + data.glyphs + "<main>\n";
+        "</style>\n</head>\n<body>\n" + motif_glyphs(data) + "<main>\n";
     out += header(data) + data_check(data) + performance(data) + render_motifs(data) + losses(data) + kernels(data) +
            options(data) + provenance(data);
     out += "<footer>Written by deepprune" + (data.version.empty() ? "" : " " + escape(data.version)) +

@@ -210,9 +210,9 @@ std::vector<report::Option> option_table(CLI::App const& command, CommandOptions
         {"--threads", std::to_string(options.pruning.threads)},
         {"--format", options.format},
         {"--motif-dist", options.finding.distance},
-        {"--motif-threshold", number(options.finding.extract.threshold)},
-        {"--motif-sites", options.finding.extract.sites == dp::SiteChoice::best ? "best" : "all"},
-        {"--motif-trim", number(options.finding.trim_bits)},
+        {"--motif-threshold", number(options.finding.reading.extract.threshold)},
+        {"--motif-sites", options.finding.reading.extract.sites == dp::SiteChoice::best ? "best" : "all"},
+        {"--motif-trim", number(options.finding.reading.trim_bits)},
     };
     std::vector<report::Option> table;
     for (CLI::Option const* option : command.get_options()) {

@@ -2,16 +2,12 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include <nlohmann/json.hpp>
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/metrics/roc_curve.hpp>
-#include <deepprune/motif/consensus.hpp>
-#include <deepprune/motif/logo.hpp>
-#include <deepprune/motif/logo_pair.hpp>
 
 #include "draw/html.hpp"
 #include "text.hpp"
@@ -30,94 +26,29 @@ std::string compiler() {
 #endif
 }
 
-// The metrics of the set that the figures are about.
-dp::ClassificationMetrics const& evaluated(dp::Cycle const& cycle) {
-    return cycle.test ? *cycle.test : cycle.validation;
-}
-
-report::RocCurve roc(std::string label, Run const& run, std::vector<float> const& logits, double auroc) {
-    report::RocCurve curve{.label = std::move(label), .auroc = auroc};
-    for (dp::RocPoint const& point : dp::roc_curve(logits, encode(run.evaluated()).labels())) {
-        curve.false_positive_rate.push_back(point.false_positive_rate);
-        curve.true_positive_rate.push_back(point.true_positive_rate);
-    }
-    return curve;
-}
-
-report::DataSet data_set(std::string name, dp::SetReport const& set, std::optional<std::size_t> shared) {
-    return {.name = std::move(name),
-            .records = set.records,
-            .positives = set.positives,
-            .negatives = set.negatives,
-            .shortest = set.shortest,
-            .longest = set.longest,
-            .gc_positives = set.gc_positives.value_or(report::absent),
-            .gc_negatives = set.gc_negatives.value_or(report::absent),
-            .unknown_bases = set.unknown_letters,
-            .records_with_unknown = set.records_with_unknown,
-            .duplicates = set.duplicates,
-            .in_both_classes = set.in_both_classes,
-            .shared_with_training = shared};
-}
-
-constexpr std::string_view glyph_prefix = "glyph-";
-
-dp::LogoOptions logo_options(Run const& run) {
-    return {.colours = run.finding.colour_blind_safe ? dp::colour_blind_safe_logo_colours : dp::classic_logo_colours,
-            .shared_glyphs = std::string{glyph_prefix}};
-}
-
-void add_motif(report::Kernel& row, motifs::KernelFinding const& kernel, Run const& run) {
-    constexpr std::size_t shown = 3;
-    row.read = true;
-    row.max_score = kernel.found.max_score;
-    row.sites = kernel.found.sites.size();
-    row.reverse_sites = kernel.found.reverse_sites;
-    row.sequences = kernel.found.sequences;
-    row.searched = run.findings.searched;
-    row.overhanging = kernel.found.overhanging;
-    row.positions = {kernel.positions.first, kernel.positions.width, kernel.positions.counts};
-    if (!kernel.motif) {
-        return;
-    }
-    auto drawing = logo_options(run);
-    row.logo = dp::logo_svg(*kernel.motif, drawing);
-    row.consensus = dp::iupac_consensus(*kernel.motif);
-    row.information = kernel.information;
-    row.agreement = kernel.softmax->agreement;
-    for (auto const& match : kernel.matches) {
-        bool const best = row.matches.empty();
-        drawing.axes = best;
-        drawing.column = best ? 18.0 : 11.0;
-        drawing.height = best ? 64.0 : 38.0;
-        drawing.title = "kernel " + std::to_string(row.index);
-        row.matches.push_back({.picture = dp::logo_pair_svg(*kernel.motif, run.findings.known[match.target],
-                                                            {match.offset, match.reverse}, drawing),
-                               .p_value = match.p_value,
-                               .e_value = match.e_value,
-                               .q_value = match.q_value});
-        if (row.matches.size() == shown) {
-            break;
-        }
-    }
+report::RocCurve roc(dp::Cycle const& cycle, Run const& run, std::vector<float> const& logits) {
+    return {.label = std::to_string(cycle.kernels()) + " kernels",
+            .points = dp::roc_curve(logits, encode(run.evaluated()).labels()),
+            .auroc = report::evaluated(cycle).auroc};
 }
 
 // How the motifs were made, in words.
 std::string motif_note(Run const& run) {
-    auto const& extract = run.finding.extract;
+    auto const& extract = run.finding.reading.extract;
     std::string text = extract.sites == dp::SiteChoice::best ? "The letters at the best window of each "
                                                              : "The letters at the windows of each ";
     text += extract.positives_only ? "bound training sequence" : "training sequence";
     text += extract.threshold > 0.0
                 ? " that score above " + fixed(100.0 * extract.threshold, 0) + " % of the kernel\u2019s highest score"
                 : " that score above 0";
-    if (run.finding.trim_bits > 0.0) {
-        text += "; flanks of columns below " + exact(run.finding.trim_bits) + " bits are cut off";
+    if (run.finding.reading.trim_bits > 0.0) {
+        text += "; flanks of columns below " + exact(run.finding.reading.trim_bits) + " bits are cut off";
     }
     text += ".";
     if (run.findings.looked_up) {
         text += " Beside each kernel stand the most similar of " + draw::count(run.findings.known.size()) +
-                " known motifs, compared as Tomtom does, with E-values up to " + exact(run.finding.max_e_value) + ".";
+                " known motifs, compared as Tomtom does, with E-values up to " +
+                exact(run.finding.reading.tomtom.max_e_value) + ".";
     }
     return text;
 }
@@ -208,8 +139,14 @@ report::ReportData report_data(Run const& run) {
                             .kernel_length = run.kernel_length,
                             .criterion = run.criterion,
                             .seconds = run.seconds,
+                            .cycles = run.result.cycles,
+                            .cycle_seconds = run.cycle_seconds,
                             .output_bias = static_cast<double>(run.dense_bias),
+                            .findings = &run.findings,
+                            .colours = run.finding.colours(),
+                            .motif_note = motif_note(run),
                             .options = run.options,
+                            .inputs = run.data.inputs,
                             .command_line = run.command_line,
                             .version = DEEPPRUNE_VERSION,
                             .compiler = compiler(),
@@ -218,58 +155,16 @@ report::ReportData report_data(Run const& run) {
     dp::DataReportOptions const reach{.kernel_length = run.kernel_length};
     dp::DataReport const validation = dp::make_data_report(run.data.train, run.data.validation, reach);
     dp::DataReport const test = dp::make_data_report(run.data.train, run.data.test, reach);
-    page.data.push_back(data_set("training", test.train, std::nullopt));
-    page.data.push_back(data_set("validation", validation.test, validation.shared));
+    page.data.push_back({.name = "training", .counts = test.train});
+    page.data.push_back({.name = "validation", .counts = validation.test, .shared_with_training = validation.shared});
     if (page.has_test_set) {
-        page.data.push_back(data_set("test", test.test, test.shared));
+        page.data.push_back({.name = "test", .counts = test.test, .shared_with_training = test.shared});
     }
     page.warnings = run.data.notes;
     page.warnings.insert(page.warnings.end(), test.warnings.begin(), test.warnings.end());
-
-    for (std::size_t c = 0; c < run.result.cycles.size(); ++c) {
-        dp::Cycle const& cycle = run.result.cycles[c];
-        auto const& inter = cycle.test ? cycle.inter_test : cycle.inter_validation;
-        dp::ClassificationMetrics const& metrics = evaluated(cycle);
-        report::Cycle row{.kernels = cycle.kernels(),
-                          .learning_rate = cycle.learning_rate,
-                          .best_epoch = cycle.fit.best_epoch,
-                          .validation_loss = cycle.fit.validation_loss,
-                          .inter_auroc = inter ? inter->auroc : report::absent,
-                          .auroc = metrics.auroc,
-                          .auprc = metrics.auprc,
-                          .mcc = metrics.mcc,
-                          .log_loss = metrics.log_loss,
-                          .accuracy = metrics.accuracy,
-                          .seconds = run.cycle_seconds[c],
-                          .kept = cycle.live};
-        for (dp::EpochEnd const& epoch : cycle.fit.epochs) {
-            row.training_losses.push_back(epoch.train_loss);
-            row.validation_losses.push_back(epoch.validation_loss);
-        }
-        page.cycles.push_back(std::move(row));
-    }
-    dp::Cycle const& first = run.result.cycles.front();
-    dp::Cycle const& last = run.result.cycles.back();
-    auto const kernels = [](dp::Cycle const& cycle) { return std::to_string(cycle.kernels()) + " kernels"; };
-    page.roc.push_back(roc(kernels(last), run, run.final_logits, evaluated(last).auroc));
+    page.roc.push_back(roc(run.result.cycles.back(), run, run.final_logits));
     if (run.result.cycles.size() > 1) {
-        page.roc.push_back(roc(kernels(first), run, run.full_logits, evaluated(first).auroc));
-    }
-    for (std::size_t i = 0; i < last.live.size(); ++i) {
-        std::size_t const unit = last.live[i];
-        page.survivors.push_back(
-            {.index = unit, .weight = last.dense_weights[unit], .bias = static_cast<double>(run.kernel_biases[unit])});
-        if (i < run.findings.kernels.size()) {
-            add_motif(page.survivors.back(), run.findings.kernels[i], run);
-        }
-    }
-    page.both_strands = run.findings.both_strands;
-    page.looked_up = run.findings.looked_up;
-    page.motif_note = motif_note(run);
-    page.motif_warnings = run.findings.warnings;
-    page.glyphs = dp::shared_logo_glyphs(glyph_prefix);
-    for (InputFile const& input : run.data.inputs) {
-        page.inputs.push_back({.role = input.role, .path = input.path, .hash = input.hash, .bytes = input.bytes});
+        page.roc.push_back(roc(run.result.cycles.front(), run, run.full_logits));
     }
     return page;
 }

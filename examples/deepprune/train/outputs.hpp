@@ -18,7 +18,7 @@
 
 namespace programs::training {
 
-/// \brief Everything that the outputs are made from.
+/// \brief The results of a run, from which its files are made.
 struct Run {
     TrainingData const& data;
     deepprune::PruneResult const& result;
@@ -29,7 +29,6 @@ struct Run {
     std::string criterion{};
     std::vector<float> const& full_logits;   ///< of the evaluated set, with all kernels
     std::vector<float> const& final_logits;  ///< of the same, with the kernels that are left
-    std::vector<float> kernel_biases{};      ///< (all kernels)
     float dense_bias = 0.0F;
     motifs::Findings const& findings;  ///< of the kernels that are left, on the training set
     std::vector<OutputFile> const& motif_files;
@@ -39,7 +38,7 @@ struct Run {
     std::string seed{};
     std::string threads{};
 
-    /// \brief The test set, or the validation set where there is none.
+    /// \brief The test set, or the validation set if there is none.
     [[nodiscard]] std::vector<deepprune::Record> const& evaluated() const {
         return data.test.empty() ? data.validation : data.test;
     }
@@ -48,16 +47,17 @@ struct Run {
 /// \brief cycle,kernels,epoch,learning_rate,train_loss,validation_loss,seconds
 [[nodiscard]] std::string history_csv(Run const& run);
 
-/// \brief One row per cycle; the columns of a test set that is not there are empty.
+/// \brief One row per cycle; without a test set its columns are empty.
 [[nodiscard]] std::string cycles_csv(Run const& run);
 
-/// \brief id, label, score (the logit), probability; the label is NA where the records have none.
+/// \brief id, label, score (the logit), probability; the label is NA if the records have none.
 [[nodiscard]] std::string predictions_tsv(std::span<deepprune::Record const> records, std::span<float const> logits,
                                           bool labelled = true);
 
 /// \brief Command, versions, inputs with their hashes, seed, options, outputs.
 [[nodiscard]] std::string manifest_json(Run const& run);
 
+/// \brief The contents of report.html; `run` must outlive them.
 [[nodiscard]] report::ReportData report_data(Run const& run);
 
 }  // namespace programs::training

@@ -122,7 +122,6 @@ void train(CLI::App const& command, training::CommandOptions options) {
                             .criterion = options.criterion,
                             .full_logits = full_logits,
                             .final_logits = final_logits,
-                            .kernel_biases = network->kernel_biases(),
                             .dense_bias = network->dense_bias(),
                             .findings = findings,
                             .motif_files = motif_files,

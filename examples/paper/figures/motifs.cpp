@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include <deepprune/io/number_text.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/motif/logo_pair.hpp>
 #include <deepprune/motif/tomtom.hpp>
 

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The motif of a kernel: the letters that stand where it matches.
+/// \brief The motif of a kernel: the letters where it matches.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,9 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
+#include <deepprune/motif/motif_site.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
@@ -30,40 +32,30 @@ enum class SiteChoice { best, all };
 /// \brief Options of `extract_motifs`. The defaults are DeepBind's rule: the best window of each sequence, if its score
 /// is above 0 (Alipanahi, Delong, Weirauch & Frey, Nature Biotechnology 33:831, 2015, supplement).
 struct ExtractOptions {
-    double threshold =
-        0.0;  ///< fraction of the kernel's highest score, 0 to below 1; a site scores above that, and above 0
+    /// Fraction of the kernel's highest score, 0 to below 1; a site scores above that, and above 0.
+    double threshold = 0.0;
     SiteChoice sites = SiteChoice::best;
-    bool positives_only = false;  ///< sites are taken from bound sequences alone
+    bool positives_only = false;  ///< sites come from positive sequences only
 };
 
-/// \brief One place where a kernel matches.
-struct KernelSite {
-    std::size_t sequence = 0;  ///< element of the set
-    std::ptrdiff_t start = 0;  ///< first base on the strand that was given, from 0; below 0 where it hangs over the end
-    bool reverse = false;      ///< the kernel reads it on the other strand
-    double score = 0.0;        ///< after the activation
-
-    friend bool operator==(KernelSite const&, KernelSite const&) = default;
-};
-
-/// \brief A kernel with its sites, and its motif if it has any.
+/// \brief A kernel with its sites, and its motif if there are any.
 struct KernelMotif {
-    LiveKernel kernel{};
-    double max_score = 0.0;           ///< its highest score in the set, whatever the label
-    std::vector<KernelSite> sites{};  ///< in the order of the sequences
-    std::size_t reverse_sites = 0;    ///< how many of them the kernel reads on the other strand
-    std::size_t sequences = 0;        ///< sequences that have at least one
-    std::size_t overhanging = 0;      ///< sites that hang over an end of their sequence
-    std::optional<Motif> motif{};     ///< `kernel_<index>`; none where the kernel never fires
+    KernelWeights kernel{};
+    double max_score = 0.0;          ///< its highest score in the set, whatever the label
+    std::vector<MotifSite> sites{};  ///< in the order of the sequences; scores are those after the activation
+    std::size_t reverse_sites = 0;   ///< sites on the other strand
+    std::size_t sequences = 0;       ///< sequences with at least one site
+    std::size_t overhanging = 0;     ///< sites that extend beyond an end of their sequence
+    std::optional<Motif> motif{};    ///< named `kernel_<index>`; none if the kernel never fires
 
-    /// \brief Whether a match speaks for binding; a weight that is not known counts as such.
+    /// \brief Whether a match raises the output; also true if the weight is unknown.
     [[nodiscard]] bool activating() const noexcept { return !(kernel.dense_weight < 0.0); }
 };
 
 namespace detail {
 
-/// \brief The score of every window of a sequence, before the activation.
-[[nodiscard]] inline double window_score(KernelWindows const& found, LiveKernel const& kernel,
+/// \brief The score of a window of a sequence before the activation.
+[[nodiscard]] inline double window_score(KernelWindows const& found, KernelWeights const& kernel,
                                          std::span<Base const> sequence, bool reverse, std::ptrdiff_t first) {
     double score = kernel.bias;
     auto const bases = static_cast<std::ptrdiff_t>(sequence.size());
@@ -80,9 +72,9 @@ namespace detail {
     return score;
 }
 
-/// \brief The site that window number `window` of a sequence of `bases` is.
-[[nodiscard]] inline KernelSite site_of(KernelWindows const& found, std::size_t sequence, std::size_t bases,
-                                        std::size_t window, double score) {
+/// \brief Window number `window` of a sequence of `bases` as a site.
+[[nodiscard]] inline MotifSite site_of(KernelWindows const& found, std::size_t sequence, std::size_t bases,
+                                       std::size_t window, double score) {
     std::size_t const windows = found.windows_of(bases);
     bool const reverse = window >= windows;
     auto const first = static_cast<std::ptrdiff_t>(reverse ? window - windows : window) -
@@ -92,15 +84,15 @@ namespace detail {
     return {sequence, start, reverse, score};
 }
 
-/// \brief Adds the letters of a site; those outside the sequence and unknown ones count nothing.
-/// \return whether the site hangs over an end
-inline bool count_site(KernelSite const& site, std::span<Base const> sequence, std::span<BaseCounts> counts) {
-    bool hangs = false;
+/// \brief Adds the letters of a site, without unknown ones and positions outside the sequence.
+/// \return whether the site extends beyond an end
+inline bool count_site(MotifSite const& site, std::span<Base const> sequence, std::span<BaseCounts> counts) {
+    bool overhangs = false;
     auto const bases = static_cast<std::ptrdiff_t>(sequence.size());
     for (std::size_t t = 0; t < counts.size(); ++t) {
         std::ptrdiff_t const at = site.start + static_cast<std::ptrdiff_t>(t);
         if (at < 0 || at >= bases) {
-            hangs = true;
+            overhangs = true;
             continue;
         }
         Base const base = sequence[static_cast<std::size_t>(at)];
@@ -108,12 +100,13 @@ inline bool count_site(KernelSite const& site, std::span<Base const> sequence, s
             counts[site.reverse ? counts.size() - 1 - t : t][site.reverse ? complement(base) : base] += 1.0;
         }
     }
-    return hangs;
+    return overhangs;
 }
 
-inline void take_sites(KernelMotif& out, KernelWindows const& found, std::size_t column, EncodedSet const& set,
-                       ExtractOptions const& options) {
-    double const least = (std::max)(0.0, options.threshold * out.max_score);
+/// \brief Adds the sites of kernel number `column` to `out`.
+inline void add_sites(KernelMotif& out, KernelWindows const& found, std::size_t column, EncodedSet const& set,
+                      ExtractOptions const& options) {
+    double const limit = (std::max)(0.0, options.threshold * out.max_score);
     for (std::size_t n = 0; n < set.size(); ++n) {
         if (options.positives_only && set.labels()[n] == 0) {
             continue;
@@ -123,10 +116,10 @@ inline void take_sites(KernelMotif& out, KernelWindows const& found, std::size_t
         std::size_t const before = out.sites.size();
         std::size_t const bases = set.sequence(n).size();
         if (options.sites == SiteChoice::best) {
-            if (best > least) {
+            if (best > limit) {
                 out.sites.push_back(site_of(found, n, bases, found.windows[place], best));
             }
-        } else if (best > least) {  // else no other window scores above it either
+        } else if (best > limit) {  // otherwise no other window does either
             std::size_t const windows = found.windows_of(bases) * (found.strands == Strands::both ? 2 : 1);
             for (std::size_t w = 0; w < windows; ++w) {
                 auto site = site_of(found, n, bases, w, 0.0);
@@ -137,7 +130,7 @@ inline void take_sites(KernelMotif& out, KernelWindows const& found, std::size_t
                 for (auto* const activation : found.activations) {
                     site.score = activation(site.score);
                 }
-                if (site.score > least || w == found.windows[place]) {  // rounding must not lose the best
+                if (site.score > limit || w == found.windows[place]) {  // rounding must not lose the best one
                     out.sites.push_back(site);
                 }
             }
@@ -149,22 +142,22 @@ inline void take_sites(KernelMotif& out, KernelWindows const& found, std::size_t
 [[nodiscard]] inline KernelMotif extract_motif(KernelWindows const& found, std::size_t column, EncodedSet const& set,
                                                ExtractOptions const& options) {
     KernelMotif out{.kernel = found.kernels[column]};
-    double highest = -std::numeric_limits<double>::infinity();
+    double max_score = -std::numeric_limits<double>::infinity();
     for (std::size_t n = 0; n < set.size(); ++n) {
-        highest = (std::max)(highest, found.scores[n * found.kernels.size() + column]);
+        max_score = (std::max)(max_score, found.scores[n * found.kernels.size() + column]);
     }
-    out.max_score = set.empty() ? 0.0 : highest;
-    take_sites(out, found, column, set, options);
+    out.max_score = set.empty() ? 0.0 : max_score;
+    add_sites(out, found, column, set, options);
     std::vector<BaseCounts> counts(found.length, BaseCounts{});
     for (auto const& site : out.sites) {
         out.overhanging += count_site(site, set.sequence(site.sequence), counts) ? 1 : 0;
         out.reverse_sites += site.reverse ? 1 : 0;
     }
-    bool const any = std::ranges::any_of(counts, [](auto const& c) { return c[0] + c[1] + c[2] + c[3] > 0.0; });
+    bool const any = std::ranges::any_of(counts, [](auto const& c) { return base_total(c) > 0.0; });
     if (any) {
         for (auto& c : counts) {
-            if (!(c[0] + c[1] + c[2] + c[3] > 0.0)) {
-                c = uniform_background;  // no site has a letter there
+            if (!(base_total(c) > 0.0)) {
+                c = uniform_background;  // no site has a known letter there
             }
         }
         out.motif = Motif::from_counts(
@@ -179,15 +172,15 @@ inline void take_sites(KernelMotif& out, KernelWindows const& found, std::size_t
 }  // namespace detail
 
 /// \brief The motif of each live kernel: the counts of the letters at its sites, each read on the strand on which the
-/// kernel matches, as the kernel reads them.
+/// kernel matches.
 ///
-/// Under padding `same` a site may hang over the end of its sequence: the letters that are there count, nothing is put
-/// in place of the others, and the site is one of `Motif::sites`. So a column may have fewer letters than the motif has
-/// sites; its probabilities are those of its own letters. A column without any letter is uniform, as if of one site.
-/// Unknown letters count nothing.
-/// \param found what `kernel_windows` gave for `set`
-/// \throws OptionError for a threshold outside 0 to below 1, for a `found` of another set, and for all windows of a
-/// model that has a layer which is no function of one number between convolution and pooling.
+/// Under padding `same` a site may extend beyond the end of its sequence: only the letters inside are counted, and the
+/// site is one of `Motif::sites`. So a column may have fewer letters than the motif has sites; its probabilities are
+/// those of its own letters. A column without any letter is uniform, as if of one site. Unknown letters are not
+/// counted.
+/// \param found result of `kernel_windows` for `set`
+/// \throws OptionError for a threshold outside 0 to below 1, for a `found` of another set, and for `SiteChoice::all` if
+/// a layer between convolution and pooling is not a function of one number.
 /// Complexity: O(sequences · kernels · length); of all windows O(bases · kernels · length).
 [[nodiscard]] inline std::vector<KernelMotif> extract_motifs(KernelWindows const& found, EncodedSet const& set,
                                                              ExtractOptions const& options = {}) {
@@ -199,11 +192,11 @@ inline void take_sites(KernelMotif& out, KernelWindows const& found, std::size_t
         throw OptionError(
             message({.found = detail::concat({"windows in ", std::to_string(found.sequences), " sequences and ",
                                               std::to_string(set.size()), " sequences"}),
-                     .expected = "the set that kernel_windows was given"}));
+                     .expected = "the set that kernel_windows read"}));
     }
     if (options.sites == SiteChoice::all && !found.activations_known) {
-        throw OptionError(message({.found = "a layer of another kind between convolution and pooling",
-                                   .expected = "functions of one number",
+        throw OptionError(message({.found = "a layer between convolution and pooling that is not elementwise",
+                                   .expected = "elementwise activations",
                                    .remedy = "take the best windows"}));
     }
     std::vector<KernelMotif> motifs;
@@ -214,7 +207,8 @@ inline void take_sites(KernelMotif& out, KernelWindows const& found, std::size_t
     return motifs;
 }
 
-/// \brief The same straight from a model. \throws as above and as `kernel_windows`
+/// \brief The same directly from a model. \tparam Net see `MotifModel`
+/// \throws OptionError as above, DataError as `kernel_windows`
 template <MotifModel Net>
 [[nodiscard]] std::vector<KernelMotif> extract_motifs(Net const& net, EncodedSet const& set,
                                                       ExtractOptions const& options = {}, unsigned threads = 1) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief A kernel as a motif by its weights alone, up to one number.
+/// \brief The motif that a kernel's weights alone define, up to one number.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/motif_similarity.hpp>
 
@@ -22,8 +23,8 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief The motif whose log-likelihood is the kernel's score, up to a factor and a constant.
 struct KernelSoftmax {
     Motif motif;
-    double temperature = 1.0;  ///< what the weights are divided by; infinite where they say nothing of the sites
-    double agreement = 0.0;    ///< `motif_cosine` with the motif of the sites: 1 where both are equal
+    double temperature = 1.0;  ///< divisor of the weights; infinite if they do not agree with the sites
+    double agreement = 0.0;    ///< `motif_cosine` with the motif of the sites: 1 if both are equal
 };
 
 namespace detail {
@@ -43,14 +44,14 @@ namespace detail {
     return p;
 }
 
-/// \brief The derivative of the sites' log-likelihood by the sharpness; it falls.
+/// \brief The derivative of the sites' log-likelihood with respect to the sharpness; it is decreasing.
 [[nodiscard]] inline double likelihood_derivative(std::span<double const> weights, std::span<BaseCounts const> counts,
                                                   double sharpness) noexcept {
     double derivative = 0.0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
         double const* const column = weights.data() + 4 * i;
         auto const p = softmax_column(column, sharpness);
-        double const sites = counts[i][0] + counts[i][1] + counts[i][2] + counts[i][3];
+        double const sites = base_total(counts[i]);
         for (std::size_t base = 0; base < 4; ++base) {
             derivative += (counts[i][base] - sites * p[base]) * column[base];
         }
@@ -66,7 +67,7 @@ namespace detail {
 /// to the sites in `counted` by maximum likelihood, a concave problem of one number.
 /// \param counted the motif of the kernel's sites, of the kernel's length
 /// \throws OptionError if the lengths differ. Complexity: O(length).
-[[nodiscard]] inline KernelSoftmax kernel_softmax(LiveKernel const& kernel, Motif const& counted) {
+[[nodiscard]] inline KernelSoftmax kernel_softmax(KernelWeights const& kernel, Motif const& counted) {
     if (kernel.weights.size() != 4 * counted.size()) {
         throw OptionError(message(
             {.found = "a kernel and a motif of different lengths", .expected = "the motif of the kernel's own sites"}));
@@ -77,7 +78,7 @@ namespace detail {
         auto const [low, high] = std::minmax_element(kernel.weights.data() + 4 * i, kernel.weights.data() + 4 * i + 4);
         spread = (std::max)(spread, *high - *low);
     }
-    constexpr double max_log_odds = 50.0;  // beyond, a probability is 0 or 1 to the last bit
+    constexpr double max_log_odds = 50.0;  // beyond that, probabilities are 0 or 1 to the last bit
     constexpr int halvings = 100;
     double low = 0.0;
     double high = spread > 0.0 ? max_log_odds / spread : 0.0;

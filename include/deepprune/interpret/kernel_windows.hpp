@@ -1,5 +1,5 @@
 /// \file
-/// \brief What the live kernels of a model are and where they match, with no trace of the model's type.
+/// \brief The live kernels of a model and where they match, independent of the model's type.
 #pragma once
 
 #include <cmath>
@@ -17,13 +17,13 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A kernel that is not pruned, with what stands behind it.
-struct LiveKernel {
-    std::size_t index = 0;          ///< in the model it was taken from; whoever knows a better number may write it here
+/// \brief The parameters of a live kernel, and the weight of its output.
+struct KernelWeights {
+    std::size_t index = 0;          ///< in its model; may be set to another number, such as that in an earlier model
     std::vector<double> weights{};  ///< (length, 4): position, then A, C, G, T
     double bias = 0.0;
-    /// What the output gains for each unit of its score: above 0 it speaks for binding. Not a number where the layer
-    /// behind the mask has several outputs.
+    /// The dense layer's weight: above 0, a match raises the output. NaN if the layer after the mask has several
+    /// outputs.
     double dense_weight = std::numeric_limits<double>::quiet_NaN();
 };
 
@@ -32,13 +32,13 @@ struct KernelWindows {
     std::size_t length = 0;  ///< positions of a kernel
     Padding padding = Padding::same;
     Strands strands = Strands::forward;
-    double unknown_share = 0.25;                    ///< what an unknown letter is in each channel
-    std::vector<double (*)(double)> activations{};  ///< what follows the convolution, in order
-    bool activations_known = true;                  ///< false: a layer there is no function of one number
-    std::vector<LiveKernel> kernels{};              ///< ascending
+    double unknown_share = 0.25;                    ///< value of an unknown letter in each channel
+    std::vector<double (*)(double)> activations{};  ///< the layers after the convolution, in order
+    bool activations_known = true;                  ///< false: one of these layers is not elementwise
+    std::vector<KernelWeights> kernels{};           ///< ascending
     std::size_t sequences = 0;
-    std::vector<double> scores{};        ///< (sequences, kernels): the highest after the activation
-    std::vector<std::size_t> windows{};  ///< (sequences, kernels): its place, as in `UnitWindows`
+    std::vector<double> scores{};        ///< (sequences, kernels): the highest, after the activation
+    std::vector<std::size_t> windows{};  ///< (sequences, kernels): the window of that score, as in `UnitWindows`
 
     /// \brief The windows of one strand of a sequence of `bases`.
     [[nodiscard]] std::size_t windows_of(std::size_t bases) const noexcept {
@@ -89,8 +89,8 @@ void take_windows(KernelWindows& out, std::span<std::size_t const> live, std::sp
 
 }  // namespace detail
 
-/// \brief A model whose kernels can be read as motifs: a convolution right behind the encoder, under a GlobalMaxPool
-/// right before the mask.
+/// \brief A model whose kernels can be read as motifs: a convolution directly after the encoder, and a GlobalMaxPool
+/// directly before the mask.
 template <class Net>
 concept MotifModel =
     PrunableModel<Net> && Net::has_kernels && Net::layout::pools_windows && Net::layout::unit_layer == 1 && requires {
@@ -100,7 +100,8 @@ concept MotifModel =
     };
 
 /// \brief The live kernels of `net` and their best windows in each sequence of `set`.
-/// O(bases · live kernels · kernel length). \throws DataError as `BasicModel::check` does
+/// \tparam Net see `MotifModel`
+/// \throws DataError as `BasicModel::check`. Complexity: O(bases · live kernels · kernel length).
 template <MotifModel Net>
 [[nodiscard]] KernelWindows kernel_windows(Net const& net, EncodedSet const& set, unsigned threads = 1) {
     using Convolution = typename Net::layout::template layer<1>;

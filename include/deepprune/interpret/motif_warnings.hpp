@@ -1,5 +1,5 @@
 /// \file
-/// \brief What a reader of motifs should know before believing them.
+/// \brief Warnings about doubtful motifs of kernels.
 #pragma once
 
 #include <algorithm>
@@ -20,16 +20,16 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief Limits of `motif_warnings`.
 struct MotifWarningOptions {
-    double duplicate = 0.75;     ///< `motif_similarity` from which on two kernels show one motif
-    double disagreement = 0.5;   ///< `KernelSoftmax::agreement` below which counts and weights tell two stories
-    std::size_t few_sites = 20;  ///< a motif of fewer sites is an anecdote
+    double duplicate = 0.75;     ///< minimum `motif_similarity` of two kernels that show the same motif
+    double disagreement = 0.5;   ///< `KernelSoftmax::agreement` below which weights contradict the sites
+    std::size_t few_sites = 20;  ///< a motif of fewer sites is unreliable
 };
 
-/// \brief Something doubtful about one kernel, or about several.
+/// \brief A doubt about one kernel, or about several.
 struct MotifWarning {
     enum class Kind { never_fires, few_sites, duplicate, disagreement };
     Kind kind = Kind::never_fires;
-    std::vector<std::size_t> which{};  ///< places among the motifs, ascending; one, but for duplicates
+    std::vector<std::size_t> which{};  ///< places among the motifs, ascending; more than one only for duplicates
     std::string text{};                ///< one sentence
 };
 
@@ -45,8 +45,9 @@ namespace detail {
     return text;
 }
 
-/// \brief The groups of at least two kernels that show one motif: each is like another one of its group.
-inline void find_duplicates(std::span<KernelMotif const> motifs, double least, std::vector<MotifWarning>& out) {
+/// \brief The groups of at least two kernels with the same motif: each is similar to another one of its group.
+inline void find_duplicates(std::span<KernelMotif const> motifs, double min_similarity,
+                            std::vector<MotifWarning>& out) {
     std::vector<bool> grouped(motifs.size(), false);
     for (std::size_t first = 0; first < motifs.size(); ++first) {
         std::vector<std::size_t> group{first};
@@ -57,7 +58,7 @@ inline void find_duplicates(std::span<KernelMotif const> motifs, double least, s
                     continue;
                 }
                 auto const alike = motif_similarity(*motifs[group[i]].motif, *motifs[j].motif);
-                if (alike.value >= least) {
+                if (alike.value >= min_similarity) {
                     group.push_back(j);
                     opposite = opposite || alike.reverse;
                 }

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Where in their sequences the sites of a motif lie.
+/// \brief The positions of sites in their sequences.
 #pragma once
 
 #include <algorithm>
@@ -8,26 +8,26 @@
 #include <span>
 #include <vector>
 
-#include <deepprune/interpret/extract_motifs.hpp>
+#include <deepprune/motif/motif_site.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Counts of sites by their distance from the middle of their sequence. Bin i reaches from `first + i · width`
-/// to below `first + (i + 1) · width`, in bases; the bins lie evenly around 0.
+/// \brief Counts of sites by their distance from the middle of their sequence. Bin i is [`first + i · width`,
+/// `first + (i + 1) · width`), in bases; the bins are centred on 0.
 struct PositionHistogram {
     double first = 0.0;
     double width = 1.0;
     std::vector<std::size_t> counts{};
 };
 
-/// \brief Counts the middles of the sites, each measured from the middle of its sequence on the strand that was given.
+/// \brief Counts the middles of the sites, relative to the middle of their sequence on the given strand.
 /// \param length positions of a site
-/// \param max_bins at least 1; the width of a bin is the least whole number of bases for which that many suffice
-[[nodiscard]] inline PositionHistogram position_histogram(std::span<KernelSite const> sites, EncodedSet const& set,
+/// \param max_bins at least 1; the width of a bin is the smallest whole number of bases for which so many suffice
+[[nodiscard]] inline PositionHistogram position_histogram(std::span<MotifSite const> sites, EncodedSet const& set,
                                                           std::size_t length, std::size_t max_bins = 51) {
-    // The middle of a site lies within its sequence, or half a base outside.
+    // The middle of a site is at most half a base outside its sequence.
     double const reach = static_cast<double>(set.longest()) + 1.0;
     PositionHistogram out;
     out.width = (std::max)(1.0, std::ceil(reach / static_cast<double>((std::max)(max_bins, std::size_t{1}))));

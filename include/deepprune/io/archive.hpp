@@ -1,5 +1,5 @@
 /// \file
-/// \brief Saves models and loads them.
+/// \brief Saves and loads models.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Text that goes with a saved model: preset, seed, whatever the program wants to find again.
+/// \brief Text stored with a model, such as its preset and seed.
 using ModelMetadata = std::map<std::string, std::string>;
 
 namespace detail {
@@ -92,7 +92,7 @@ void save_model(Net const& net, std::filesystem::path const& path, ModelMetadata
     return file.text(std::string{detail::signature_key});
 }
 
-/// \brief Makes the model that `file` holds.
+/// \brief The model in `file`.
 /// \throws ArchiveError if the file holds another architecture: the message shows both signatures
 template <AnyModel Net>
 [[nodiscard]] Net load_model(SafetensorsFile const& file) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Files that appear whole or not at all.
+/// \brief Files that are written completely or not at all.
 #pragma once
 
 #include <cerrno>
@@ -16,54 +16,30 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/file_descriptor.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-namespace detail {
-
-/// \brief A file descriptor that closes itself.
-class FileDescriptor {
-  public:
-    explicit FileDescriptor(int number = -1) noexcept : number_{number} {}
-    FileDescriptor(FileDescriptor const&) = delete;
-    FileDescriptor& operator=(FileDescriptor const&) = delete;
-    ~FileDescriptor() { reset(-1); }
-
-    void reset(int number) noexcept {
-        if (number_ >= 0) {
-            ::close(number_);
-        }
-        number_ = number;
-    }
-    [[nodiscard]] int get() const noexcept { return number_; }
-    [[nodiscard]] bool open() const noexcept { return number_ >= 0; }
-
-  private:
-    int number_;
-};
-
-}  // namespace detail
-
-/// \brief Writes a file under a temporary name and gives it its own name only when it is whole and on the disk.
+/// \brief Writes a file under a temporary name and renames it once it is complete and on the disk.
 ///
-/// The temporary, `.NAME.deepprune-N.tmp`, stands in the same directory. `commit` writes out what is left, calls fsync,
-/// renames and calls fsync for the directory; without `commit` the temporary is removed and an older file of that name
-/// stays as it was. A program that was killed cannot remove its temporary: the next `AtomicFile` of the same name does.
-/// It knows the left-overs from the temporaries of programs still at work by their locks (flock), which end with the
-/// program. Each step is checked; a full disk is an IoError.
+/// The temporary, `.NAME.deepprune-N.tmp`, is in the same directory. `commit` flushes the buffer, calls fsync, renames
+/// the file and calls fsync for the directory; without `commit` the temporary is removed and an older file of that name
+/// is left unchanged. If a program is killed, its temporary is removed by the next `AtomicFile` of the same name.
+/// Temporaries still in use are recognised by their locks (flock), which end with their program. Each step is checked;
+/// a full disk is an IoError.
 ///
-/// POSIX only. A symbolic link is followed: the file that it points to is replaced.
+/// POSIX only. Symbolic links are followed: the file that the link points to is replaced.
 class AtomicFile {
   public:
-    /// \throws IoError if the directory is not there or not writable, or if `target` is there and is no regular file.
+    /// \throws IoError if the directory does not exist or is not writable, or if `target` is not a regular file.
     explicit AtomicFile(std::filesystem::path const& target) : target_{follow(target)} {
         std::error_code ignored;
         auto const status = std::filesystem::status(target_, ignored);
         if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
             throw IoError(message({.where = {.file = target_.native()},
-                                   .found = "something else than a file",
-                                   .expected = "a file, or a name that is free"}));
+                                   .found = "not a regular file",
+                                   .expected = "a regular file, or a name that is not taken"}));
         }
         remove_stale();
         open_temporary();
@@ -84,15 +60,15 @@ class AtomicFile {
         }
     }
 
-    /// \brief Makes the file appear. Nothing may be written afterwards. \throws IoError if any step fails; the target
-    /// is then as before.
+    /// \brief Gives the file its name. Nothing may be written afterwards. \throws IoError if any step fails; the target
+    /// is then unchanged.
     void commit() {
         flush();
         if (::fsync(file_.get()) != 0) {
             fail("fsync");
         }
-        // The lock is held until the new name is there, so the descriptor is closed last; after fsync nothing is lost
-        // by it.
+        // The lock is held until the file has its new name, so the descriptor is closed last; after fsync that loses
+        // nothing.
         if (::rename(temporary_.c_str(), target_.c_str()) != 0) {
             fail("rename");
         }
@@ -100,12 +76,12 @@ class AtomicFile {
         sync_directory();
     }
 
-    /// \brief The file that `commit` makes.
+    /// \brief The file that `commit` creates.
     [[nodiscard]] std::filesystem::path const& path() const noexcept { return target_; }
 
   private:
     static constexpr std::size_t buffer_size = std::size_t{1} << 16U;
-    static constexpr int attempts = 1000;  // temporaries of one name at the same time
+    static constexpr int attempts = 1000;  // temporaries of one name that may exist at a time
 
     [[nodiscard]] static std::filesystem::path follow(std::filesystem::path const& target) {
         std::error_code error;
@@ -120,7 +96,7 @@ class AtomicFile {
 
     [[nodiscard]] std::string prefix() const { return '.' + target_.filename().native() + ".deepprune-"; }
 
-    /// \brief Removes temporaries of this target whose writers are gone. What cannot be removed does no harm.
+    /// \brief Removes temporaries of this target whose writers have ended. Those that cannot be removed do no harm.
     void remove_stale() const {
         std::error_code error;
         for (std::filesystem::directory_iterator entry{directory(), error}, end; !error && entry != end;
@@ -129,7 +105,7 @@ class AtomicFile {
             if (!name.starts_with(prefix()) || !name.ends_with(".tmp")) {
                 continue;
             }
-            detail::FileDescriptor const file{::open(entry->path().c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
+            FileDescriptor const file{::open(entry->path().c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
             if (file.open() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
                 ::unlink(entry->path().c_str());
             }
@@ -143,8 +119,8 @@ class AtomicFile {
             if (!file_.open() && errno != EEXIST) {
                 fail("open");
             }
-            // Between open and flock another writer may have taken the file for a left-over and removed it. Where locks
-            // are not supported, nobody gets one and nobody removes anything.
+            // Between open and flock another writer may have mistaken the file for a stale one and removed it. Without
+            // support for locks, nobody holds one and nothing is removed.
             if (file_.open()) {
                 bool const taken = ::flock(file_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
                 struct stat now {};
@@ -171,27 +147,27 @@ class AtomicFile {
     }
 
     void sync_directory() const {
-        detail::FileDescriptor const folder{::open(directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-        // Some file systems know no fsync for directories and say EINVAL; their renames are as safe as they get.
+        FileDescriptor const folder{::open(directory().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+        // Some file systems have no fsync for directories and return EINVAL; no rename is safer there.
         if (folder.open() && ::fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOTSUP) {
             fail("fsync of the directory");
         }
     }
 
     [[noreturn]] void fail(std::string const& step) const {
-        throw IoError(message({.where = {.file = target_.native()},
-                               .found = detail::concat({"a failure to write the file (", step, ": ",
-                                                        std::generic_category().message(errno), ")"}),
-                               .expected = "a directory that exists, can be written and has room"}));
+        throw IoError(message(
+            {.where = {.file = target_.native()},
+             .found = detail::concat({"a write error (", step, ": ", std::generic_category().message(errno), ")"}),
+             .expected = "a writable directory with enough space"}));
     }
 
     std::filesystem::path target_;
     std::filesystem::path temporary_;
-    detail::FileDescriptor file_;
+    FileDescriptor file_;
     std::string buffer_;
 };
 
-/// \brief Writes a whole file at once. \throws IoError as `AtomicFile`.
+/// \brief Writes a file in one call. \throws IoError as `AtomicFile`.
 inline void write_file(std::filesystem::path const& target, std::string_view bytes) {
     AtomicFile file{target};
     file.write(bytes);

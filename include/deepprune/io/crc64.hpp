@@ -29,8 +29,8 @@ inline constexpr auto crc64_table = [] {
 
 }  // namespace detail
 
-/// \brief CRC-64/XZ, fed in pieces. It finds every error whose wrong bits lie within 64 neighbouring ones, and misses
-/// one in 2^64 of the others; it is no protection against somebody who means harm. O(bytes).
+/// \brief CRC-64/XZ, computed in pieces. It detects every burst error of up to 64 bits and misses one in 2^64 of the
+/// others; it does not protect against deliberate changes. O(bytes).
 class Crc64 {
   public:
     constexpr void add(std::string_view bytes) noexcept {

@@ -13,7 +13,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/byte_source.hpp>
+#include <deepprune/io/detail/byte_source.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -29,11 +29,11 @@ struct NumberedLine {
     std::string text{};
 };
 
-/// \brief Gives a text file line by line, with line numbers, and can look ahead.
+/// \brief Reads a text file line by line, with line numbers and look-ahead.
 ///
-/// Lines end with LF or CRLF, the last one may lack its end; a UTF-8 byte order mark before the first is skipped. No
-/// other byte is special: NUL and 0xFF come through as they are. A gzipped file is known to be whole only when `next`
-/// has returned nothing, so build the data set first and hand it out then.
+/// Lines end with LF or CRLF; the last line end may be missing; a UTF-8 byte order mark before the first line is
+/// skipped. No other byte is special: NUL and 0xFF are passed through. A gzipped file is known to be complete only when
+/// `next` has returned nothing, so build the whole data set before using it.
 class LineReader {
   public:
     /// \throws IoError if the file cannot be opened.
@@ -41,7 +41,7 @@ class LineReader {
         : source_{path}, options_{options} {}
 
     /// \brief The next line without its end, valid until the next call; nothing after the last.
-    /// \throws IoError as `ByteSource::read`. \throws DataError for a line that is too long.
+    /// \throws IoError if the file cannot be read or its gzip data is damaged. \throws DataError for a line that is too long.
     std::optional<std::string_view> next() {
         if (ahead_.empty()) {
             return read_line();
@@ -52,8 +52,8 @@ class LineReader {
         return line_;
     }
 
-    /// \brief Copies of the next `count` lines that are not blank, fewer at the end of the file; `next` still gives
-    /// them. It looks no further than `farthest_look` lines.
+    /// \brief Copies of the next `count` lines that are not blank, fewer at the end of the file; `next` still returns
+    /// them. Looks ahead at most `farthest_look` lines.
     std::vector<NumberedLine> peek_filled(std::size_t count) {
         std::vector<NumberedLine> filled;
         for (std::size_t i = 0; filled.size() < count && i < farthest_look; ++i) {
@@ -73,9 +73,9 @@ class LineReader {
         return filled;
     }
 
-    /// \brief The number of the line that `next` gave last, from 1; 0 before the first.
+    /// \brief The number of the line that `next` returned last, from 1; 0 before the first.
     [[nodiscard]] std::size_t number() const noexcept { return number_; }
-    /// \brief The limit that the reader was given, in bytes.
+    /// \brief The limit of a line, in bytes.
     [[nodiscard]] std::size_t longest_line() const noexcept { return options_.longest_line; }
     /// \brief The file's name as messages give it.
     [[nodiscard]] std::string const& file() const noexcept { return source_.name(); }
@@ -133,7 +133,7 @@ class LineReader {
                      .expected = "text with line ends"}));
     }
 
-    ByteSource source_;
+    detail::ByteSource source_;
     LineReaderOptions options_;
     std::string_view chunk_;
     std::string line_;

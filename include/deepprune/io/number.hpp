@@ -1,5 +1,5 @@
 /// \file
-/// \brief The one way in which the library turns text into numbers.
+/// \brief Numbers from text in the form of the C locale, whatever the locale is.
 #pragma once
 
 #include <charconv>
@@ -23,14 +23,14 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What `parse_number` can read: integers and floating-point numbers, neither `bool` nor characters.
+/// \brief A type that `parse_number` can read: an integer or floating-point number, but neither `bool` nor `char`.
 template <class T>
 concept ParsableNumber = std::is_arithmetic_v<T> && !std::same_as<T, bool> && !std::same_as<T, char>;
 
-/// \brief The number that the *whole* token spells, in the form of the C locale whatever the locale is.
+/// \brief The number that the *whole* token represents, in the form of the C locale.
 ///
-/// Nothing for an empty token, blanks, a leading `+`, anything left over ("0,25", "1x"), a value that `T` cannot hold,
-/// "inf" and "nan".
+/// Nothing for an empty token, blanks, a leading `+`, trailing characters ("0,25", "1x"), a value out of range of `T`,
+/// "inf" and "nan". \tparam T see `ParsableNumber`
 template <ParsableNumber T>
 [[nodiscard]] std::optional<T> parse_number(std::string_view token) {
     T value{};
@@ -61,22 +61,22 @@ template <ParsableNumber T>
     }
 }
 
-/// \brief A closed range of numbers and the words for it.
+/// \brief A closed range of numbers and its description.
 template <ParsableNumber T>
 struct NumberRange {
-    T least;
-    T most;
-    std::string_view words;  ///< what a message expects, such as "a probability between 0 and 1"
+    T min;
+    T max;
+    std::string_view description;  ///< for messages, such as "a probability between 0 and 1"
 };
 
-/// \brief As `parse_number`, for a token that must be a number of the range.
-/// \throws DataError with the place, the token and the range's words.
+/// \brief As `parse_number`, for a token that must be a number within the range.
+/// \throws DataError with the place, the token and the range's description.
 template <ParsableNumber T>
 [[nodiscard]] T require_number(std::string_view token, NumberRange<T> const& range, Location const& where) {
     auto const value = parse_number<T>(token);
-    if (!value || *value < range.least || *value > range.most) {
-        throw DataError(
-            message({.where = where, .found = detail::concat({"'", printable(token), "'"}), .expected = range.words}));
+    if (!value || *value < range.min || *value > range.max) {
+        throw DataError(message(
+            {.where = where, .found = detail::concat({"'", printable(token), "'"}), .expected = range.description}));
     }
     return *value;
 }

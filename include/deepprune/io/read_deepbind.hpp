@@ -21,8 +21,8 @@ inline namespace DEEPPRUNE_ABI {
 ///
 /// The first line is `FoldID EventID seq Bound`; columns are separated by one tab each. The id is the EventID, the
 /// label `Bound` is 0 or 1; the fold is not kept. Training files (`*_AC.seq.gz`) hold positives only. \throws DataError
-/// with file and line for another header, another number of columns, a byte that is no letter of DNA, an empty
-/// sequence, another label, and for a file without records. \throws IoError for a file that cannot be read to its end.
+/// with file and line for another header, another number of columns, an invalid character, an empty
+/// sequence, another label, and for a file without records. \throws IoError for a file that cannot be read completely.
 [[nodiscard]] inline std::vector<Record> read_deepbind(LineReader& lines) {
     constexpr std::string_view header = "FoldID\tEventID\tseq\tBound";
     detail::RecordBuilder builder{lines.file()};

@@ -19,7 +19,7 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \brief Puts the lines of a FASTA file together to records.
+/// \brief Assembles records from the lines of a FASTA file.
 class FastaParser {
   public:
     FastaParser(std::string const& file, bool label, std::size_t longest_record)
@@ -59,7 +59,7 @@ class FastaParser {
                 builder_.complain(
                     {.where = {.line = number},
                      .found = detail::concat({"a sequence longer than ", std::to_string(longest_record_), " bases"}),
-                     .expected = "records of a size that fits into memory"});
+                     .expected = "records that fit into memory"});
                 return;
             }
             record_.sequence += text;
@@ -94,9 +94,9 @@ class FastaParser {
     Record record_;
     bool label_;
     std::size_t longest_record_;
-    bool open_ = false;    // a header was met
-    bool filled_ = false;  // with at least one line of letters
-    bool good_ = false;    // and nothing to complain about
+    bool open_ = false;    // a header was read
+    bool filled_ = false;  // and at least one line of sequence
+    bool good_ = false;    // and nothing was wrong
     bool text_before_header_ = false;
     std::size_t header_line_ = 0;
 };
@@ -106,11 +106,11 @@ class FastaParser {
 /// \brief Reads FASTA from lines, up to their end: `>name description`, then the sequence in one or more lines.
 ///
 /// The id is the header up to its first blank; ids may repeat. Case is kept, blank lines and blanks at a line's end are
-/// skipped. FASTA holds no labels, so all records get the same. A record may be four times as long as the longest line
-/// that `lines` allows (1 GiB, unless it was given another limit).
+/// skipped. FASTA has no labels, so all records get the same one. A record may be four times as long as the longest
+/// line that `lines` allows (1 GiB, unless it was given another limit).
 /// \param label true for a file of positives
-/// \throws DataError with file and line for a byte that is no letter of DNA, a header without name or sequence, text
-/// before the first header, and for a file without records. \throws IoError for a file that cannot be read to its end.
+/// \throws DataError with file and line for an invalid character, a header without name or sequence, text
+/// before the first header, and a file without records. \throws IoError for a file that cannot be read completely.
 [[nodiscard]] inline std::vector<Record> read_fasta(LineReader& lines, bool label = true) {
     detail::FastaParser parser{lines.file(), label, 4 * lines.longest_line()};
     while (auto const line = lines.next()) {

@@ -33,8 +33,7 @@ class JasparRows {
     void add(std::string_view line) {
         if (count_ == rows_.size()) {
             fail_motif(lines_, lines_.number(), detail::concat({"a fifth row ('", printable(line), "')"}),
-                       "four rows for each motif: A, C, G, T",
-                       "if there is a row for each column, it is another format");
+                       "four rows for each motif: A, C, G, T", "a file with a row for each column has another format");
         }
         std::string text{line};
         for (char& letter : text) {
@@ -52,7 +51,7 @@ class JasparRows {
         }
         if (!rows_[base].empty()) {
             fail_motif(lines_, lines_.number(), detail::concat({"'", printable(line), "'"}),
-                       "rows that all begin with their letter, or none");
+                       "either all rows or no row to begin with their letter");
         }
         for (auto const& field : fields) {
             rows_[base].push_back(
@@ -65,7 +64,7 @@ class JasparRows {
         } else if (fields.size() != columns) {
             fail_motif(lines_, lines_.number(), detail::concat({std::to_string(fields.size()), " numbers"}),
                        detail::concat({std::to_string(columns), " as in the motif's first row"}),
-                       "the file may be cut");
+                       "the file may be truncated");
         }
         if (fields.empty()) {
             fail_motif(lines_, lines_.number(), "a row without numbers", "a count for each column");
@@ -74,12 +73,12 @@ class JasparRows {
         ++count_;
     }
 
-    /// \brief The motif of the four rows; nothing is left in it then.
+    /// \brief The motif of the four rows, which are then cleared.
     [[nodiscard]] Motif finish(std::size_t header, MotifDetails details) {
         if (count_ != rows_.size()) {
             fail_motif(lines_, header,
                        detail::concat({std::to_string(count_), " rows for motif '", printable(details.name), "'"}),
-                       "four rows: A, C, G, T", "the file may be cut");
+                       "four rows: A, C, G, T", "the file may be truncated");
         }
         std::vector<MotifRow> columns(rows_[0].size());
         for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -130,7 +129,7 @@ class JasparRows {
                        .alternate_name = names.size() > 1 ? std::string{names[1].text} : std::string{}};
         } else if (header == 0) {
             detail::fail_motif(lines, lines.number(), detail::concat({"'", printable(*line), "'"}),
-                               "a line '>name' first");
+                               "a line '>name' before it");
         } else {
             rows.add(*line);
         }

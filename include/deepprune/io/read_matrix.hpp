@@ -11,7 +11,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/complaint_list.hpp>
+#include <deepprune/io/detail/complaint_list.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
@@ -20,12 +20,12 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Reads a motif: a line for each of its columns, with the probabilities of A, C, G and T between blanks or
+/// \brief Reads a motif: a line for each of its columns, with the probabilities of A, C, G and T separated by blanks or
 /// tabs. Blank lines are skipped; each line sums to 1 within `PositionWeightMatrix::sum_tolerance`. \throws DataError
-/// with file and line for anything else. \throws IoError for a file that cannot be read to its end.
+/// with file and line for anything else. \throws IoError for a file that cannot be read completely.
 [[nodiscard]] inline PositionWeightMatrix read_matrix(std::filesystem::path const& path) {
     LineReader lines{path};
-    ComplaintList complaints{lines.file()};
+    detail::ComplaintList complaints{lines.file()};
     std::vector<BaseProbabilities> columns;
     auto const read_row = [&](std::vector<detail::Field> const& fields) {
         Location where{.line = lines.number()};
@@ -44,7 +44,7 @@ inline namespace DEEPPRUNE_ABI {
                 complaints.add({.where = where,
                                 .found = detail::concat({"'", printable(fields[base].text), "'"}),
                                 .expected = "a probability between 0 and 1",
-                                .remedy = "counts must be divided by their line's total"});
+                                .remedy = "divide counts by their line's total"});
                 return;
             }
             row[base] = *value;

@@ -47,7 +47,7 @@ class MemeReader {
     }
 
   private:
-    /// \brief The next line; first the one that ended a matrix.
+    /// \brief The next line, or the one that ended a matrix if it has not been used.
     [[nodiscard]] std::optional<std::string> next_line() {
         if (again_) {
             return std::exchange(again_, std::nullopt);
@@ -69,7 +69,7 @@ class MemeReader {
         }
     }
 
-    /// \brief `MOTIF name alternate`, which the full format goes on with `width = 15 sites = 50 ...`.
+    /// \brief `MOTIF name alternate`, followed in the full format by `width = 15 sites = 50 ...`.
     void start_motif(std::string const& text, std::vector<Field> const& fields) {
         std::size_t names = 1;
         while (names < fields.size() && names < 3 && !is_width(text, fields, names)) {
@@ -94,12 +94,12 @@ class MemeReader {
     void finish_motif() {
         if (open_ && !has_matrix_) {
             fail_motif(lines_, start_, detail::concat({"motif '", printable(details_.name), "' without a matrix"}),
-                       "a line 'letter-probability matrix:' and its rows", "the file may be cut");
+                       "a line 'letter-probability matrix:' and its rows", "the file may be truncated");
         }
         open_ = false;
     }
 
-    /// \brief The number after `key=` or `key =` in a matrix's first line; nothing where it is missing.
+    /// \brief The number after `key=` or `key =` in a matrix's first line; nothing if it is missing.
     [[nodiscard]] std::optional<double> find_value(std::string const& text, std::string_view key) const {
         std::string spaced;
         for (char const letter : text) {
@@ -176,12 +176,12 @@ class MemeReader {
 }  // namespace detail
 
 /// \brief Reads motifs from MEME's text, versions 3 to 5, minimal or full: version, alphabet, strands, background, and
-/// the letter-probability matrix of each motif; all else of the full format is skipped.
+/// the letter-probability matrix of each motif; the rest of the full format is skipped.
 ///
-/// The alphabet is DNA or RNA, whose U is read as T; one with further letters is taken as long as they never occur.
-/// The file's background and strands become those of every motif.
-/// \throws DataError with file and line for another version or alphabet, a motif without a matrix, rows that are not as
-/// many as `w=` tells, and rows that are no distribution. \throws IoError as `LineReader`.
+/// The alphabet is DNA or RNA, whose U is read as T; one with further letters is accepted if they never occur. The
+/// file's background and strands are those of every motif.
+/// \throws DataError with file and line for another version or alphabet, a motif without a matrix, a number of rows
+/// that differs from `w=`, and rows that are not distributions. \throws IoError as `LineReader`.
 [[nodiscard]] inline std::vector<Motif> read_meme(LineReader& lines) { return detail::MemeReader{lines}.read(); }
 
 }  // namespace DEEPPRUNE_ABI

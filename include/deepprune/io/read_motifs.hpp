@@ -1,5 +1,5 @@
 /// \file
-/// \brief Reads motifs from a file of any of the known formats.
+/// \brief Reads motifs from a file in any supported format.
 #pragma once
 
 #include <algorithm>
@@ -26,12 +26,12 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
 /// \brief The formats of motif files: MEME's text; JASPAR's with headers; one JASPAR matrix without a header;
-/// TRANSFAC's; and a bare matrix of probabilities with a line for each column, as `read_matrix` takes it.
+/// TRANSFAC's; and a bare matrix of probabilities with a line for each column, as `read_matrix` reads it.
 enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
 
-/// \brief The format of a file, judged by its first lines; they are not used up. Comments (#) and the banner of MEME's
-/// full text are passed over. Bare numbers are a `pfm` where there are four rows, a `matrix` otherwise, and where there
-/// are four rows of four, a `matrix` if each row sums to 1.
+/// \brief The format of a file, from its first lines, which are not consumed. Comments (#) and the banner of MEME's
+/// full text are skipped. Bare numbers are a `pfm` if there are four rows, and a `matrix` otherwise; four
+/// rows of four are a `matrix` if each sums to 1.
 /// \throws DataError for an empty file and for any other content. \throws IoError as `LineReader`.
 [[nodiscard]] inline MotifFormat detect_motif_format(LineReader& lines) {
     constexpr std::size_t looked_at = 50;
@@ -57,7 +57,7 @@ enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
         if (number != first[0].number || !detail::looks_numeric(fields)) {
             detail::fail_motif(lines, number, detail::concat({"'", printable(text), "'"}),
                                "motifs in the format of MEME (text), JASPAR or TRANSFAC",
-                               text.starts_with("<") ? "of MEME's outputs give meme.txt, not the XML" : "");
+                               text.starts_with("<") ? "use MEME's meme.txt, not its XML" : "");
         }
         break;
     }
@@ -78,10 +78,10 @@ enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
                                                   : (square ? MotifFormat::matrix : MotifFormat::pfm);
 }
 
-/// \brief Reads the motifs of a file, plain or gzipped, in any `MotifFormat`, found out from its content. A motif that
-/// has no name in its file gets that of the file, without its ending.
-/// \throws DataError with file and line for what is of no known format, and for a bad file of a known one.
-/// \throws IoError for a file that cannot be read to its end.
+/// \brief Reads the motifs of a file, plain or gzipped, in any `MotifFormat`, detected from its content. A motif
+/// without a name gets that of the file, without its extension.
+/// \throws DataError with file and line for an unknown format and for invalid content.
+/// \throws IoError for a file that cannot be read completely.
 [[nodiscard]] inline std::vector<Motif> read_motifs(std::filesystem::path const& path) {
     LineReader lines{path};
     switch (detect_motif_format(lines)) {

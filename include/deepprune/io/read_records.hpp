@@ -1,5 +1,5 @@
 /// \file
-/// \brief Reads records from a file of any of the known formats.
+/// \brief Reads records from a file in any supported format.
 #pragma once
 
 #include <filesystem>
@@ -20,10 +20,10 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief The formats of labelled sequences; `automatic` is found out from the content, never from the file's name.
+/// \brief The formats of labelled sequences; `automatic`: detected from the content, never from the file's name.
 enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
 
-/// \brief The format of a file, judged by its first lines that are not blank; they are not used up.
+/// \brief The format of a file, from its first lines that are not blank; they are not consumed.
 ///
 /// `FoldID` starts DeepBind's header. `>` starts FASTA or Zeng's form: it is Zeng's if the line has a second column and
 /// is followed by no line of sequence. Any other line with a tab is a row of a table. \throws DataError for an empty
@@ -69,8 +69,8 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
 }
 
 /// \brief Reads records from a file, plain or gzipped; also from a pipe, as the file is opened once.
-/// \throws DataError with file and line for what is not of the format, and for a file without records. \throws IoError
-/// for a file that cannot be read to its end.
+/// \throws DataError with file and line for invalid content and for a file without records. \throws IoError
+/// for a file that cannot be read completely.
 [[nodiscard]] inline std::vector<Record> read_records(std::filesystem::path const& path,
                                                       DataFormat format = DataFormat::automatic,
                                                       bool fasta_label = true) {

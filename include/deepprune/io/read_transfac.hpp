@@ -43,7 +43,7 @@ class TransfacReader {
         if (closed_ > 0 && (named_ || has_matrix_)) {
             fail_motif(lines_, lines_.number(),
                        detail::concat({"the end of the file in motif '", printable(name()), "'"}),
-                       "'//' after the motif", "the file may be cut");
+                       "'//' after the motif", "the file may be truncated");
         }
         finish();
         if (motifs_.empty()) {
@@ -106,7 +106,7 @@ class TransfacReader {
         if (fields.size() != 5 && fields.size() != 6) {
             fail_motif(lines_, lines_.number(),
                        detail::concat({std::to_string(fields.size() - 1), " entries in a row"}),
-                       "four counts and perhaps a consensus letter", "the file may be cut");
+                       "four counts and perhaps a consensus letter", "the file may be truncated");
         }
         rows_.push_back(
             {parse_bases(lines_, std::span{fields}.subspan(1), max_counts, "a count, 0 or more"), lines_.number()});
@@ -147,10 +147,10 @@ class TransfacReader {
 
 }  // namespace detail
 
-/// \brief Reads motifs in TRANSFAC's format: AC is the name and ID the alternate name (the name where there is no AC),
+/// \brief Reads motifs in TRANSFAC's format: AC is the name and ID the alternate name (the name if there is no AC),
 /// `P0` or `PO` begins the matrix, `//` ends a motif; a file may have no `//` at all. Other fields are skipped.
-/// \throws DataError with file and line for a matrix that is not complete, rows out of order, numbers that are no
-/// counts, and lines that begin with no field. \throws IoError as `LineReader`.
+/// \throws DataError with file and line for an incomplete matrix, rows out of order, numbers that are not
+/// counts, and lines that do not begin with a field. \throws IoError as `LineReader`.
 [[nodiscard]] inline std::vector<Motif> read_transfac(LineReader& lines) {
     return detail::TransfacReader{lines}.read();
 }

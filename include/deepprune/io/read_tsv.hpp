@@ -21,7 +21,7 @@ inline namespace DEEPPRUNE_ABI {
 /// The first line may be a header, which is then exactly `sequence<TAB>label` or `sequence<TAB>label<TAB>id`. All lines
 /// have as many columns as the first. Columns are separated by one tab each; there are no quotes and no comments; blank
 /// lines are skipped. Without an id column, ids are `record_1`, `record_2`, ... in the order of the file.
-/// \throws DataError with file and line for another number of columns, a byte that is no letter of DNA, an empty
+/// \throws DataError with file and line for another number of columns, an invalid character, an empty
 /// sequence or id, a label other than 0 and 1, and for a file without records. \throws IoError for a file that cannot
 /// be read to its end.
 [[nodiscard]] inline std::vector<Record> read_tsv(LineReader& lines) {

@@ -20,7 +20,7 @@ inline namespace DEEPPRUNE_ABI {
 ///
 /// Blanks or tabs separate the three columns (Zeng, Edwards, Liu & Gifford, Bioinformatics 32:i121, 2016). The id is
 /// the first column without `>`, the label is 0 or 1. \throws DataError with file and line for a line that does not
-/// start with `>`, a missing name or label, a column too many, a byte that is no letter of DNA, a label other than 0
+/// start with `>`, a missing name or label, an extra column, an invalid character, a label other than 0
 /// and 1 (some copies hold -1 throughout), and for a file without records. \throws IoError for a file that cannot be
 /// read to its end.
 [[nodiscard]] inline std::vector<Record> read_zeng(LineReader& lines) {
@@ -36,7 +36,7 @@ inline namespace DEEPPRUNE_ABI {
             builder.complain({.where = where,
                               .found = detail::concat({"'", printable(fields[0].text), "'"}),
                               .expected = form,
-                              .remedy = "a line starts with '>' and, without a blank between, the id"});
+                              .remedy = "start each line with '>' and the id, without a blank between them"});
         } else if (fields.size() == 2) {
             builder.complain({.where = where,
                               .found = "no label column",

@@ -3,9 +3,9 @@
 ///
 /// The file is: the header's length as 8 bytes, little-endian; the header, a JSON object padded with spaces to a
 /// multiple of 8 bytes; the values of the tensors, little-endian, one tensor after the other. Any reader of the format
-/// can read it (https://huggingface.co/docs/safetensors). Ours reads only what `to_safetensors` wrote: the metadata
-/// hold `format_version` and `checksum`, the CRC-64/XZ of the whole file with the checksum's own 16 digits set to
-/// zeros.
+/// can read it (https://huggingface.co/docs/safetensors). `parse_safetensors` reads only what `to_safetensors` wrote:
+/// the metadata hold `format_version` and `checksum`, the CRC-64/XZ of the whole file with the checksum's own 16 digits
+/// set to zeros.
 #pragma once
 
 #include <algorithm>
@@ -36,7 +36,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A scalar that a safetensors file of ours can hold.
+/// \brief A scalar that these files can hold.
 template <class T>
 concept TensorScalar = std::same_as<T, float> || std::same_as<T, double>;
 
@@ -99,7 +99,7 @@ template <TensorScalar T>
     return out + ")";
 }
 
-/// \brief Where the digits of the checksum stand in the file. A bare `"checksum":"` can be nothing but that key: inside
+/// \brief The position of the checksum's digits in the file. A bare `"checksum":"` can only be that key: inside
 /// a JSON string its quotes would be escaped.
 [[nodiscard]] inline std::size_t checksum_position(std::string_view header) noexcept {
     auto const key = '"' + std::string{checksum_key} + "\":\"";
@@ -122,13 +122,13 @@ template <TensorScalar T>
 
 }  // namespace detail
 
-/// \brief What a safetensors file holds.
+/// \brief The content of a safetensors file.
 struct SafetensorsFile {
     std::string file_name{};                        ///< for messages
     std::map<std::string, std::string> metadata{};  ///< without `format_version` and `checksum`
     std::vector<StoredTensor> tensors{};            ///< in the order of the file
 
-    /// \brief The metadata's text for `key`. \throws ArchiveError where there is none.
+    /// \brief The metadata for `key`. \throws ArchiveError if there is none.
     [[nodiscard]] std::string const& text(std::string const& key) const {
         auto const found = metadata.find(key);
         if (found == metadata.end()) {
@@ -138,7 +138,7 @@ struct SafetensorsFile {
     }
 
     /// \brief The values of a tensor, which must have this scalar and this shape. O(values).
-    /// \throws ArchiveError where there is no such tensor, or it is another one.
+    /// \throws ArchiveError if there is no such tensor, or it has another scalar or shape.
     template <TensorScalar T>
     [[nodiscard]] std::vector<T> values(std::string_view name, std::span<std::size_t const> shape) const {
         std::string const wanted = std::string{detail::dtype_of<T>()} + " " + detail::shape_text(shape);
@@ -159,8 +159,8 @@ struct SafetensorsFile {
 };
 
 /// \brief The bytes of a safetensors file: equal arguments, equal bytes. O(bytes).
-/// \throws OptionError for what the format cannot hold: a name given twice, a shape that is not that of the values,
-/// text that is no UTF-8, a reserved metadata key (`format_version`, `checksum`), more than 4,000 tensors or a header
+/// \throws OptionError for what the format cannot hold: a repeated name, a shape that does not match the values, text
+/// that is not UTF-8, a reserved metadata key (`format_version`, `checksum`), more than 4,000 tensors or a header
 /// above 1 MiB.
 [[nodiscard]] inline std::string to_safetensors(std::map<std::string, std::string> metadata,
                                                 std::span<TensorView const> tensors) {
@@ -169,7 +169,7 @@ struct SafetensorsFile {
     };
     if (metadata.contains(std::string{detail::checksum_key}) ||
         metadata.contains(std::string{detail::format_version_key})) {
-        refuse("metadata 'checksum' or 'format_version'", "other names: these two are written by the library");
+        refuse("metadata 'checksum' or 'format_version'", "other names: the library writes these two");
     }
     if (tensors.size() > detail::safetensors_tensor_limit) {
         refuse(std::to_string(tensors.size()) + " tensors", "at most 4000");
@@ -202,7 +202,7 @@ struct SafetensorsFile {
             end += *size;
         }
     } catch (nlohmann::json::exception const&) {
-        refuse("a name or metadata with bytes that are no UTF-8", "UTF-8");
+        refuse("a name or metadata that is not UTF-8", "UTF-8");
     }
     header += '}';
     header.append((8 - header.size() % 8) % 8, ' ');
@@ -223,8 +223,8 @@ struct SafetensorsFile {
     return out;
 }
 
-/// \brief Reads the bytes of a safetensors file of ours. O(bytes). \param file_name what messages call it
-/// \throws ArchiveError for anything else: every cut and every flipped bit is found.
+/// \brief Reads the bytes of a file that `to_safetensors` made. O(bytes). \param file_name name for messages
+/// \throws ArchiveError for anything else: every truncation and every flipped bit is detected.
 [[nodiscard]] inline SafetensorsFile parse_safetensors(std::string_view bytes, std::string_view file_name) {
     auto header = detail::read_safetensors_header(bytes, file_name);
     if (bytes.size() != header.file_size) {
@@ -251,7 +251,7 @@ struct SafetensorsFile {
     return out;
 }
 
-/// \brief Writes a file, whole or not at all. \throws OptionError as `to_safetensors` does, IoError where it cannot be
+/// \brief Writes a file, completely or not at all. \throws OptionError as `to_safetensors`; IoError if it cannot be
 /// written
 inline void save_safetensors(std::filesystem::path const& path, std::map<std::string, std::string> metadata,
                              std::span<TensorView const> tensors) {
@@ -261,8 +261,8 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
     file.commit();
 }
 
-/// \brief Reads a file; never more of it than its header announces.
-/// \throws ArchiveError as `parse_safetensors` does, IoError where the file cannot be read
+/// \brief Reads a file, but never more of it than its header announces.
+/// \throws ArchiveError as `parse_safetensors`; IoError if the file cannot be read
 [[nodiscard]] inline SafetensorsFile load_safetensors(std::filesystem::path const& path) {
     std::string const name = path.string();
     std::ifstream in{path, std::ios::binary};
@@ -290,7 +290,7 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
     if (bytes.size() == announced && in && in.peek() != std::ifstream::traits_type::eof()) {
         detail::refuse_archive(
             name, detail::concat({"more bytes than the ", std::to_string(announced), " that its header announces"}),
-            "nothing behind the last tensor");
+            "nothing after the last tensor");
     }
     return parse_safetensors(bytes, name);
 }

@@ -12,8 +12,8 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/io/atomic_file.hpp>
-#include <deepprune/io/number_text.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/motif.hpp>
 
@@ -22,7 +22,7 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \throws DataError for a name that could not be read back, and for no motifs at all.
+/// \throws DataError for a name that cannot be read back, and for no motifs.
 inline void check_names(std::span<Motif const> motifs) {
     if (motifs.empty()) {
         throw DataError(message({.found = "no motifs to write", .expected = "at least one"}));
@@ -56,8 +56,8 @@ inline constexpr double default_meme_sites = 20.0;
 }  // namespace detail
 
 /// \brief The motifs as MEME's minimal text, version 4. All digits of the probabilities are kept. The format has one
-/// background and one choice of strands for all motifs: those of the first. Its numbers of sites are whole, since some
-/// readers insist; one that is not known is written as the 20 that readers of the format assume. \throws DataError for
+/// background and one choice of strands for all motifs: those of the first. Its numbers of sites are whole, as some
+/// readers require; unknown ones are written as the 20 that readers of the format assume. \throws DataError for
 /// no motifs, or a name with blanks.
 [[nodiscard]] inline std::string meme_text(std::span<Motif const> motifs) {
     detail::check_names(motifs);

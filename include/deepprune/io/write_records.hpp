@@ -58,7 +58,7 @@ inline void write_fasta(std::filesystem::path const& target, std::span<Record co
     file.commit();
 }
 
-/// \brief Writes a table with the header `sequence label id`, columns separated by tabs, as `read_tsv` takes it.
+/// \brief Writes a table with the header `sequence label id`, columns separated by tabs, as `read_tsv` reads it.
 /// \throws DataError for a record that could not be read back. \throws IoError as `AtomicFile`.
 inline void write_tsv(std::filesystem::path const& target, std::span<Record const> records) {
     AtomicFile file{target};

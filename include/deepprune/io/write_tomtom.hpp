@@ -1,5 +1,5 @@
 /// \file
-/// \brief Writes the matches of motifs as a table.
+/// \brief Writes matches of motifs as a table.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include <deepprune/core/detail/concat.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/io/atomic_file.hpp>
-#include <deepprune/io/number_text.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
 
@@ -21,10 +21,10 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief The matches as a table with the columns of Tomtom's: Query_ID, Target_ID, Optimal_offset, p-value, E-value,
 /// q-value, Overlap, Query_consensus, Target_consensus, Orientation, separated by tabs.
 ///
-/// The offset is that of `TomtomMatch`. A consensus has the most probable base of each column (of equals the first),
-/// that of a target on the other strand is turned with it. Numbers have six digits; as in Tomtom's tables those too
-/// small for single precision (p below 1.4e-45) are 0.
-/// \param remark lines to put at the end, each after `# `; may be empty
+/// The offset is that of `TomtomMatch`. A consensus has the most probable base of each column (of equal ones the
+/// first), which for a target on the other strand is that of its reverse complement. Numbers have six digits; as in
+/// Tomtom's tables those too small for single precision (p below 1.4e-45) are 0.
+/// \param remark a line to append after `# `; may be empty
 [[nodiscard]] inline std::string tomtom_text(std::span<TomtomMatch const> matches, std::span<Motif const> queries,
                                              std::span<Motif const> targets, std::string_view remark = {}) {
     constexpr int digits = 6;

@@ -1,5 +1,5 @@
 /// \file
-/// \brief A motif as one line of letters.
+/// \brief The consensus of a motif as IUPAC codes.
 #pragma once
 
 #include <array>
@@ -19,9 +19,9 @@ inline namespace DEEPPRUNE_ABI {
 }
 
 /// \brief The IUPAC code of a column by the rule of Cavener (Nucleic Acids Res. 15:1353, 1987), as databases use it:
-/// one base if it has more than half and more than twice the share of the next; else the first two if they have more
-/// than three quarters together; else three if the fourth is never seen; else N. Of equal shares A, C, G, T come in
-/// this order.
+/// one base if its share is above half and more than twice that of the next; otherwise the first two if they have more
+/// than three quarters together; otherwise three if the fourth never occurs; otherwise N. Equal shares are ordered A,
+/// C, G, T.
 [[nodiscard]] inline char consensus_letter(BaseProbabilities const& column) noexcept {
     std::array<std::size_t, 4> order{0, 1, 2, 3};
     for (std::size_t i = 1; i < 4; ++i) {  // by insertion: stable, and nothing to allocate
@@ -41,7 +41,7 @@ inline namespace DEEPPRUNE_ABI {
     return column[order[3]] == 0.0 ? iupac_code(bit(0) | bit(1) | bit(2)) : 'N';
 }
 
-/// \brief The code of each column, as `consensus_letter`. `motif.matrix().consensus()` gives the most probable bases.
+/// \brief `consensus_letter` of each column. For the most probable bases see `PositionWeightMatrix::consensus`.
 [[nodiscard]] inline std::string iupac_consensus(Motif const& motif) {
     std::string letters;
     for (auto const& column : motif.columns()) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Scores windows of a sequence by a motif.
+/// \brief Scores of the windows of a sequence under a motif.
 #pragma once
 
 #include <array>
@@ -12,34 +12,27 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/motif/information.hpp>
 #include <deepprune/motif/motif.hpp>
+#include <deepprune/motif/motif_site.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What log-odds scores are measured against.
+/// \brief Options of `LogOdds`.
 struct LogOddsOptions {
     BaseProbabilities background = uniform_background;  ///< each base above 0
     double pseudocount = 0.1;  ///< sites of the background added to each column; 0 makes unseen bases -infinity
 };
 
-/// \brief Where a motif fits best into a sequence.
-struct MotifSite {
-    std::size_t position = 0;  ///< of the window's first base on the given strand, from 0
-    bool reverse = false;      ///< whether the other strand of the window holds the site
-    double score = 0.0;        ///< bits
-};
-
-/// \brief The log-odds scores of a motif, log2(p / background) per base, ready to score windows.
+/// \brief The log-odds scores of a motif, log2(p / background) per base, which score windows of a sequence.
 class LogOdds {
   public:
     /// \throws OptionError as `information_content`.
     explicit LogOdds(Motif const& motif, LogOddsOptions const& options = {}) {
-        static_cast<void>(
-            information_content(motif, {.background = options.background, .pseudocount = options.pseudocount}));
+        detail::require_smoothing(options.background, options.pseudocount);
         double const sites = motif.sites() > 0.0 ? motif.sites() : Motif::assumed_sites;
         for (auto const& raw : motif.columns()) {
-            auto const column = add_pseudocount(raw, sites, options.pseudocount, options.background);
+            auto const column = detail::add_pseudocount(raw, sites, options.pseudocount, options.background);
             std::array<double, 5> scores{};
             for (std::size_t base = 0; base < 4; ++base) {
                 scores[base] = std::log2(column[base] / options.background[base]);
@@ -50,7 +43,7 @@ class LogOdds {
 
     /// \brief Number of columns.
     [[nodiscard]] std::size_t size() const noexcept { return scores_.size(); }
-    /// \brief The score of one base in one column, in bits; an unknown base scores 0, as if it were background.
+    /// \brief The score of one base in one column, in bits; an unknown base scores 0, like the background.
     [[nodiscard]] double operator()(std::size_t column, Base base) const noexcept { return scores_[column][base]; }
 
     /// \brief The score of a window, `size()` bases long, in bits. Complexity: its length.
@@ -71,7 +64,8 @@ class LogOdds {
         return total;
     }
 
-    /// \brief The window of the highest score, of equals the first, the given strand before the other.
+    /// \brief The window with the highest score, in bits; of equal ones the first, the given strand before the other.
+    /// `MotifSite::sequence` is 0.
     /// \throws DataError for a sequence shorter than the motif. Complexity: length × `size()`.
     [[nodiscard]] MotifSite best_site(std::span<Base const> sequence, MotifStrands strands = MotifStrands::both) const {
         if (sequence.size() < size()) {
@@ -82,13 +76,13 @@ class LogOdds {
         for (std::size_t i = 0; i + size() <= sequence.size(); ++i) {
             auto const window = sequence.subspan(i, size());
             if (double const s = score(window); s > best.score) {
-                best = {i, false, s};
+                best = {0, static_cast<std::ptrdiff_t>(i), false, s};
             }
             if (strands == MotifStrands::forward) {
                 continue;
             }
             if (double const s = reverse_score(window); s > best.score) {
-                best = {i, true, s};
+                best = {0, static_cast<std::ptrdiff_t>(i), true, s};
             }
         }
         return best;

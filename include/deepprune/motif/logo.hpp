@@ -1,19 +1,15 @@
 /// \file
-/// \brief Motifs as sequence logos, in SVG.
+/// \brief Motifs as sequence logos in SVG.
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <deepprune/core/detail/concat.hpp>
-#include <deepprune/core/error.hpp>
+#include <deepprune/motif/detail/logo_canvas.hpp>
 #include <deepprune/motif/detail/logo_glyphs.hpp>
-#include <deepprune/motif/information.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/sequence/alphabet.hpp>
@@ -21,163 +17,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief One letter of a stack.
-struct LogoLetter {
-    std::size_t base = 0;  ///< 0 to 3
-    double bits = 0.0;     ///< its height
-};
-
-/// \brief The letters of each column, the lowest first: small letters at the bottom, of equal ones A, C, G, T from the
-/// top down. A letter's height is its probability times the information content of its column (Schneider & Stephens,
-/// Nucleic Acids Res. 18:6097, 1990), so a stack is as high as its column tells. Letters of no height are left out.
-/// \throws OptionError as `information_content`
-[[nodiscard]] inline std::vector<std::vector<LogoLetter>> logo_stacks(Motif const& motif,
-                                                                      InformationOptions const& options = {}) {
-    auto const bits = information_content(motif, options);
-    double const sites = motif.sites() > 0.0 ? motif.sites() : Motif::assumed_sites;
-    std::vector<std::vector<LogoLetter>> stacks(motif.size());
-    for (std::size_t i = 0; i < motif.size(); ++i) {
-        auto const column = add_pseudocount(motif[i], sites, options.pseudocount, options.background);
-        for (std::size_t base = 4; base-- > 0;) {
-            if (column[base] * bits[i] > 0.0) {
-                stacks[i].push_back({base, column[base] * bits[i]});
-            }
-        }
-        std::ranges::stable_sort(stacks[i], {}, &LogoLetter::bits);
-    }
-    return stacks;
-}
-
-namespace detail {
-
-// Where a logo lies in its drawing, and the pieces it is made of.
-class LogoCanvas {
-  public:
-    static constexpr double axis_width = 40.0;   // left of the letters: the bits
-    static constexpr double axis_height = 20.0;  // below them: the numbers
-    static constexpr double title_height = 24.0;
-    static constexpr double edge = 6.0;
-    static constexpr std::string_view ink = "#3a4652";
-
-    explicit LogoCanvas(LogoOptions const& options) : options_{options}, max_{options.max_bits} {
-        if (!(options.column > 0.0 && options.height > 0.0 && options.max_bits >= 0.0 &&
-              std::isfinite(options.column) && std::isfinite(options.height) && std::isfinite(options.max_bits))) {
-            throw OptionError(message({.found = "a logo whose size is not above 0",
-                                       .expected = "a width of columns, a height, and bits of 0 or more"}));
-        }
-        if (max_ == 0.0) {
-            max_ = -std::log2(*std::ranges::min_element(options.information.background));
-        }
-    }
-
-    [[nodiscard]] double left() const noexcept { return options_.axes ? axis_width : edge; }
-    [[nodiscard]] double below() const noexcept { return options_.axes ? axis_height : edge; }
-
-    /// \brief The letters of a motif; its column 0 begins at `x`, bits 0 are at `base_line`. A stack higher than the
-    /// axis is drawn as it is.
-    [[nodiscard]] std::string letters(Motif const& motif, double x, double base_line) const {
-        constexpr double gap = 0.04;  // part of a column between two letters
-        auto const stacks = logo_stacks(motif, options_.information);
-        double const scale = options_.height / max_;
-        std::array<std::string, 4> of_base;
-        for (std::size_t i = 0; i < stacks.size(); ++i) {
-            double const from = x + (static_cast<double>(i) + gap / 2.0) * options_.column;
-            double high = 0.0;
-            for (auto const& letter : stacks[i]) {
-                high += letter.bits;
-                of_base[letter.base] +=
-                    glyph(letter.base, from, base_line - high * scale, (1.0 - gap) * options_.column / glyph_size,
-                          letter.bits * scale / glyph_size);
-            }
-        }
-        std::string out;
-        for (std::size_t base = 0; base < of_base.size(); ++base) {
-            if (!of_base[base].empty()) {
-                out +=
-                    detail::concat({"<g fill=\"", xml_text(options_.colours[base]), "\">\n", of_base[base], "</g>\n"});
-            }
-        }
-        return out;
-    }
-
-    /// \brief The bits left of `x`, and a line under the letters up to `right`.
-    [[nodiscard]] std::string axis(double x, double right, double base_line) const {
-        double const top = base_line - options_.height;
-        double const step = max_ > 4.0 ? 2.0 : (max_ < 1.0 ? 0.2 : 1.0);
-        std::string ticks =
-            detail::concat({"M", drawn(x - 4.0), " ", drawn(top), "V", drawn(base_line), "H", drawn(right)});
-        std::string words;
-        for (int half = 0; half * step / 2.0 <= max_ * (1.0 + 1e-9); ++half) {
-            double const bits = half * step / 2.0;
-            double const y = base_line - bits / max_ * options_.height;
-            ticks += detail::concat({"M", drawn(x - 4.0), " ", drawn(y), "h", half % 2 == 0 ? "-5" : "-3"});
-            if (half % 2 == 0) {
-                words += text(x - 12.0, y + 4.0, drawn(bits, 1), "end", 11.0);
-            }
-        }
-        std::string const middle = drawn((top + base_line) / 2.0);
-        return detail::concat({"<path d=\"", ticks, "\" fill=\"none\" stroke=\"", ink, "\"/>\n", words,
-                               "<text transform=\"translate(", drawn(x - 28.0), " ", middle,
-                               ") rotate(-90)\" text-anchor=\"middle\" font-size=\"11\">bits</text>\n"});
-    }
-
-    /// \brief The numbers of columns below the letters: each where there is room, else every fifth.
-    [[nodiscard]] std::string numbers(std::size_t columns, double x, double base_line) const {
-        std::size_t const step = options_.column >= 16.0 ? 1 : (options_.column >= 4.0 ? 5 : 10);
-        std::string out;
-        for (std::size_t i = 0; i < columns; ++i) {
-            if (step == 1 || i == 0 || (i + 1) % step == 0) {
-                out += text(x + (static_cast<double>(i) + 0.5) * options_.column, base_line + 14.0,
-                            std::to_string(i + 1), "middle", 10.0);
-            }
-        }
-        return out;
-    }
-
-    [[nodiscard]] static std::string text(double x, double y, std::string_view words, std::string_view anchor,
-                                          double size) {
-        return detail::concat({"<text x=\"", drawn(x), "\" y=\"", drawn(y), "\" text-anchor=\"", anchor,
-                               "\" font-size=\"", drawn(size), "\">", xml_text(words), "</text>\n"});
-    }
-
-    /// \brief Room for words: fonts differ, so the guess errs on the wide side.
-    [[nodiscard]] static double width_of(std::string_view words, double size) noexcept {
-        return static_cast<double>(words.size()) * size * 0.62;
-    }
-
-    /// \brief The start of the drawing; its size is rounded up to whole pixels.
-    [[nodiscard]] static std::string open(double width, double height, std::string_view words) {
-        width = std::ceil(width);
-        height = std::ceil(height);
-        return detail::concat(
-            {"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"", xml_text(words),
-             "\" viewBox=\"0 0 ", drawn(width), " ", drawn(height), "\" width=\"", drawn(width), "\" height=\"",
-             drawn(height), "\">\n<g font-family=\"system-ui, Helvetica, Arial, sans-serif\" fill=\"", ink, "\">\n"});
-    }
-
-  private:
-    [[nodiscard]] std::string glyph(std::size_t base, double x, double y, double wide, double high) const {
-        std::string const place = detail::concat({" transform=\"matrix(", drawn(wide, 5), " 0 0 ", drawn(high, 6), " ",
-                                                  drawn(x), " ", drawn(y, 4), ")\"/>\n"});
-        if (options_.shared_glyphs.empty()) {
-            return detail::concat({"<path d=\"", glyph_paths[base], "\"", place});
-        }
-        return detail::concat(
-            {"<use href=\"#", xml_text(options_.shared_glyphs), base_letters.substr(base, 1), "\"", place});
-    }
-
-    LogoOptions const& options_;
-    double max_;
-};
-
-[[nodiscard]] inline std::string spoken_name(Motif const& motif) {
-    return motif.alternate_name().empty() ? motif.name() : detail::concat({motif.name(), " ", motif.alternate_name()});
-}
-
-}  // namespace detail
-
-/// \brief The logo of a motif as one SVG element, which is a file of its own as well. The letters are shapes; only the
-/// words and numbers of axes and title need a font.
+/// \brief The logo of a motif as one SVG element, which is also a complete file. The letters are shapes; only the text
+/// of axes and title needs a font.
 /// \throws OptionError for a size that is not above 0, and as `information_content`
 [[nodiscard]] inline std::string logo_svg(Motif const& given, LogoOptions const& options = {}) {
     using Canvas = detail::LogoCanvas;
@@ -202,9 +43,9 @@ class LogoCanvas {
     return out + canvas.letters(motif, left, base_line) + "</g>\n</svg>\n";
 }
 
-/// \brief The glyphs as definitions that logos with `LogoOptions::shared_glyphs` refer to: one invisible SVG element,
-/// to be put once into a page before them.
-/// \param prefix what the ids begin with; letters, digits and hyphens
+/// \brief The letters' shapes as definitions that logos with `LogoOptions::shared_glyphs` refer to: one invisible SVG
+/// element, to be put into a page once, before the logos.
+/// \param prefix of the ids: letters, digits and hyphens
 [[nodiscard]] inline std::string shared_logo_glyphs(std::string_view prefix) {
     std::string out =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"0\" style=\"position:absolute\" "

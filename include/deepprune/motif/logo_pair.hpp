@@ -1,5 +1,5 @@
 /// \file
-/// \brief Two motifs as logos one above the other, aligned as they match.
+/// \brief Two aligned motifs as logos, one above the other.
 #pragma once
 
 #include <algorithm>
@@ -7,22 +7,22 @@
 #include <string>
 
 #include <deepprune/core/detail/concat.hpp>
-#include <deepprune/motif/logo.hpp>
+#include <deepprune/motif/detail/logo_canvas.hpp>
+#include <deepprune/motif/detail/logo_glyphs.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/motif.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief How the target of a pair lies under its query; as in `TomtomMatch`.
+/// \brief The position of a target under its query, as in `TomtomMatch`.
 struct LogoAlignment {
     std::ptrdiff_t offset = 0;  ///< target column that faces the query's first, from 0; below 0: the query begins first
-    bool reverse = false;       ///< whether the target is turned to its other strand; the offset is counted after that
+    bool reverse = false;       ///< whether the target is shown as its reverse complement, to which the offset refers
 };
 
 /// \brief The logo of `query` above that of `target`, column over column, with their names and a pale band where they
-/// face each other, as one SVG element. `options.title` replaces the query's name; `options.reverse_complement` does
-/// not count here.
+/// overlap, as one SVG element. `options.title` replaces the query's name; `options.reverse_complement` is ignored.
 /// \throws OptionError as `logo_svg`
 [[nodiscard]] inline std::string logo_pair_svg(Motif const& query, Motif const& target, LogoAlignment const& alignment,
                                                LogoOptions const& options = {}) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief A motif as databases hold it: a name, a matrix, and what is known of the sites it was made from.
+/// \brief A motif as in databases: a name, a matrix, and details of the sites it was made from.
 #pragma once
 
 #include <algorithm>
@@ -13,60 +13,57 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief How often A, C, G and T were seen in one column of a motif. Weighted sites give counts that are not whole.
+/// \brief How often A, C, G and T occur in one column of a motif. Weighted sites give fractional counts.
 using BaseCounts = std::array<double, 4>;
 
-/// \brief The background in which every base is equally likely.
-inline constexpr BaseProbabilities uniform_background{0.25, 0.25, 0.25, 0.25};
-
-/// \brief The strands on which the sites of a motif were looked for.
+/// \brief The strands that were searched for the sites of a motif.
 enum class MotifStrands { forward, both };
 
-/// \brief What is known of a motif besides its matrix.
+/// \brief Details of a motif besides its matrix.
 struct MotifDetails {
     std::string name{};            ///< the identifier, unique in its file: `MA0139.1`, `kernel_7`; no blanks
-    std::string alternate_name{};  ///< what people call it: `CTCF`; may be empty
-    double sites = 0.0;            ///< number of sites that the matrix was made from; 0: not known
+    std::string alternate_name{};  ///< its common name: `CTCF`; may be empty
+    double sites = 0.0;            ///< number of sites that the matrix was made from; 0: unknown
     BaseProbabilities background = uniform_background;  ///< scaled to a sum of 1
     MotifStrands strands = MotifStrands::both;
 
     friend bool operator==(MotifDetails const&, MotifDetails const&) = default;
 };
 
-/// \brief A named position weight matrix with its number of sites and its background. Valid from its construction on.
+/// \brief A named position weight matrix with its number of sites and its background. Always valid.
 ///
-/// The probabilities are a `PositionWeightMatrix`. A motif made from counts keeps them as well; of any other one the
-/// counts are the probabilities times the number of sites.
+/// A motif made from counts keeps them; the counts of any other motif are its probabilities times the number of sites.
 class Motif {
   public:
-    /// \throws DataError for details that cannot be: a background that is no distribution, a negative number of sites.
+    /// \throws DataError for a background that is not a distribution and for a negative number of sites.
     explicit Motif(PositionWeightMatrix matrix, MotifDetails details = {})
         : matrix_{std::move(matrix)}, details_{std::move(details)} {
         check_details();
     }
 
-    /// \brief A motif from its counts; each column is divided by its own total. Without `details.sites` their number is
-    /// the largest total of a column.
-    /// \throws DataError as the constructor, and for a count that is negative or not finite or a column without any.
+    /// \brief A motif from its counts; each column is divided by its own total. Without `details.sites` the number
+    /// of sites is the largest total of a column.
+    /// \throws DataError as the constructor, and for a count that is negative or not finite, or a column of zeros.
     [[nodiscard]] static Motif from_counts(std::vector<BaseCounts> counts, MotifDetails details = {}) {
         std::vector<BaseProbabilities> columns;
         columns.reserve(counts.size());
-        double most = 0.0;
+        double max_total = 0.0;
         for (std::size_t i = 0; i < counts.size(); ++i) {
             double const total = checked_total(counts[i], i);
-            most = (std::max)(most, total);
+            max_total = (std::max)(max_total, total);
             columns.push_back(counts[i]);
             for (double& p : columns.back()) {
                 p /= total;
             }
         }
         if (details.sites == 0.0) {
-            details.sites = most;
+            details.sites = max_total;
         }
         Motif motif{PositionWeightMatrix{std::move(columns)}, std::move(details)};
         motif.counts_ = std::move(counts);
@@ -76,7 +73,7 @@ class Motif {
     /// \brief The identifier.
     [[nodiscard]] std::string const& name() const noexcept { return details_.name; }
     [[nodiscard]] std::string const& alternate_name() const noexcept { return details_.alternate_name; }
-    /// \brief The number of sites; 0 if it is not known.
+    /// \brief The number of sites; 0 if unknown.
     [[nodiscard]] double sites() const noexcept { return details_.sites; }
     [[nodiscard]] BaseProbabilities const& background() const noexcept { return details_.background; }
     [[nodiscard]] MotifStrands strands() const noexcept { return details_.strands; }
@@ -91,7 +88,7 @@ class Motif {
 
     /// \brief Whether the motif was made from counts.
     [[nodiscard]] bool has_counts() const noexcept { return !counts_.empty(); }
-    /// \brief The counts: as given, else the probabilities times the number of sites (100 where that is not known).
+    /// \brief The counts as given, or the probabilities times the number of sites (`assumed_sites` if unknown).
     [[nodiscard]] std::vector<BaseCounts> counts() const {
         if (has_counts()) {
             return counts_;
@@ -105,7 +102,7 @@ class Motif {
         return counts;
     }
 
-    /// \brief The motif as the other strand shows it; the background is complemented with it.
+    /// \brief The motif on the other strand; the background is complemented as well.
     [[nodiscard]] Motif reverse_complement() const {
         Motif other = cut(0, size());
         std::ranges::reverse(other.details_.background);
@@ -122,13 +119,13 @@ class Motif {
     }
 
     /// \brief The columns from `first` on, `length` of them.
-    /// \throws OptionError unless there are so many, and at least one.
+    /// \throws OptionError unless they exist and there is at least one.
     [[nodiscard]] Motif cut(std::size_t first, std::size_t length) const {
         if (length == 0 || first > size() || length > size() - first) {
             throw OptionError(message(
                 {.found = detail::concat({"columns ", std::to_string(first), " to ", std::to_string(first + length),
                                           " of a motif of ", std::to_string(size())}),
-                 .expected = "at least one column, and none beyond the motif's end"}));
+                 .expected = "at least one column, all within the motif"}));
         }
         auto const part = columns().subspan(first, length);
         Motif other{PositionWeightMatrix{{part.begin(), part.end()}}, details_};
@@ -141,7 +138,7 @@ class Motif {
 
     friend bool operator==(Motif const&, Motif const&) = default;
 
-    /// \brief The sites that `counts` assumes where their number is not known.
+    /// \brief The number of sites that is assumed if it is unknown.
     static constexpr double assumed_sites = 100.0;
 
   private:
@@ -151,12 +148,11 @@ class Motif {
                 {.found = detail::concat({"a count below 0 or not finite in column ", std::to_string(column + 1)}),
                  .expected = "counts of A, C, G and T"}));
         }
-        double const total = counts[0] + counts[1] + counts[2] + counts[3];
+        double const total = detail::base_total(counts);
         if (!(total > 0.0 && std::isfinite(total))) {
-            throw DataError(
-                message({.found = detail::concat({"no count at all in column ", std::to_string(column + 1)}),
-                         .expected = "at least one site",
-                         .remedy = "leave the column out"}));
+            throw DataError(message({.found = detail::concat({"only zeros in column ", std::to_string(column + 1)}),
+                                     .expected = "at least one site",
+                                     .remedy = "leave the column out"}));
         }
         return total;
     }
@@ -165,19 +161,15 @@ class Motif {
         if (!(details_.sites >= 0.0 && std::isfinite(details_.sites))) {
             throw DataError(message({.found = detail::concat({"a number of sites below 0 or not finite in motif '",
                                                               printable(details_.name), "'"}),
-                                     .expected = "a number of sites, or 0 where it is not known"}));
+                                     .expected = "a number of sites, or 0 if it is unknown"}));
         }
         auto& background = details_.background;
-        double const sum = background[0] + background[1] + background[2] + background[3];
-        if (!std::ranges::all_of(background, [](double p) { return p >= 0.0 && p <= 1.0; }) ||
-            !(std::abs(sum - 1.0) <= background_tolerance)) {
-            throw DataError(message({.found = detail::concat({"a background that is no distribution in motif '",
+        if (!detail::are_probabilities(background) || !detail::sums_to_one(background, background_tolerance)) {
+            throw DataError(message({.found = detail::concat({"a background that is not a distribution in motif '",
                                                               printable(details_.name), "'"}),
                                      .expected = "four probabilities that sum to 1"}));
         }
-        for (double& p : background) {
-            p /= sum;
-        }
+        detail::scale_to_one(background);
     }
 
     static constexpr double background_tolerance = 1e-2;  // MEME prints backgrounds with three digits

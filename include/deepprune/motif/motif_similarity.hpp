@@ -1,5 +1,5 @@
 /// \file
-/// \brief How much two motifs resemble each other, without a database to judge by.
+/// \brief The similarity of two motifs, without a database as reference.
 #pragma once
 
 #include <algorithm>
@@ -14,9 +14,9 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief The best alignment of two motifs by `motif_similarity`.
 struct MotifSimilarity {
-    double value = 0.0;         ///< at most 1, which is reached by equal motifs alone
+    double value = 0.0;         ///< at most 1, reached only by equal motifs
     std::ptrdiff_t offset = 0;  ///< column of the second that faces the first's first column, as in `TomtomMatch`
-    bool reverse = false;       ///< whether the second is turned to its other strand
+    bool reverse = false;       ///< whether the second is replaced by its reverse complement
 };
 
 namespace detail {
@@ -34,10 +34,9 @@ namespace detail {
 
 }  // namespace detail
 
-/// \brief The cosine of two motifs whose column i of the first faces column i + `offset` of the second: their
-/// deviations from 1/4 are multiplied and summed where they overlap, and divided by the lengths of both, whole. So
-/// columns without preference weigh nothing, and a preference without partner weighs against. 0 where one of them is
-/// uniform throughout.
+/// \brief The cosine of two motifs, with column i of the first against column i + `offset` of the second: the product of
+/// their deviations from 1/4, summed over the overlap, divided by the norms of both whole motifs. So columns without
+/// preference have no weight, and a preference without a counterpart lowers the cosine. 0 if one of them is uniform.
 [[nodiscard]] inline double motif_cosine(Motif const& a, Motif const& b, std::ptrdiff_t offset = 0) noexcept {
     double sum = 0.0;
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -52,7 +51,7 @@ namespace detail {
     return both > 0.0 ? sum / both : 0.0;
 }
 
-/// \brief The highest `motif_cosine` over all offsets and both strands; of equal ones the given strand and the lowest
+/// \brief The highest `motif_cosine` over all offsets and both strands; of equal ones the given strand, then the lowest
 /// offset. O(columns of the first · columns of the second).
 [[nodiscard]] inline MotifSimilarity motif_similarity(Motif const& a, Motif const& b) {
     MotifSimilarity best{.value = -2.0};

@@ -14,6 +14,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
 namespace deepprune {
@@ -22,22 +23,32 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief The probabilities of A, C, G and T in one column of a motif.
 using BaseProbabilities = std::array<double, 4>;
 
-/// \brief Information content of one column against the uniform background, in bits: 0 (no preference) to 2 (one base).
-[[nodiscard]] inline double information_content(BaseProbabilities const& column) noexcept {
-    double bits = 2.0;
-    for (double const p : column) {
-        bits += p > 0.0 ? p * std::log2(p) : 0.0;
+/// \brief The background in which every base is equally likely.
+inline constexpr BaseProbabilities uniform_background{0.25, 0.25, 0.25, 0.25};
+
+/// \brief Information content of one column in bits, never below 0: Σ p log2(p / background), the relative entropy;
+/// against the uniform background 0 (no preference) to 2 (one base).
+/// \param background each base above 0
+/// \param correction bits to subtract
+[[nodiscard]] inline double information_content(BaseProbabilities const& column,
+                                                BaseProbabilities const& background = uniform_background,
+                                                double correction = 0.0) noexcept {
+    bool const uniform = background == uniform_background;  // 2 bits are exact there, four quotients are not
+    double bits = uniform ? 2.0 : 0.0;
+    for (std::size_t base = 0; base < column.size(); ++base) {
+        double const p = column[base];
+        bits += p > 0.0 ? p * std::log2(uniform ? p : p / background[base]) : 0.0;
     }
-    return (std::max)(bits, 0.0);
+    return (std::max)(bits - correction, 0.0);
 }
 
-/// \brief A motif: one distribution over A, C, G, T per column. Valid from its construction on.
+/// \brief A motif: one distribution over A, C, G, T per column. Always valid.
 class PositionWeightMatrix {
   public:
-    /// \brief How far the sum of a column may lie from 1; printed matrices are rounded. Columns are then scaled to 1.
+    /// \brief How far the sum of a column may be from 1, as printed matrices are rounded. Columns are scaled to sum 1.
     static constexpr double sum_tolerance = 1e-3;
 
-    /// \throws DataError for no column at all, a probability outside 0..1 or a column whose sum is not 1.
+    /// \throws DataError for no columns, a probability outside 0 to 1, or a column whose sum is not 1.
     explicit PositionWeightMatrix(std::vector<BaseProbabilities> columns) : columns_{std::move(columns)} {
         if (columns_.empty()) {
             throw DataError(message({.found = "a motif without columns", .expected = "at least one column"}));
@@ -52,7 +63,7 @@ class PositionWeightMatrix {
     [[nodiscard]] BaseProbabilities const& operator[](std::size_t column) const noexcept { return columns_[column]; }
     [[nodiscard]] std::span<BaseProbabilities const> columns() const noexcept { return columns_; }
 
-    /// \brief Information content of all columns together, in bits, against the uniform background.
+    /// \brief Total information content of all columns in bits, against the uniform background.
     [[nodiscard]] double information_content() const noexcept {
         double bits = 0.0;
         for (auto const& column : columns_) {
@@ -61,7 +72,7 @@ class PositionWeightMatrix {
         return bits;
     }
 
-    /// \brief The most probable base of each column; of equals the first in the order A, C, G, T.
+    /// \brief The most probable base of each column; of equal ones the first in the order A, C, G, T.
     [[nodiscard]] std::string consensus() const {
         std::string letters;
         for (auto const& column : columns_) {
@@ -101,21 +112,18 @@ class PositionWeightMatrix {
 
   private:
     static void normalise(BaseProbabilities& column, std::size_t index) {
-        if (!std::ranges::all_of(column, [](double p) { return p >= 0.0 && p <= 1.0; })) {
+        if (!detail::are_probabilities(column)) {
             throw DataError(
                 message({.found = detail::concat({"a number outside 0..1 in column ", std::to_string(index + 1)}),
                          .expected = "a probability"}));
         }
-        double const sum = column[0] + column[1] + column[2] + column[3];
-        if (!(std::abs(sum - 1.0) <= sum_tolerance)) {
+        if (!detail::sums_to_one(column, sum_tolerance)) {
             throw DataError(
                 message({.found = detail::concat({"a sum other than 1 in column ", std::to_string(index + 1)}),
                          .expected = "four probabilities that sum to 1",
                          .remedy = "divide counts by their column's total"}));
         }
-        for (double& p : column) {
-            p /= sum;
-        }
+        detail::scale_to_one(column);
     }
 
     std::vector<BaseProbabilities> columns_;

@@ -14,10 +14,12 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
+namespace detail {
+
 /// \brief An estimate of the share of true null hypotheses, 0 to 1, from the excess of high p-values (Storey, J. R.
-/// Stat. Soc. B 64:479, 2002): of π(λ) = share of p > λ / (1 - λ), λ = 0, 0.005, ..., 0.5, that of the least expected
-/// squared distance from the smallest of them, if up to 1000 p-values were drawn anew (the bootstrap of Storey, Taylor
-/// & Siegmund 2004). Its expectation, squared bias + variance, is used in the place of random draws.
+/// Stat. Soc. B 64:479, 2002): of π(λ) = share of p > λ / (1 - λ), λ = 0, 0.005, ..., 0.5, the one with the
+/// smallest expected squared distance from the minimum, if up to 1000 p-values were drawn again (the bootstrap of
+/// Storey, Taylor & Siegmund 2004). Its expectation, squared bias + variance, replaces random draws.
 /// \param sorted p-values in ascending order. Complexity: 101 binary searches.
 [[nodiscard]] inline double null_share(std::span<double const> sorted) {
     constexpr std::size_t steps = 100;
@@ -36,11 +38,11 @@ inline namespace DEEPPRUNE_ABI {
         estimates.push_back(share / (1.0 - lambda));
         variances.push_back(share * (1.0 - share) / (drawn * (1.0 - lambda) * (1.0 - lambda)));
     }
-    double const least = *std::ranges::min_element(estimates);
+    double const lowest = *std::ranges::min_element(estimates);
     double chosen = 1.0;
     double min_error = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < estimates.size(); ++i) {
-        double const bias = estimates[i] - least;
+        double const bias = estimates[i] - lowest;
         double const error = bias * bias + variances[i];
         if (error < min_error) {
             min_error = error;
@@ -50,8 +52,11 @@ inline namespace DEEPPRUNE_ABI {
     return (std::min)(chosen, 1.0);
 }
 
-/// \brief For each p-value the least false discovery rate at which it is called significant: `null_share` × n p / rank,
-/// made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). Complexity: n log n.
+}  // namespace detail
+
+/// \brief For each p-value the lowest false discovery rate at which it is called significant: the estimated share of true
+/// nulls × n p / rank, made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). Complexity: n log
+/// n.
 [[nodiscard]] inline std::vector<double> q_values(std::span<double const> p_values) {
     std::size_t const n = p_values.size();
     std::vector<std::size_t> order(n);
@@ -61,12 +66,12 @@ inline namespace DEEPPRUNE_ABI {
     for (std::size_t i = 0; i < n; ++i) {
         sorted[i] = p_values[order[i]];
     }
-    double const share = null_share(sorted);
+    double const share = detail::null_share(sorted);
     std::vector<double> q(n);
-    double least = share;
+    double smallest = share;
     for (std::size_t rank = n; rank > 0; --rank) {
-        least = (std::min)(least, share * sorted[rank - 1] * static_cast<double>(n) / static_cast<double>(rank));
-        q[order[rank - 1]] = least;
+        smallest = (std::min)(smallest, share * sorted[rank - 1] * static_cast<double>(n) / static_cast<double>(rank));
+        q[order[rank - 1]] = smallest;
     }
     return q;
 }

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Synthetic motifs of a wanted length and information content.
+/// \brief Synthetic motifs with a given length and information content.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \brief The largest x of [low, high] with `value(x) <= target`, to the last bit; `value` does not fall.
+/// \brief The largest x in [low, high] with `value(x) <= target`, to the last bit; `value` must not decrease.
 template <class Function>
 [[nodiscard]] double bisect(double low, double high, double target, Function const& value) {
     for (int step = 0; step < 200; ++step) {
@@ -38,24 +38,24 @@ template <class Function>
 
 }  // namespace detail
 
-/// \brief What a random motif shall be like.
+/// \brief Options of `random_motif`.
 struct RandomMotifOptions {
     std::size_t length = 8;  ///< columns, at least 1
     double bits = 10.0;      ///< information content of all columns together, 0 to 2 x length
 };
 
-/// \brief A motif whose columns prefer one random letter each and share out the information at random.
+/// \brief A motif whose columns prefer one random letter each and share the information at random.
 ///
-/// Column i gets min(2, s * u_i) bits with u_i uniform in (0, 1] and the one s that makes the total right (to 1e-9).
-/// The preferred letter's probability follows from that; the other three letters are equally likely. This is the kind
-/// of motif of the paper's simulated sets 6 and 7 (8 columns with 10 bits, 23 columns with 12 bits). \throws
-/// OptionError for a length of 0 or an information content that the length cannot hold.
+/// Column i gets min(2, s * u_i) bits with u_i uniform in (0, 1] and s such that the total is right (to 1e-9).
+/// The preferred letter's probability follows from that; the other three letters are equally likely. The paper's
+/// simulated sets 6 and 7 have such motifs (8 columns with 10 bits, 23 columns with 12 bits).
+/// \throws OptionError for a length of 0 and for an information content above 2 bits per column.
 [[nodiscard]] inline PositionWeightMatrix random_motif(RandomMotifOptions const& options, RandomStream& stream) {
-    double const most = 2.0 * static_cast<double>(options.length);
+    double const max_bits = 2.0 * static_cast<double>(options.length);
     if (options.length == 0) {
         throw OptionError(message({.found = "a motif length of 0", .expected = "1 or more"}));
     }
-    if (!(options.bits >= 0.0 && options.bits <= most)) {
+    if (!(options.bits >= 0.0 && options.bits <= max_bits)) {
         throw OptionError(
             message({.found = "an information content that does not fit the motif's length",
                      .expected = detail::concat({"0 to ", std::to_string(2 * options.length), " bits for ",

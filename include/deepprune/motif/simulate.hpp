@@ -19,7 +19,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief The size and make of a simulated set.
+/// \brief Options of `simulate`.
 struct SimulateOptions {
     std::size_t positives = 6000;  ///< sequences with a site
     std::size_t negatives = 6000;  ///< sequences of background alone
@@ -34,9 +34,9 @@ inline void check_simulation(std::vector<PositionWeightMatrix> const& motifs, Si
     if (motifs.empty() && options.positives != 0) {
         throw OptionError(message({.found = "no motif", .expected = "at least one for the positives"}));
     }
-    constexpr std::size_t most = std::size_t{1} << 40U;  // per class; keeps sums of counts far from overflow
-    if (options.positives > most || options.negatives > most) {
-        throw OptionError(message({.found = "more sequences than fit into any memory", .expected = "fewer"}));
+    constexpr std::size_t max_class = std::size_t{1} << 40U;  // per class; keeps sums of counts far from overflow
+    if (options.positives > max_class || options.negatives > max_class) {
+        throw OptionError(message({.found = "more sequences than fit into memory", .expected = "fewer"}));
     }
     if (options.length == 0 || options.positives + options.negatives == 0) {
         throw OptionError(message({.found = "an empty simulation", .expected = "at least one sequence of one base"}));
@@ -63,7 +63,7 @@ inline void check_simulation(std::vector<PositionWeightMatrix> const& motifs, Si
     return letters;
 }
 
-/// \brief `number` with leading zeros to six digits, so that names sort as they count.
+/// \brief `number` with leading zeros to six digits, so that names sort by number.
 [[nodiscard]] inline std::string six_digits(std::size_t number) {
     std::string const digits = std::to_string(number);
     return std::string(6 - std::min<std::size_t>(6, digits.size()), '0') + digits;
@@ -71,16 +71,16 @@ inline void check_simulation(std::vector<PositionWeightMatrix> const& motifs, Si
 
 }  // namespace detail
 
-/// \brief Background sequences of which the positives hold one site each.
+/// \brief Random background sequences; each positive contains one site.
 ///
-/// A positive takes one of the motifs, all equally likely, and carries a site drawn from it at a position that is
-/// uniform over all that fit; the site replaces the background there. Ids are `positive_000001_motif2` (motifs count
-/// from 1) and `negative_000001`.
+/// A positive contains a site drawn from one of the motifs, all equally likely, at a uniformly random position; the
+/// site replaces the background there. Ids are `positive_000001_motif2` (motifs are numbered from 1) and
+/// `negative_000001`.
 ///
 /// The classes are spread evenly over the result, in proportion to their sizes: a split by position, such as the last
-/// tenth, has both. Each record has a stream of its own, named by its class and its number within the class, so record
-/// 17 is the same in a set of 100 and in a set of 10,000.
-/// \throws OptionError for options that cannot be met.
+/// tenth, has both. Each record has its own random stream, named by its class and its number within the class, so
+/// record 17 is the same in a set of 100 and in a set of 10,000.
+/// \throws OptionError for no motifs, sequences shorter than a motif, an empty set, or a GC content outside 0 to 1.
 [[nodiscard]] inline std::vector<Record> simulate(std::vector<PositionWeightMatrix> const& motifs,
                                                   SimulateOptions const& options) {
     detail::check_simulation(motifs, options);
@@ -109,8 +109,8 @@ inline void check_simulation(std::vector<PositionWeightMatrix> const& motifs, Si
     };
     std::vector<Record> records;
     records.reserve(options.positives + options.negatives);
-    // The class that lags behind its share comes next. Counts are far below 2^53, so the products compare well enough
-    // in double, and a tie goes to the positives.
+    // The class that is furthest below its share comes next. Counts are far below 2^53, so the products can be compared
+    // in double; a tie goes to the positives.
     auto const positive_lags = [&] {
         return static_cast<double>(positives) * static_cast<double>(options.negatives) <=
                static_cast<double>(negatives) * static_cast<double>(options.positives);

@@ -1,5 +1,5 @@
 /// \file
-/// \brief What a comparison of motifs is told, and what it answers.
+/// \brief Options and result of `tomtom`.
 #pragma once
 
 #include <cstddef>
@@ -15,14 +15,14 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief Options of `tomtom`.
 struct TomtomOptions {
     ColumnDistance distance = ColumnDistance::pearson;
-    bool complete_scores = true;      ///< a query column without partner counts as the median of its scores
-    bool reverse_complements = true;  ///< targets are tried on both strands
-    std::size_t min_overlap = 1;      ///< columns; where a motif is shorter, its length
-    double pseudocount = 0.1;         ///< sites of the background added to each column; above 0
-    std::optional<BaseProbabilities> background{};                 ///< each base above 0; default: the first query's
+    bool complete_scores = true;                    ///< a query column without a counterpart scores its median
+    bool reverse_complements = true;                ///< targets are tried on both strands
+    std::size_t min_overlap = 1;                    ///< columns; of a shorter motif, its length
+    double pseudocount = 0.1;                       ///< sites of the background added to each column; above 0
+    std::optional<BaseProbabilities> background{};  ///< each base above 0; default: the first query's
     double max_e_value = std::numeric_limits<double>::infinity();  ///< matches with a higher E-value are left out
     double max_q_value = std::numeric_limits<double>::infinity();  ///< matches with a higher q-value are left out
-    unsigned threads = 1;                                          ///< the answer does not depend on it
+    unsigned threads = 1;                                          ///< the result does not depend on it
 };
 
 /// \brief The best alignment of a query and a target.
@@ -30,11 +30,11 @@ struct TomtomMatch {
     std::size_t query = 0;      ///< index
     std::size_t target = 0;     ///< index
     std::ptrdiff_t offset = 0;  ///< target column that faces the query's first, from 0; below 0: the query begins first
-    bool reverse = false;       ///< whether the target is turned to its other strand; the offset is counted after that
+    bool reverse = false;       ///< whether the target is its reverse complement, to which the offset refers
     std::size_t overlap = 0;    ///< columns
     double p_value = 1.0;       ///< of this target, corrected for offsets and strands
     double e_value = 1.0;       ///< p-value × number of targets
-    double q_value = 1.0;       ///< least false discovery rate at which the match is accepted
+    double q_value = 1.0;       ///< lowest false discovery rate at which the match is accepted
 
     friend bool operator==(TomtomMatch const&, TomtomMatch const&) = default;
 };

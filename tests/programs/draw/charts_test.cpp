@@ -26,7 +26,7 @@ programs::draw::LineChart two_lines() {
     programs::draw::LineChart chart;
     chart.description = "a <description>";
     chart.x = {.label = "kernels", .ticks = {16, 8, 4}, .log2 = true, .reversed = true};
-    chart.y = {.label = "AUROC", .most = 1.0};
+    chart.y = {.label = "AUROC", .max = 1.0};
     chart.series = {{.label = "before", .points = {{16, absent}, {8, 0.8}, {4, 0.7}}, .dots = true, .values = true},
                     {.label = "after", .points = {{16, 0.92}, {8, 0.91}, {4, 0.9}}, .dots = true, .values = true}};
     return chart;
@@ -140,7 +140,7 @@ TEST_CASE("charts of one point, of equal values and of huge values have finite c
 
 TEST_CASE("what lies above the allowed range is drawn at its edge") {
     programs::draw::LineChart chart;
-    chart.y = {.most = 1.0};
+    chart.y = {.max = 1.0};
     chart.series = {{.label = "a", .points = {{1, 0}, {2, 50}, {3, 1}}, .dots = true}};
     auto const svg = programs::draw::render(chart, {400, 300});
     auto const first = svg.find("<circle");

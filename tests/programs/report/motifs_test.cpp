@@ -3,45 +3,72 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include <deepprune/motif/logo.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 
 #include "../../catch.hpp"
+#include "motifs/findings.hpp"
 #include "report/histogram.hpp"
 #include "report/report.hpp"
+
+namespace dp = deepprune;
 
 namespace {
 
 bool has(std::string_view page, std::string_view words) { return page.find(words) != std::string_view::npos; }
 
-programs::report::ReportData full() {
+dp::Motif motif(std::string name) {
+    // TGASTCA: S is C or G.
+    std::vector<dp::BaseProbabilities> columns;
+    for (char const letter : std::string_view{"TGASTCA"}) {
+        columns.push_back({0.0, letter == 'S' ? 0.5 : 0.0, letter == 'S' ? 0.5 : 0.0, 0.0});
+        if (letter != 'S') {
+            columns.back()[dp::encode_base(letter)] = 1.0;
+        }
+    }
+    return dp::Motif{dp::PositionWeightMatrix{columns}, {.name = std::move(name), .sites = 10.0}};
+}
+
+programs::motifs::Findings found() {
+    programs::motifs::Findings findings;
+    findings.known = {motif("best"), motif("next"), motif("third"), motif("fourth")};
+    findings.looked_up = true;
+    findings.reading.warnings = {{.text = "Kernels 1 & 3 are alike."}};
+    findings.reading.searched = 2468;
+    dp::KernelReading silent;
+    silent.found.kernel = {.index = 1, .dense_weight = 0.5};
+    dp::KernelReading kernel;
+    kernel.found.kernel = {.index = 3, .dense_weight = -2.0};
+    kernel.found.max_score = 4.5;
+    kernel.found.sites.resize(1234);
+    kernel.found.reverse_sites = 200;
+    kernel.found.sequences = 1234;
+    kernel.found.overhanging = 7;
+    kernel.found.motif = kernel.motif = motif("kernel_3");
+    kernel.information = 10.25;
+    kernel.softmax = dp::KernelSoftmax{motif("kernel_3"), 1.0, 0.931};
+    kernel.positions = {-1.5, 1.0, {3, 1000, 231}};
+    kernel.matches = {{.target = 0, .p_value = 1.25e-12, .e_value = 2e-9, .q_value = 0.5},
+                      {.target = 1, .p_value = 0.25, .e_value = 1.0, .q_value = 1.0}};
+    findings.reading.kernels = {silent, kernel};
+    return findings;
+}
+
+programs::report::ReportData page_of(programs::motifs::Findings const& findings) {
     programs::report::ReportData data;
-    data.looked_up = true;
+    data.findings = &findings;
     data.motif_note = "How <it> was done.";
-    data.motif_warnings = {"Kernels 1 & 3 are alike."};
-    data.glyphs = "<svg id=\"glyphs\"></svg>";
-    data.survivors = {
-        {.index = 1, .weight = 0.5, .read = true},
-        {.index = 3,
-         .weight = -2,
-         .read = true,
-         .logo = "<svg id=\"logo\"></svg>",
-         .consensus = "TGASTCA",
-         .information = 10.25,
-         .agreement = 0.931,
-         .max_score = 4.5,
-         .sites = 1234,
-         .reverse_sites = 200,
-         .sequences = 1234,
-         .searched = 2468,
-         .overhanging = 7,
-         .positions = {-1.5, 1.0, {3, 1000, 231}},
-         .matches = {{"<svg id=\"best\"></svg>", 1.25e-12, 2e-9, 0.5}, {"<svg id=\"next\"></svg>", 0.25, 1, 1}}}};
     return data;
 }
 
 }  // namespace
 
 TEST_CASE("a card shows what a kernel sees") {
-    auto const data = full();
+    auto const findings = found();
+    auto const data = page_of(findings);
     auto const section = programs::report::render_motifs(data);
     CHECK(has(section, "How &lt;it&gt; was done."));
     CHECK(has(section, "Kernels 1 &amp; 3 are alike."));
@@ -51,37 +78,50 @@ TEST_CASE("a card shows what a kernel sees") {
     CHECK(has(section, "1,234 (50.0\u00A0% of all)"));
     CHECK(has(section, "the given one only"));
     CHECK(has(section, "10.2 bits"));
+    CHECK(has(section, "<b>0.93</b>"));
     CHECK(has(section, "<code>TGASTCA</code>"));
-    CHECK(has(section, "hanging over an end"));
-    CHECK(has(section, "<svg id=\"logo\">"));
-    CHECK(section.find("<svg id=\"best\">") < section.find("<svg id=\"next\">"));
+    CHECK(has(section, "hanging over an end</span> <b>7<"));
+    CHECK(has(section, "aria-label=\"logo of kernel_3, TGACTCA\""));
+    CHECK(section.find("logo of kernel 3 above that of best") < section.find("logo of kernel 3 above that of next"));
     CHECK(has(section, "E = 2\u202F\u00D7\u202F10<sup>\u22129</sup>"));
     CHECK(has(section, "This kernel never fires"));
     CHECK(has(programs::report::render_report(data), section));
-    CHECK(has(programs::report::render_report(data), "<body>\n<svg id=\"glyphs\">"));
+    CHECK(has(programs::report::render_report(data), "<body>\n" + dp::shared_logo_glyphs("glyph-") + "<main>"));
+    CHECK(has(section, "<use href=\"#glyph-T\""));
 }
 
 TEST_CASE("cards say what there is") {
-    auto data = full();
+    auto findings = found();
+    auto& kernel = findings.reading.kernels[1];
     SECTION("both strands") {
-        data.both_strands = true;
-        CHECK(has(programs::report::render_motifs(data), "1,034 forward, 200 reverse"));
+        findings.reading.strands = dp::Strands::both;
+        CHECK(has(programs::report::render_motifs(page_of(findings)), "1,034 forward, 200 reverse"));
     }
     SECTION("several sites in a sequence") {
-        data.survivors[1].sequences = 617;
-        CHECK(has(programs::report::render_motifs(data), "1,234 in 617 sequences (25.0\u00A0% of all)"));
+        kernel.found.sequences = 617;
+        CHECK(has(programs::report::render_motifs(page_of(findings)), "1,234 in 617 sequences (25.0\u00A0% of all)"));
+    }
+    SECTION("only the three best matches") {
+        kernel.matches.push_back({.target = 2});
+        kernel.matches.push_back({.target = 3});
+        auto const section = programs::report::render_motifs(page_of(findings));
+        CHECK(has(section, "above that of third"));
+        CHECK_FALSE(has(section, "above that of fourth"));
     }
     SECTION("nothing like it is known") {
-        data.survivors[1].matches.clear();
-        CHECK(has(programs::report::render_motifs(data), "No known motif is like it."));
+        kernel.matches.clear();
+        CHECK(has(programs::report::render_motifs(page_of(findings)), "No known motif is like it."));
     }
     SECTION("nothing to compare with") {
-        data.looked_up = false;
-        CHECK_FALSE(has(programs::report::render_motifs(data), "known motif"));
+        kernel.matches.clear();
+        findings.looked_up = false;
+        CHECK_FALSE(has(programs::report::render_motifs(page_of(findings)), "known motif"));
     }
-    SECTION("kernels that were not read") {
-        data.survivors[0].read = data.survivors[1].read = false;
-        CHECK(programs::report::render_motifs(data).empty());
+    SECTION("no kernels") {
+        findings.reading.kernels.clear();
+        CHECK(programs::report::render_motifs(page_of(findings)).empty());
+        CHECK(programs::report::motif_glyphs(page_of(findings)).empty());
+        CHECK(programs::report::render_motifs({}).empty());
     }
 }
 

@@ -12,7 +12,11 @@
 
 using deepprune::test::unbalanced;
 
+namespace dp = deepprune;
+
 namespace {
+
+constexpr double missing = programs::report::absent;
 
 std::set<std::string, std::less<>> const lone{"!DOCTYPE", "meta", "link",
                                               "br"};  // elements of HTML that are never closed
@@ -35,6 +39,26 @@ std::string words_of(std::string_view page) {
     return out;
 }
 
+// The kernels that survive; a page holds a pointer to them.
+programs::motifs::Findings const& survivors() {
+    static programs::motifs::Findings const findings = [] {
+        programs::motifs::Findings out;
+        out.reading.kernels.resize(2);
+        out.reading.kernels[0].found.kernel = {.index = 1, .bias = -0.25, .dense_weight = 0.5};
+        out.reading.kernels[1].found.kernel = {.index = 3, .bias = 0.125, .dense_weight = -2.0};
+        return out;
+    }();
+    return findings;
+}
+
+std::vector<dp::EpochEnd> epochs(std::vector<double> const& training, std::vector<double> const& validation) {
+    std::vector<dp::EpochEnd> out;
+    for (std::size_t i = 0; i < training.size(); ++i) {
+        out.push_back({.train_loss = training[i], .validation_loss = validation[i]});
+    }
+    return out;
+}
+
 programs::report::ReportData full() {
     programs::report::ReportData data;
     data.title = "STAT3 <GM12878>";
@@ -43,45 +67,31 @@ programs::report::ReportData full() {
     data.criterion = "weight";
     data.seconds = 12.5;
     data.data = {{.name = "training",
-                  .records = 18333,
-                  .positives = 9170,
-                  .negatives = 9163,
-                  .shortest = 59,
-                  .longest = 247,
-                  .gc_positives = 0.487},
+                  .counts = {.records = 18333,
+                             .positives = 9170,
+                             .negatives = 9163,
+                             .shortest = 59,
+                             .longest = 247,
+                             .gc_positives = 0.487}},
                  {.name = "test",
-                  .records = 10,
-                  .positives = 5,
-                  .negatives = 5,
-                  .shortest = 101,
-                  .longest = 101,
+                  .counts = {.records = 10, .positives = 5, .negatives = 5, .shortest = 101, .longest = 101},
                   .shared_with_training = 3}};
     data.warnings = {"3 sequences of the test set are in the training set & should not be"};
-    data.cycles = {{.kernels = 4,
-                    .learning_rate = 0.01,
-                    .best_epoch = 2,
-                    .training_losses = {0.7, 0.5, 0.4},
-                    .validation_losses = {0.7, 0.55, 0.6},
-                    .validation_loss = 0.55,
-                    .auroc = 0.94,
-                    .seconds = 1.25,
-                    .kept = {0, 1, 2, 3}},
-                   {.kernels = 2,
-                    .learning_rate = 0.01 / 1.2,
-                    .best_epoch = 1,
-                    .training_losses = {0.5, 0.4},
-                    .validation_losses = {0.56, 0.57},
-                    .validation_loss = 0.56,
-                    .inter_auroc = 0.81,
-                    .auroc = 0.93214,
-                    .kept = {1, 3}}};
-    data.roc = {
-        {.label = "2 kernels", .false_positive_rate = {0, 0.1, 1}, .true_positive_rate = {0, 0.9, 1}, .auroc = 0.93214},
-        {.label = "4 kernels", .false_positive_rate = {0, 1}, .true_positive_rate = {0, 1}, .auroc = 0.94}};
-    data.survivors = {{.index = 1, .weight = 0.5, .bias = -0.25}, {.index = 3, .weight = -2, .bias = 0.125}};
+    dp::Cycle first{.learning_rate = 0.01, .live = {0, 1, 2, 3}};
+    first.fit = {.epochs = epochs({0.7, 0.5, 0.4}, {0.7, 0.55, 0.6}), .best_epoch = 2, .validation_loss = 0.55};
+    first.test = dp::ClassificationMetrics{.auroc = 0.94};
+    dp::Cycle second{.cycle = 1, .learning_rate = 0.01 / 1.2, .live = {1, 3}};
+    second.inter_test = dp::ClassificationMetrics{.auroc = 0.81};
+    second.fit = {.epochs = epochs({0.5, 0.4}, {0.56, 0.57}), .best_epoch = 1, .validation_loss = 0.56};
+    second.test = dp::ClassificationMetrics{.auroc = 0.93214};
+    data.cycles = {first, second};
+    data.cycle_seconds = {1.25, missing};
+    data.roc = {{.label = "2 kernels", .points = {{0, 0, 9}, {0.1, 0.9, 0.5}, {1, 1, -9}}, .auroc = 0.93214},
+                {.label = "4 kernels", .points = {{0, 0, 9}, {1, 1, -9}}, .auroc = 0.94}};
+    data.findings = &survivors();
     data.output_bias = -1.5;
     data.options = {{"seed", "42", true}, {"negatives", "", false}};
-    data.inputs = {{.role = "training", .path = "a b/train.data", .hash = "sha256:00ff", .bytes = 1234}};
+    data.inputs = {{.role = "training", .path = "a b/train.data", .bytes = 1234, .hash = "sha256:00ff"}};
     data.command_line = "deepprune train --train 'a b/train.data'";
     data.version = "0.1.0";
     data.compiler = "g++ 12.2.0";
@@ -139,8 +149,12 @@ TEST_CASE("the page is the same each time, and needs nothing from elsewhere") {
 TEST_CASE("without a test set the page says that its figures are of the validation set") {
     auto data = full();
     data.has_test_set = false;
+    for (auto& cycle : data.cycles) {
+        cycle.validation = {.auroc = cycle.test->auroc - 0.01};
+        cycle.test.reset();
+    }
     auto const words = words_of(programs::report::render_report(data));
-    CHECK(has(words, "validation AUROC 0.9321 with 2 kernels"));
+    CHECK(has(words, "validation AUROC 0.9221 with 2 kernels"));
     CHECK(has(words, "No test set was given"));
     CHECK_FALSE(has(words, "test AUROC"));
 }
@@ -166,7 +180,7 @@ TEST_CASE("any part may be missing") {
         gone = "ROC curve";
     }
     SECTION("survivors") {
-        data.survivors.clear();
+        data.findings = nullptr;
         gone = "dense weight";
     }
     SECTION("options") {
@@ -175,15 +189,12 @@ TEST_CASE("any part may be missing") {
     }
     SECTION("losses") {
         for (auto& cycle : data.cycles) {
-            cycle.training_losses.clear();
-            cycle.validation_losses.clear();
+            cycle.fit.epochs.clear();
         }
         gone = "Losses";
     }
     SECTION("lineage") {
-        for (auto& cycle : data.cycles) {
-            cycle.kept.clear();
-        }
+        data.cycles.pop_back();
         gone = "One row per cycle";
     }
     SECTION("provenance") {
@@ -193,7 +204,7 @@ TEST_CASE("any part may be missing") {
     }
     SECTION("metrics") {
         for (auto& cycle : data.cycles) {
-            cycle.auroc = cycle.inter_auroc = programs::report::absent;
+            cycle.test->auroc = missing;
         }
         gone = "AUROC by number of kernels";
     }
@@ -219,7 +230,9 @@ TEST_CASE("a model that was not pruned has one headline and no comparison") {
 
 TEST_CASE("missing numbers are en dashes in the table") {
     auto data = full();
-    data.cycles.back() = {.kernels = 2};
+    data.cycles.back() = {.learning_rate = missing, .live = {1, 3}};
+    data.cycles.back().fit.validation_loss = missing;
+    data.cycles.back().validation = {missing, missing, missing, missing, missing};
     auto const page = programs::report::render_report(data);
     std::string dashes;
     for (int i = 0; i < 8; ++i) {
@@ -230,10 +243,9 @@ TEST_CASE("missing numbers are en dashes in the table") {
 
 TEST_CASE("one wild epoch does not flatten the others") {
     auto data = full();
-    data.cycles[0].training_losses.assign(50, 0.4);
-    data.cycles[0].validation_losses.assign(50, 0.5);
+    data.cycles[0].fit.epochs.assign(50, {.train_loss = 0.4, .validation_loss = 0.5});
     CHECK_FALSE(has(programs::report::render_report(data), "above the frame"));
-    data.cycles[0].validation_losses[7] = 100;
+    data.cycles[0].fit.epochs[7].validation_loss = 100;
     CHECK(has(programs::report::render_report(data), "above the frame"));
 }
 

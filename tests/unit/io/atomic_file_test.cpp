@@ -83,7 +83,7 @@ TEST_CASE("two writers of one name do not disturb each other", "[io][atomic_file
     CHECK(names_in(dir.path()) == Names{"out"});
 }
 
-TEST_CASE("left-overs of killed writers are removed, and nothing else", "[io][atomic_file]") {
+TEST_CASE("stale temporaries of killed writers are removed, and nothing else", "[io][atomic_file]") {
     TempDir const dir;
     auto const path = dir.path() / "out";
     write_bytes(dir.path() / ".out.deepprune-99999-0.tmp", "half");
@@ -141,8 +141,8 @@ TEST_CASE("what cannot be written is an IoError with the file's name", "[io][ato
     CHECK_THROWS_AS(write(dir.path() / "none" / "out"), dp::IoError);
     CHECK_THROWS_WITH(write(dir.path() / "none" / "out"),
                       says("none/out: found a failure to write") && says("No such file"));
-    CHECK_THROWS_WITH(write(dir.path()), says("something else than a file"));
-    CHECK_THROWS_WITH(write("/dev/null"), says("/dev/null: found something else than a file"));
+    CHECK_THROWS_WITH(write(dir.path()), says("not a regular file"));
+    CHECK_THROWS_WITH(write("/dev/null"), says("/dev/null: found not a regular file"));
     CHECK_THROWS_AS(write(dir.path() / std::string(250, 'n')), dp::IoError);
     CHECK(names_in(dir.path()).empty());
 }

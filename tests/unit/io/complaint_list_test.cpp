@@ -1,13 +1,13 @@
 #include <string>
 
-#include <deepprune/io/complaint_list.hpp>
+#include <deepprune/io/detail/complaint_list.hpp>
 
 #include "../../catch.hpp"
 
 namespace dp = deepprune;
 
 TEST_CASE("three complaints are written out, the others are counted", "[io][complaint_list]") {
-    dp::ComplaintList list{"data.tsv"};
+    dp::detail::ComplaintList list{"data.tsv"};
     CHECK(list.empty());
     CHECK_NOTHROW(list.throw_if_any());
     list.add({.where = {.line = 1}, .found = "a"});

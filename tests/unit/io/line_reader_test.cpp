@@ -106,10 +106,10 @@ TEST_CASE("a gzip file cut at any byte is refused", "[io][line_reader]") {
         CAPTURE(size);
         write_bytes(path, bytes.substr(0, size));
         REQUIRE_THROWS_AS(read_all(path), dp::IoError);
-        REQUIRE_THROWS_WITH(read_all(path), says(path.string()) && says("cut short"));
+        REQUIRE_THROWS_WITH(read_all(path), says(path.string()) && says("is truncated"));
     }
     CHECK(read_all(write_bytes(path, bytes)).size() == 4);
-    // A cut second member is noticed too; cut exactly between two members, nothing is missing that could be known.
+    // A truncated second member is detected too; a cut exactly between two members cannot be.
     std::string const two = bytes + bytes;
     for (std::size_t size = bytes.size() + 1; size < two.size(); ++size) {
         CAPTURE(size);

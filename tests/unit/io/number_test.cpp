@@ -59,7 +59,7 @@ TEST_CASE("numbers are read whole or not at all", "[io][number]") {
 }
 
 TEST_CASE("a required number says where it is missing", "[io][number]") {
-    dp::NumberRange<int> const range{.least = 1, .most = 9, .words = "a digit from 1 to 9"};
+    dp::NumberRange<int> const range{.min = 1, .max = 9, .description = "a digit from 1 to 9"};
     dp::Location const where{.file = "f.txt", .line = 4, .column = 2};
     CHECK(dp::require_number("1", range, where) == 1);
     CHECK(dp::require_number("9", range, where) == 9);

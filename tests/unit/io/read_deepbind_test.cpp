@@ -40,7 +40,7 @@ TEST_CASE("DeepBind's table is read", "[io][read_deepbind]") {
     CHECK(read("FoldID\tEventID\tseq\tBound\n\t\tACGT\t1\n") == Records{{"", "ACGT", true}});
 }
 
-TEST_CASE("what is no table of DeepBind is refused with file and line", "[io][read_deepbind]") {
+TEST_CASE("anything but DeepBind's table is refused with file and line", "[io][read_deepbind]") {
     auto const reader = [](std::filesystem::path const& path) { return dp::read_deepbind(path); };
     std::string const header = "DeepBind's header: FoldID, EventID, seq, Bound, separated by tabs";
     CHECK(refusal("", reader) == "bad: found no record, expected at least one sequence");

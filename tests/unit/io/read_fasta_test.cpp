@@ -44,7 +44,7 @@ TEST_CASE("FASTA is read in all its layouts", "[io][read_fasta]") {
     CHECK(read(">chr2\nA\n>chr2\nC\n") == Records{{"chr2", "A", true}, {"chr2", "C", true}});
 }
 
-TEST_CASE("what is no FASTA is refused with file and line", "[io][read_fasta]") {
+TEST_CASE("anything but FASTA is refused with file and line", "[io][read_fasta]") {
     CHECK(refused("") == "bad: found no record, expected at least one sequence");
     CHECK(refused("\n \n") == "bad: found no record, expected at least one sequence");
     CHECK(refused(">a\nACGT\nACXT\n") == "bad:3:3: found 'X', expected " + std::string{letters});
@@ -82,5 +82,5 @@ TEST_CASE("a record may not be longer than the limit", "[io][read_fasta]") {
     auto const sixteen = write_bytes(dir.path() / "f.fa", ">a\nACGT\nACGT\nACGT\nACGT\n");
     CHECK(limited(sixteen).at(0).sequence.size() == 16);
     CHECK(refusal(">a\nACGT\nACGT\nACGT\nACGT\nA\nC\n>b\nA\n", limited) ==
-          "bad:6: found a sequence longer than 16 bases, expected records of a size that fits into memory");
+          "bad:6: found a sequence longer than 16 bases, expected records that fit into memory");
 }

@@ -32,8 +32,8 @@ TEST_CASE("a matrix is read line by line", "[io][read_matrix]") {
     CHECK(matrix[1] == dp::BaseProbabilities{0.0, 0.0, 1.0, 0.0});
 }
 
-TEST_CASE("what is no matrix of probabilities is refused with file and line", "[io][read_matrix]") {
-    std::string const number = ", expected a probability between 0 and 1; counts must be divided by their line's total";
+TEST_CASE("anything but a matrix of probabilities is refused with file and line", "[io][read_matrix]") {
+    std::string const number = ", expected a probability between 0 and 1; divide counts by their line's total";
     CHECK(refused("") == "bad: found no matrix, expected lines of 4 probabilities: A, C, G, T");
     CHECK(refused("0.5 0.5 0\n") == "bad:1: found 3 entries, expected 4 probabilities: A, C, G, T");
     CHECK(refused("1\n") == "bad:1: found 1 entry, expected 4 probabilities: A, C, G, T");

@@ -105,7 +105,7 @@ TEST_CASE("bad MEME files are refused with file and line", "[io][read_motifs]") 
     CHECK(
         refused(meme_head + "MOTIF m\nMOTIF n\n") ==
         "bad:7: found motif 'm' without a matrix, expected a line 'letter-probability matrix:' and its rows; the file "
-        "may be cut");
+        "may be truncated");
     CHECK(refused(meme_head + "MOTIF\n") == "bad:7: found a motif without a name, expected MOTIF name");
     CHECK(refused(meme_head + "letter-probability matrix:\n") ==
           "bad:7: found a matrix without a motif, expected a line 'MOTIF name' before it");
@@ -160,9 +160,9 @@ TEST_CASE("bare probabilities are read column by column", "[io][read_motifs]") {
 
 TEST_CASE("bad JASPAR files are refused with file and line", "[io][read_motifs]") {
     CHECK(refused(">m\nA [1 2]\nC [1 2]\nG [1 2]\n") ==
-          "bad:1: found 3 rows for motif 'm', expected four rows: A, C, G, T; the file may be cut");
+          "bad:1: found 3 rows for motif 'm', expected four rows: A, C, G, T; the file may be truncated");
     CHECK(refused(">m\nA [1 2]\nC [1 2]\nG [1]\n") ==
-          "bad:4: found 1 numbers, expected 2 as in the motif's first row; the file may be cut");
+          "bad:4: found 1 numbers, expected 2 as in the motif's first row; the file may be truncated");
     CHECK(starts(refused(">m\n1 2\n1 2\n1 2\n1 2\n1 2\n"), "bad:6: found a fifth row ('1 2')"));
     CHECK(refused(">m\nA [1 -2]\n") == "bad:2:6: found '-2', expected a count, 0 or more");
     CHECK(refused(">m\nA [1 nan]\n") == "bad:2:6: found 'nan', expected a count, 0 or more");
@@ -196,7 +196,8 @@ TEST_CASE("bad TRANSFAC files are refused with file and line", "[io][read_motifs
           "bad:4: found row '03', expected row 2; rows may be missing");
     CHECK(refused(head + "02 1 2 3 4\n//\n") == "bad:3: found row '02', expected row 1; rows may be missing");
     CHECK(refused(head + "01 1 2 3\n//\n") ==
-          "bad:3: found 3 entries in a row, expected four counts and perhaps a consensus letter; the file may be cut");
+          "bad:3: found 3 entries in a row, expected four counts and perhaps a consensus letter; the file may be "
+          "truncated");
     CHECK(refused(head + "01 1 -2 3 4\n") == "bad:3:6: found '-2', expected a count, 0 or more");
     CHECK(refused(head + "01 1 nan 3 4\n") == "bad:3:6: found 'nan', expected a count, 0 or more");
     CHECK(starts(refused(head + "01 0 0 0 0\n"), "bad:3: found a column without counts in motif 'm'"));
@@ -210,14 +211,14 @@ TEST_CASE("bad TRANSFAC files are refused with file and line", "[io][read_motifs
     CHECK(starts(refused("VV x\nXX\n//\n"), "bad:3: found the end of the file, expected at least one motif"));
 }
 
-TEST_CASE("what is no motif file is refused with file and line", "[io][read_motifs]") {
+TEST_CASE("anything but a motif file is refused with file and line", "[io][read_motifs]") {
     CHECK(refused("") == "bad:1: found an empty file, expected at least one motif");
     CHECK(refused(" \n\n") == "bad:1: found an empty file, expected at least one motif");
     std::string const known = ", expected motifs in the format of MEME (text), JASPAR or TRANSFAC";
     CHECK(refused(std::string_view{"\x00\x01\xFF\n", 4}) == "bad:1: found '\\x00\\x01\\xFF'" + known);
     CHECK(refused("# x\nPos A C G T\n") == "bad:2: found 'Pos A C G T'" + known);
     CHECK(refused("# nothing\n") == "bad:1: found '# nothing'" + known);
-    CHECK(refused("<?xml?>\n") == "bad:1: found '<?xml?>'" + known + "; of MEME's outputs give meme.txt, not the XML");
+    CHECK(refused("<?xml?>\n") == "bad:1: found '<?xml?>'" + known + "; use MEME's meme.txt, not its XML");
     CHECK(refused("Name\nA: 0.1\n") == "bad:1: found 'Name'" + known);
 }
 

@@ -41,7 +41,7 @@ std::string const tsv = "sequence\tlabel\tid\nACGTACGT\t1\ta\nacgn\t0\tb\n";
 
 }  // namespace
 
-TEST_CASE("the format is found out from the content", "[io][read_records]") {
+TEST_CASE("the format is detected from the content", "[io][read_records]") {
     using dp::DataFormat;
     CHECK(detected(fasta) == DataFormat::fasta);
     CHECK(detected(deepbind) == DataFormat::deepbind);

@@ -38,7 +38,7 @@ TEST_CASE("tables are read with and without header and ids", "[io][read_tsv]") {
     CHECK(read("ACGT\t1\tfirst one\nacgn\t0\tb\n") == named);
 }
 
-TEST_CASE("what is no such table is refused with file and line", "[io][read_tsv]") {
+TEST_CASE("anything but such a table is refused with file and line", "[io][read_tsv]") {
     std::string const columns = "expected 2 or 3, separated by tabs: sequence, label, id";
     CHECK(refused("") == "bad: found no record, expected at least one sequence");
     CHECK(refused("sequence\tlabel\n") == "bad: found no record, expected at least one sequence");

@@ -35,18 +35,18 @@ TEST_CASE("Zeng's lines are read with blanks, tabs and either line end", "[io][r
     CHECK(read(gzip(">chr5:114-118 ACGTN 1\n>chr5:114-118_shuf acgtn 0\n")) == two);
 }
 
-TEST_CASE("what is not Zeng's form is refused with file and line", "[io][read_zeng]") {
+TEST_CASE("anything but Zeng's form is refused with file and line", "[io][read_zeng]") {
     std::string const form = "expected three columns: >id sequence label";
     CHECK(refused("") == "bad: found no record, expected at least one sequence");
     CHECK(refused(">a ACGT 1\n>b ACGT\n") == "bad:2: found no label column, " + form +
                                                  "; some copies of these sets lack the labels: use one that has them");
     CHECK(refused(">a ACGT -1\n") ==
-          "bad:1:9: found label '-1', expected 0 (not bound) or 1 (bound); the file holds no labels: use a copy that "
+          "bad:1:9: found label '-1', expected 0 (not bound) or 1 (bound); the file has no labels: use a copy that "
           "does");
     CHECK(refused(">a ACGT 3\n") == "bad:1:9: found label '3', expected 0 (not bound) or 1 (bound)");
     CHECK(refused(">a\n") == "bad:1: found 1 column, " + form);
     CHECK(refused(">a ACGT 1 1\n") == "bad:1: found 4 columns, " + form);
-    std::string const start = "; a line starts with '>' and, without a blank between, the id";
+    std::string const start = "; start each line with '>' and the id, without a blank between them";
     CHECK(refused("a ACGT 1\n") == "bad:1: found 'a', " + form + start);
     CHECK(refused("> a ACGT 1\n") == "bad:1: found '>', " + form + start);
     CHECK(refused(">a AC.T 1\n") == "bad:1:6: found '.', expected A, C, G, T or an IUPAC code such as N");

@@ -90,7 +90,7 @@ TEST_CASE("what is written is read back, bit for bit") {
     CHECK(file.values<float>("bias", std::span<std::size_t const>{}) == bias);
 }
 
-TEST_CASE("values that are no numbers keep their bits") {
+TEST_CASE("NaNs keep their bits") {
     std::vector<double> const odd{std::numeric_limits<double>::quiet_NaN(), -std::numeric_limits<double>::infinity()};
     std::vector<dp::TensorView> const tensors{{.name = "x", .shape = {2}, .values = std::span{odd}}};
     auto const read =
@@ -131,7 +131,7 @@ TEST_CASE("every flipped bit is found") {
     CHECK(accepted == 0);
 }
 
-TEST_CASE("every cut, and every byte too many, is found") {
+TEST_CASE("every truncation and every extra byte is detected") {
     auto const bytes = small_file();
     for (std::size_t length = 0; length < bytes.size(); ++length) {
         CAPTURE(length);
@@ -154,7 +154,7 @@ TEST_CASE("any two bytes exchanged in the header are found") {
     }
 }
 
-TEST_CASE("the forgery of these tests is accepted where nothing is wrong") {
+TEST_CASE("the forgery of these tests is accepted if nothing is wrong") {
     CHECK(refusal(forged("{" + meta + "}", "")) == "accepted");
     CHECK(refusal(forged("{" + meta + R"(,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  )", "abcd")) ==
           "accepted");
@@ -164,7 +164,7 @@ TEST_CASE("the forgery of these tests is accepted where nothing is wrong") {
                          "abcdefghijkl")) == "accepted");
 }
 
-TEST_CASE("a wrong header is refused with what is wrong, though its checksum be right") {
+TEST_CASE("a wrong header is refused with what is wrong, even if its checksum is right") {
     auto const tensor = [](std::string const& body) { return "{" + meta + ",\"a\":" + body + "}"; };
     struct Case {
         std::string header;
@@ -225,7 +225,7 @@ TEST_CASE("a wrong header is refused with what is wrong, though its checksum be 
 TEST_CASE("a header length beyond the file or the limit is refused before anything is allocated") {
     std::string file(16, ' ');
     file.replace(0, 8, std::string("\x09\0\0\0\0\0\0\0", 8));
-    CHECK(refusal(file).find("a header cut after 8 bytes") != std::string::npos);
+    CHECK(refusal(file).find("a header truncated after 8 bytes") != std::string::npos);
     file.replace(0, 8, std::string(8, '\xFF'));
     CHECK(refusal(file).find("at most 1048576") != std::string::npos);
 }
@@ -278,7 +278,7 @@ TEST_CASE("what the format cannot hold is refused before writing") {
     CHECK_NOTHROW(dp::to_safetensors({}, Tensors{tensor("a", {3, 2})}));
 }
 
-TEST_CASE("files: there and back, cut, extended, absent, a directory") {
+TEST_CASE("files: round trip, truncated, extended, missing, a directory") {
     TempDir const dir;
     auto const path = dir.path() / "m\xC3\xA9 del.safetensors";
     dp::save_safetensors(path, {{"seed", "7"}}, small_tensors());

@@ -43,7 +43,7 @@ TEST_CASE("written FASTA is read back but for the labels", "[io][write_records]"
     CHECK(dp::read_records(path) == positives);
 }
 
-TEST_CASE("what could not be read back is not written", "[io][write_records]") {
+TEST_CASE("records that could not be read back are not written", "[io][write_records]") {
     TempDir const dir;
     auto const path = write_bytes(dir.path() / "out", "old");
     for (auto const& bad : Records{{"", "ACGT", true},

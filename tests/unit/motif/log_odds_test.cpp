@@ -37,10 +37,10 @@ TEST_CASE("a window's score is the sum of its log-odds", "[motif][log_odds]") {
 TEST_CASE("the best site is found on either strand", "[motif][log_odds]") {
     dp::LogOdds const scores{acg()};
     auto const forward = scores.best_site(encode("TTACGTT"));
-    CHECK(forward.position == 2);
+    CHECK(forward.start == 2);
     CHECK_FALSE(forward.reverse);
     auto const other = scores.best_site(encode("TTTCGTT"));
-    CHECK(other.position == 3);
+    CHECK(other.start == 3);
     CHECK(other.reverse);
     CHECK_FALSE(scores.best_site(encode("TTTCGTT"), dp::MotifStrands::forward).reverse);
     CHECK_THROWS_AS(scores.best_site(encode("AC")), dp::DataError);

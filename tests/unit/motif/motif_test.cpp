@@ -62,7 +62,7 @@ TEST_CASE("a part of a motif keeps its counts and details", "[motif]") {
     CHECK_THROWS_AS(sample().cut(0, 0), dp::OptionError);
 }
 
-TEST_CASE("what is no motif is refused", "[motif]") {
+TEST_CASE("invalid motifs are refused", "[motif]") {
     double const nan = std::numeric_limits<double>::quiet_NaN();
     auto const from = [](dp::BaseCounts const& column) { return dp::Motif::from_counts({column}); };
     CHECK_THROWS_WITH(from({0, 0, 0, 0}), Catch::Contains("no count at all in column 1"));

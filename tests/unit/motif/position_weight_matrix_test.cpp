@@ -36,7 +36,7 @@ TEST_CASE("rounded columns are scaled to 1", "[sequence][position_weight_matrix]
     CHECK(matrix.consensus() == "A");
 }
 
-TEST_CASE("what is no distribution is refused", "[sequence][position_weight_matrix]") {
+TEST_CASE("columns that are not distributions are refused", "[sequence][position_weight_matrix]") {
     auto const make = [](Columns columns) { return dp::PositionWeightMatrix{std::move(columns)}; };
     double const nan = std::numeric_limits<double>::quiet_NaN();
     CHECK_THROWS_WITH(make({}), says("without columns"));

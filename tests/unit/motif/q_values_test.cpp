@@ -10,7 +10,7 @@ namespace dp = deepprune;
 
 TEST_CASE("with no excess of high p-values q is Benjamini and Hochberg's", "[motif][q_values]") {
     std::vector<double> const p{0.9, 0.51, 0.8, 0.52, 0.7, 0.53, 0.95, 0.99};
-    REQUIRE(dp::null_share(std::vector<double>{0.51, 0.52, 0.53, 0.7, 0.8, 0.9, 0.95, 0.99}) == 1.0);
+    REQUIRE(dp::detail::null_share(std::vector<double>{0.51, 0.52, 0.53, 0.7, 0.8, 0.9, 0.95, 0.99}) == 1.0);
     auto const q = dp::q_values(p);
     CHECK(q[7] == Approx(0.99));
     CHECK(q[1] == Approx(0.99));
@@ -21,7 +21,7 @@ TEST_CASE("q-values by hand", "[motif][q_values]") {
     std::vector<double> const p{0.9, 0.001, 0.8, 0.01, 0.7, 0.03, 0.95, 0.99};
     // The estimate is least, 5/8 / 0.97, at lambda = 0.03.
     double const share = 0.625 / 0.97;
-    REQUIRE(dp::null_share(std::vector<double>{0.001, 0.01, 0.03, 0.7, 0.8, 0.9, 0.95, 0.99}) == Approx(share));
+    REQUIRE(dp::detail::null_share(std::vector<double>{0.001, 0.01, 0.03, 0.7, 0.8, 0.9, 0.95, 0.99}) == Approx(share));
     auto const q = dp::q_values(p);
     CHECK(q[1] == Approx(share * 0.008));
     CHECK(q[3] == Approx(share * 0.04));
@@ -39,9 +39,9 @@ TEST_CASE("the share of true nulls is found", "[motif][q_values]") {
         p.push_back((i + 0.5) / 600.0);  // 600 nulls, evenly spread
     }
     std::sort(p.begin(), p.end());
-    CHECK(dp::null_share(p) == Approx(0.6).margin(0.01));
-    CHECK(dp::q_values(p).back() == Approx(dp::null_share(p)).margin(1e-3));
-    CHECK(dp::null_share({}) == 1.0);
+    CHECK(dp::detail::null_share(p) == Approx(0.6).margin(0.01));
+    CHECK(dp::q_values(p).back() == Approx(dp::detail::null_share(p)).margin(1e-3));
+    CHECK(dp::detail::null_share({}) == 1.0);
     CHECK(dp::q_values({}).empty());
 }
 

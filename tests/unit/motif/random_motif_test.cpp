@@ -65,7 +65,7 @@ TEST_CASE("each column prefers one letter and the others share the rest", "[sequ
     CHECK(make(23, 12.0, 1) != make(23, 12.0, 2));
 }
 
-TEST_CASE("what no motif can hold is refused", "[sequence][random_motif]") {
+TEST_CASE("impossible motifs are refused", "[sequence][random_motif]") {
     CHECK_THROWS_AS(make(0, 0.0, 1), dp::OptionError);
     CHECK_THROWS_WITH(make(8, 16.1, 1), says("0 to 16 bits for 8 columns"));
     CHECK_THROWS_AS(make(8, -1.0, 1), dp::OptionError);

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The lines of a MEME file that hold for all of its motifs.
+/// \brief The lines of a MEME file that apply to all of its motifs.
 #pragma once
 
 #include <algorithm>
@@ -16,6 +16,7 @@
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
 
 namespace deepprune {
@@ -27,7 +28,7 @@ class MemeHeader {
   public:
     explicit MemeHeader(LineReader& lines) : lines_{lines} {}
 
-    /// \brief Takes a line if it belongs here. \throws DataError with file and line for what cannot be read.
+    /// \brief Reads a line if it is part of the header. \throws DataError with file and line for what cannot be read.
     bool read(std::string const& text, std::vector<Field> const& fields) {
         if (in_alphabet_) {
             return read_alphabet_line(text, fields);
@@ -59,7 +60,8 @@ class MemeHeader {
 
     void require_version() const {
         if (!version_seen_) {
-            fail_motif(lines_, lines_.number(), "a motif before the version", "a line such as 'MEME version 4' first");
+            fail_motif(lines_, lines_.number(), "a motif before the version",
+                       "a line such as 'MEME version 4' before it");
         }
     }
 
@@ -184,22 +186,19 @@ class MemeHeader {
             return true;
         }
         in_background_ = false;
-        double sum = 0.0;
         for (std::size_t i = 0; i < shares_.size(); ++i) {
             if (auto const base = place(letters_[i]); base < 4) {
                 background_[base] = shares_[i];
-                sum += shares_[i];
             }
         }
-        if (!(std::abs(sum - 1.0) <= 1e-2)) {
+        if (!sums_to_one(background_, printed_background_tolerance)) {
             fail_motif(lines_, background_line_, "background frequencies that do not sum to 1", "a sum of 1");
         }
-        for (double& p : background_) {
-            p /= sum;
-        }
+        scale_to_one(background_);
         return true;
     }
 
+    static constexpr double printed_background_tolerance = 1e-2;
     static constexpr std::size_t max_alphabet_lines = 200;
 
     LineReader& lines_;

@@ -1,5 +1,5 @@
 /// \file
-/// \brief What the readers of motif files share: rows of numbers, and motifs that are complete.
+/// \brief Shared by the readers of motif files: rows of numbers, and complete motifs.
 #pragma once
 
 #include <cmath>
@@ -15,13 +15,14 @@
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief How far the sum of printed probabilities may lie from 1: three digits, and a half for rounding.
+/// \brief How far the sum of printed probabilities may be from 1: one unit of the third digit, and a half for rounding.
 inline constexpr double printed_sum_tolerance = 1.5e-3;
 
 /// \brief A column of counts or probabilities and the line it came from.
@@ -36,7 +37,7 @@ struct MotifRow {
         {.where = {.file = lines.file(), .line = line}, .found = found, .expected = expected, .remedy = remedy}));
 }
 
-/// \brief Whether every field is a number, or looks like one that went wrong ("nan", "-0.1", "0,5").
+/// \brief Whether every field is a number, or looks like an invalid one ("nan", "-0.1", "0,5").
 [[nodiscard]] inline bool looks_numeric(std::span<Field const> fields) {
     for (auto const& field : fields) {
         bool const word = field.text == "nan" || field.text == "NaN" || field.text == "inf" || field.text == "-nan";
@@ -48,13 +49,13 @@ struct MotifRow {
     return !fields.empty();
 }
 
-/// \brief The four numbers of a row, 0 or more each and at most `most`. \throws DataError with file, line and column.
-[[nodiscard]] inline BaseCounts parse_bases(LineReader const& lines, std::span<Field const> fields, double most,
-                                            std::string_view words) {
+/// \brief The four numbers of a row, each from 0 to `max`. \throws DataError with file, line and column.
+[[nodiscard]] inline BaseCounts parse_bases(LineReader const& lines, std::span<Field const> fields, double max,
+                                            std::string_view description) {
     BaseCounts row{};
     for (std::size_t base = 0; base < row.size(); ++base) {
         row[base] =
-            require_number<double>(fields[base].text, {0.0, most, words},
+            require_number<double>(fields[base].text, {0.0, max, description},
                                    {.file = lines.file(), .line = lines.number(), .column = fields[base].column});
     }
     return row;
@@ -65,7 +66,7 @@ struct MotifRow {
                                              std::span<MotifRow const> rows) {
     std::vector<BaseCounts> counts;
     for (auto const& row : rows) {
-        double const total = row.values[0] + row.values[1] + row.values[2] + row.values[3];
+        double const total = base_total(row.values);
         if (!(total > 0.0 && std::isfinite(total))) {
             fail_motif(lines, row.line, concat({"a column without counts in motif '", printable(details.name), "'"}),
                        "at least one site in every column");
@@ -79,7 +80,7 @@ struct MotifRow {
     return Motif::from_counts(std::move(counts), std::move(details));
 }
 
-/// \brief The largest count that is believed.
+/// \brief The largest count that is accepted.
 inline constexpr double max_counts = 1e15;
 
 }  // namespace detail

@@ -1,5 +1,5 @@
 /// \file
-/// \brief What the readers of records have in common: checks of a record's parts, and the list that they fill.
+/// \brief Shared by the readers of records: checks of a record's parts, and the records read so far.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/complaint_list.hpp>
+#include <deepprune/io/detail/complaint_list.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -26,7 +26,7 @@ struct Field {
     std::size_t column = 0;
 };
 
-/// \brief The pieces between single separators; neighbours of two separators are empty pieces.
+/// \brief The pieces between single separators; adjacent separators enclose an empty piece.
 [[nodiscard]] inline std::vector<Field> split_at(std::string_view line, char separator) {
     std::vector<Field> fields;
     std::size_t start = 0;
@@ -57,7 +57,7 @@ struct Field {
     return line.find_first_not_of(" \t") == std::string_view::npos;
 }
 
-/// \brief Where the first byte stands that is no letter of DNA; `text.size()` if there is none.
+/// \brief Position of the first character that is not a letter of DNA; `text.size()` if there is none.
 [[nodiscard]] inline std::size_t find_bad_letter(std::string_view text) noexcept {
     auto const bad = std::ranges::find(text, not_a_base, encode_base);
     return static_cast<std::size_t>(bad - text.begin());
@@ -84,7 +84,7 @@ class RecordBuilder {
         return false;
     }
 
-    /// \brief Adds the record of one line of a table, if its parts are right.
+    /// \brief Adds the record of one line of a table, if its parts are valid.
     void add_row(std::string_view id, Field const& sequence, Field const& label, std::size_t line) {
         if (sequence.text.empty()) {
             complain({.where = {.line = line, .column = sequence.column},
@@ -98,7 +98,7 @@ class RecordBuilder {
             complain({.where = {.line = line, .column = label.column},
                       .found = label.text.empty() ? "an empty label" : concat({"label '", printable(label.text), "'"}),
                       .expected = "0 (not bound) or 1 (bound)",
-                      .remedy = label.text == "-1" ? "the file holds no labels: use a copy that does" : ""});
+                      .remedy = label.text == "-1" ? "the file has no labels: use a copy that does" : ""});
         }
         if (letters && known) {
             add({.id = std::string{id},
@@ -110,7 +110,7 @@ class RecordBuilder {
 
     void add(Record record) { records_.push_back(std::move(record)); }
 
-    /// \brief The records, if all of the file was right. \throws DataError if not, or if there are none.
+    /// \brief The records, if the whole file was valid. \throws DataError if not, or if there are none.
     [[nodiscard]] std::vector<Record> finish() {
         complaints_.throw_if_any();
         if (records_.empty()) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The header of a safetensors file: where each tensor lies, and what a file may not say about it.
+/// \brief The header of a safetensors file: the place of each tensor, and its checks.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +28,7 @@ namespace detail {
 inline constexpr std::size_t safetensors_header_limit = std::size_t{1} << 20U;
 /// \brief Bytes before the header: its length, little-endian.
 inline constexpr std::size_t safetensors_prefix = 8;
-/// \brief The most tensors of one file. The JSON parser's time grows with the square of the number of objects.
+/// \brief The maximum number of tensors in a file. The JSON parser's time grows with the square of the number of objects.
 inline constexpr std::size_t safetensors_tensor_limit = 4000;
 inline constexpr std::size_t checksum_digits = 16;
 inline constexpr std::string_view checksum_key = "checksum";
@@ -36,7 +36,7 @@ inline constexpr std::string_view format_version_key = "format_version";
 inline constexpr std::string_view format_version = "1";
 inline constexpr std::string_view metadata_key = "__metadata__";
 
-/// \brief The tensor `name` takes the bytes [begin, end) of the data that follow the header.
+/// \brief The tensor `name` occupies the bytes [begin, end) of the data after the header.
 struct TensorEntry {
     std::string name{};
     std::string dtype{};
@@ -45,13 +45,12 @@ struct TensorEntry {
     std::size_t end = 0;
 };
 
-/// \brief A header that has been checked: its tensors follow each other without gap or overlap, in the order of their
-/// bytes.
+/// \brief A header that has been checked: its tensors are contiguous, in the order of their bytes.
 struct SafetensorsHeader {
     std::map<std::string, std::string> metadata{};
     std::vector<TensorEntry> tensors{};
     std::size_t data_begin = 0;  ///< where the tensors' bytes start in the file
-    std::size_t file_size = 0;   ///< what the file must measure
+    std::size_t file_size = 0;   ///< the size that the file must have
 };
 
 [[noreturn]] inline void refuse_archive(std::string_view file, std::string const& found, std::string const& expected,
@@ -65,7 +64,7 @@ struct SafetensorsHeader {
                                           : remedy}));
 }
 
-/// \brief a * b, or nothing where that does not fit.
+/// \brief a * b; nothing if that overflows.
 [[nodiscard]] constexpr std::optional<std::size_t> checked_product(std::size_t a, std::size_t b) noexcept {
     if (a != 0 && b > (std::numeric_limits<std::size_t>::max)() / a) {
         return std::nullopt;
@@ -73,12 +72,12 @@ struct SafetensorsHeader {
     return a * b;
 }
 
-/// \brief Bytes of one value, 0 for a type that is not known.
+/// \brief Bytes of one value; 0 for an unknown type.
 [[nodiscard]] constexpr std::size_t dtype_size(std::string_view dtype) noexcept {
     return dtype == "F32" ? 4 : dtype == "F64" ? 8 : 0;
 }
 
-/// \brief Bytes of a tensor, or nothing where the number does not fit.
+/// \brief Bytes of a tensor; nothing if their number overflows.
 [[nodiscard]] inline std::optional<std::size_t> tensor_size(std::vector<std::size_t> const& shape,
                                                             std::size_t value_size) {
     std::optional<std::size_t> size = value_size;
@@ -99,7 +98,7 @@ struct SafetensorsHeader {
     return value;
 }
 
-/// \brief Watches a JSON text while it is parsed, for what the finished tree no longer shows: keys given twice, the
+/// \brief Observes a JSON text while it is parsed, for what the finished tree no longer shows: repeated keys, the
 /// order of the tensors, and a depth that would only waste memory.
 class HeaderWatch {
   public:
@@ -112,7 +111,7 @@ class HeaderWatch {
                 refuse_archive(file_, "a header nested more than 3 deep", "one object of tensors");
             }
             if (event == Event::object_start && ++objects_ > safetensors_tensor_limit + 2) {
-                refuse_archive(file_, "a header of more objects than that", "at most 4000 tensors");
+                refuse_archive(file_, "a header of too many objects", "at most 4000 tensors");
             }
             keys_.resize(static_cast<std::size_t>(depth) + 1);
             keys_.back().clear();
@@ -130,7 +129,7 @@ class HeaderWatch {
         return true;
     }
 
-    /// \brief The keys of the outermost object, as the file has them.
+    /// \brief The keys of the outermost object, in the order of the file.
     [[nodiscard]] std::vector<std::string> const& order() const noexcept { return order_; }
 
   private:
@@ -163,7 +162,7 @@ class HeaderWatch {
                                                    std::string_view file) {
     std::string const tensor = concat({"tensor '", printable(name), "'"});
     if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") || !entry["dtype"].is_string()) {
-        refuse_archive(file, tensor + " described otherwise", "an object of dtype, shape and data_offsets");
+        refuse_archive(file, tensor + " with other entries", "an object of dtype, shape and data_offsets");
     }
     TensorEntry out{
         .name = name, .dtype = entry["dtype"].get<std::string>(), .shape = header_numbers(entry, "shape", name, file)};
@@ -172,8 +171,8 @@ class HeaderWatch {
     }
     auto const offsets = header_numbers(entry, "data_offsets", name, file);
     if (offsets.size() != 2 || offsets[0] > offsets[1]) {
-        refuse_archive(file, concat({"data_offsets of ", tensor, " that are no range"}),
-                       "a begin and an end not before it");
+        refuse_archive(file, concat({"data_offsets of ", tensor, " that are not a range"}),
+                       "a begin and an end that is not before it");
     }
     out.begin = offsets[0];
     out.end = offsets[1];
@@ -186,25 +185,25 @@ class HeaderWatch {
     return out;
 }
 
-/// \brief Metadata must map strings to strings and hold our version and a checksum.
+/// \brief Metadata must map strings to strings and contain the format version and a checksum.
 [[nodiscard]] inline std::map<std::string, std::string> read_metadata(nlohmann::json const& header,
                                                                       std::string_view file) {
     auto const found = header.find(std::string{metadata_key});
     std::map<std::string, std::string> metadata;
     if (found == header.end() || !found->is_object()) {
         refuse_archive(file, "a header without metadata", "'__metadata__' with deepprune's entries",
-                       "give a model that 'deepprune train' or save_model wrote");
+                       "use a model that 'deepprune train' or save_model wrote");
     }
     for (auto const& [key, value] : found->items()) {
         if (!value.is_string()) {
-            refuse_archive(file, concat({"metadata '", printable(key), "' that is no text"}), "a JSON string");
+            refuse_archive(file, concat({"metadata '", printable(key), "' that is not a string"}), "a JSON string");
         }
         metadata.emplace(key, value.get<std::string>());
     }
     auto const version = metadata.find(std::string{format_version_key});
     if (version == metadata.end() || !metadata.contains(std::string{checksum_key})) {
         refuse_archive(file, "metadata without format_version and checksum", "both of them",
-                       "give a model that 'deepprune train' or save_model wrote");
+                       "use a model that 'deepprune train' or save_model wrote");
     }
     if (version->second != format_version) {
         refuse_archive(file, concat({"format version '", printable(version->second), "'"}),
@@ -224,12 +223,12 @@ class HeaderWatch {
     std::uint64_t const length = little_endian64(bytes);
     if (length > safetensors_header_limit) {
         refuse_archive(file, concat({"a header of ", std::to_string(length), " bytes"}), "at most 1048576",
-                       "the file is no safetensors file or is damaged: give a model that deepprune wrote");
+                       "the file is not a safetensors file or is damaged: use a model that deepprune wrote");
     }
     if (length > bytes.size() - safetensors_prefix) {
-        refuse_archive(file,
-                       concat({"a header cut after ", std::to_string(bytes.size() - safetensors_prefix), " bytes"}),
-                       std::to_string(length) + " bytes");
+        refuse_archive(
+            file, concat({"a header truncated after ", std::to_string(bytes.size() - safetensors_prefix), " bytes"}),
+            std::to_string(length) + " bytes");
     }
     std::string_view const text = bytes.substr(safetensors_prefix, static_cast<std::size_t>(length));
     if (text.empty() || text.front() != '{') {
@@ -240,7 +239,7 @@ class HeaderWatch {
     try {
         header = nlohmann::json::parse(text.begin(), text.end(), std::ref(watch));
     } catch (nlohmann::json::exception const& problem) {
-        refuse_archive(file, concat({"a header that is no JSON (", printable(problem.what(), 160), ")"}),
+        refuse_archive(file, concat({"a header that is not JSON (", printable(problem.what(), 160), ")"}),
                        "a JSON object");
     }
     SafetensorsHeader out{.metadata = read_metadata(header, file),

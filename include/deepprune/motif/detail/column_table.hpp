@@ -15,14 +15,14 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief A column that is ready to be compared: all probabilities above 0.
+/// \brief A column with pseudocounts, so that all probabilities are above 0.
 struct ScoredColumn {
     BaseProbabilities probabilities{};
     double sites = 0.0;
 };
 
-/// \brief `out = a * b`, rounded. Not inlined, lest a compiler fuse the product into a sum: correlations of -1 must
-/// not depend on the processor, for `floor` is taken of them.
+/// \brief `out = a * b`, rounded. Not inlined, so that no compiler fuses the product into a sum: correlations of -1 must
+/// not depend on the processor, because `floor` is applied to them.
 [[gnu::noinline]] inline void multiply(std::span<double const> a, double b, std::span<double> out) {
     for (std::size_t i = 0; i < a.size(); ++i) {
         out[i] = a[i] * b;
@@ -73,7 +73,7 @@ class ColumnTable {
 
     [[nodiscard]] std::size_t size() const noexcept { return squares_.size(); }
 
-    /// \brief The likeness of `x` to each column, into `out`. Complexity: the number of columns.
+    /// \brief The similarity of `x` to each column, into `out`. Complexity: the number of columns.
     void compare(ScoredColumn const& x, std::span<double> out, std::span<double> scratch) const {
         auto const& values = x.probabilities;
         auto const logs = logarithms(x.probabilities);
@@ -140,7 +140,7 @@ class ColumnTable {
         }
     }
 
-    static constexpr double flat = 1e-24;  // the product of two sums of squares that are but rounding errors
+    static constexpr double flat = 1e-24;  // the product of two sums of squares that are only rounding errors
 
     ColumnDistance distance_;
     BaseProbabilities background_;

@@ -1,18 +1,15 @@
 /// \file
-/// \brief The shapes of the letters of a logo, so that it needs no fonts.
+/// \brief The shapes of a logo's letters, so that it needs no fonts.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstddef>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include <deepprune/core/config.hpp>
-#include <deepprune/core/detail/concat.hpp>
-#include <deepprune/sequence/alphabet.hpp>
+#include <deepprune/core/number_text.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -21,8 +18,8 @@ namespace detail {
 /// \brief The side of the box that each glyph fills to all four edges, in its own units.
 inline constexpr double glyph_size = 100.0;
 
-/// \brief Paths of A, C, G and T, drawn for this library: heavy, without serifs, for the fill rule `nonzero`. Each
-/// one's bounding box is (0, 0) to (100, 100), so that a letter scaled to a height has exactly that height.
+/// \brief Paths of A, C, G and T, drawn for this library: heavy, without serifs, for the fill rule `nonzero`. The
+/// bounding box of each is (0, 0) to (100, 100), so a letter scaled to a height has exactly that height.
 inline constexpr std::array<std::string_view, 4> glyph_paths{
     "M0 100L37 0H63L100 100H77L70.5 80H29.5L23 100ZM35.4 62H64.6L50 17Z",
     "M100 36C96.5 13 79 0 53 0C21 0 0 20 0 50C0 80 21 100 53 100C80 100 97.5 86 100 62L77.5 60.5"
@@ -32,33 +29,19 @@ inline constexpr std::array<std::string_view, 4> glyph_paths{
     "C64.5 18.5 72 24 75 35Z",
     "M0 0H100V19H61.5V100H38.5V19H0Z"};
 
-/// \brief A number for a drawing: at most `digits` behind the point, none that say nothing, the same in every locale.
-[[nodiscard]] inline std::string drawn(double value, int digits = 3) {
-    constexpr double most = 1e9;  // no drawing is that large
-    long long unit = 1;
-    for (int i = 0; i < digits; ++i) {
-        unit *= 10;
-    }
-    long long const whole =
-        std::isfinite(value) ? std::llround(std::clamp(value, -most, most) * static_cast<double>(unit)) : 0;
-    std::string text = std::to_string(std::abs(whole));
-    if (digits > 0) {
-        auto const places = static_cast<std::size_t>(digits);
-        text.insert(0, text.size() <= places ? places + 1 - text.size() : 0, '0');
-        text.insert(text.size() - places, 1, '.');
-        text.resize(text.find_last_not_of('0') + 1);
-        text.resize(text.size() - (text.back() == '.' ? 1 : 0));
-    }
-    return whole < 0 ? concat({"-", text}) : text;
+/// \brief A number of a drawing with at most `decimals` digits after the point; 0 if it is not finite.
+[[nodiscard]] inline std::string drawn(double value, int decimals = 3) {
+    constexpr double max_drawn = 1e9;  // no drawing is that large
+    return std::isfinite(value) ? decimal_text(std::clamp(value, -max_drawn, max_drawn), decimals) : "0";
 }
 
-/// \brief `text` between the tags and in the attributes of XML. Control characters, which XML forbids, become '?'.
+/// \brief `text` escaped for the content and attributes of XML. Bytes that are not printable ASCII become '?'.
 [[nodiscard]] inline std::string xml_text(std::string_view text) {
     std::string out;
     for (char const letter : text) {
         auto const byte = static_cast<unsigned char>(letter);
         if (byte < 0x20 || byte >= 0x7F) {
-            out += '?';  // names of motifs are ASCII; what is not might be no UTF-8
+            out += '?';  // XML forbids control characters, and other bytes might not be UTF-8
         } else if (letter == '&') {
             out += "&amp;";
         } else if (letter == '<') {

@@ -17,9 +17,9 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The middle of `values`, which it puts into another order: of n values the one of rank n/2, and for an odd n
-/// the mean of those of the ranks (n - 1)/2 and (n + 1)/2, counted from 1. Where n is even it is the lower median. It
-/// is the quantile of type 4 in the list of Hyndman & Fan (1996), and what Tomtom's figures follow. Complexity: linear.
+/// \brief The middle of `values`, which are reordered: of n values the one of rank n/2, and for an odd n the mean of
+/// those of the ranks (n - 1)/2 and (n + 1)/2, counted from 1. For an even n this is the lower median. It
+/// is the quantile of type 4 of Hyndman & Fan (1996), which Tomtom uses. Complexity: linear.
 /// \param values at least one
 [[nodiscard]] inline double lower_median(std::span<double> values) {
     std::size_t const n = values.size();
@@ -84,7 +84,7 @@ class QueryScores {
     [[nodiscard]] std::span<std::int32_t const> facing(std::size_t target_column) const noexcept {
         return std::span{scores_}.subspan(target_column * columns_, columns_);
     }
-    /// \brief What a column without partner scores; only for centred scores.
+    /// \brief The score of a column without a counterpart; only for centred scores.
     [[nodiscard]] std::int32_t median() const noexcept { return median_; }
 
     /// \brief For each query column the share of target columns by score.

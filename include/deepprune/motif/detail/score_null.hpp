@@ -1,5 +1,5 @@
 /// \file
-/// \brief How probable the score of an alignment is if the target's columns are drawn at random.
+/// \brief The distribution of alignment scores if the target's columns are drawn at random.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,8 @@ namespace detail {
 /// \brief For each run of query columns, P(sum of their integer scores >= s) when every target column is drawn
 /// independently of the others from the same set (Gupta et al. 2007): exact, by dynamic programming.
 ///
-/// Only the runs that alignments can reach are kept: those that begin at the query's start or end at its end, and the
-/// inner ones as long as some target.
+/// Only runs that an alignment can have are kept: those at the start or the end of the query, and inner ones as long as
+/// a target.
 class ScoreNull {
   public:
     /// \param frequencies for each query column the probability of each score 0, 1, ...; all of one length
@@ -42,7 +42,7 @@ class ScoreNull {
         }
     }
 
-    /// \brief P(score of `width` query columns from `first` on >= `score`), for a run that is kept.
+    /// \brief P(score of `width` query columns from `first` on >= `score`), for one of these runs.
     [[nodiscard]] double tail(std::size_t first, std::size_t width, std::size_t score) const noexcept {
         auto const& tails = tails_[first * columns_ + width - 1];
         return score < tails.size() ? tails[score] : 0.0;

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The motifs that queries are compared with, in the form that comparing is fast in.
+/// \brief The targets of Tomtom, laid out for fast comparison.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The columns of `motif` with `pseudocount` sites of the background added. A motif whose number of sites is
-/// not known counts as 20, as MEME's format has it.
+/// \brief The columns of `motif` with `pseudocount` sites of the background added. A motif without its number of
+/// sites counts as 20, as in MEME's format.
 [[nodiscard]] inline std::vector<ScoredColumn> scored_columns(Motif const& motif, double pseudocount,
                                                               BaseProbabilities const& background) {
     constexpr double default_sites = 20.0;
@@ -91,7 +91,7 @@ class TomtomTargets {
     [[nodiscard]] std::span<ScoredColumn const> distinct() const noexcept { return distinct_; }
     /// \brief How many columns of all targets and strands are equal to each distinct one.
     [[nodiscard]] std::span<std::size_t const> uses() const noexcept { return uses_; }
-    /// \brief The lengths that targets have, each once, ascending.
+    /// \brief The different lengths of the targets, ascending.
     [[nodiscard]] std::span<std::size_t const> widths() const noexcept { return widths_; }
 
   private:

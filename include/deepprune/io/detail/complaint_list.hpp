@@ -10,15 +10,16 @@
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
+namespace detail {
 
-/// \brief Gathers what is wrong with a file, so that one message tells more than the first bad line.
+/// \brief Collects what is wrong with a file, so that one message shows more than the first bad line.
 class ComplaintList {
   public:
-    static constexpr std::size_t shown = 3;  ///< complaints that are written out
+    static constexpr std::size_t shown = 3;  ///< complaints shown in full
 
     explicit ComplaintList(std::string file) : file_{std::move(file)} {}
 
-    /// \brief Notes one bad line; the file's name is filled in.
+    /// \brief Adds one bad line; the file's name is filled in.
     void add(Complaint complaint) {
         if (++count_ <= shown) {
             complaint.where.file = file_;
@@ -29,7 +30,7 @@ class ComplaintList {
     [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
 
-    /// \throws DataError with everything noted, unless nothing was.
+    /// \throws DataError with all complaints, if there are any.
     void throw_if_any() const {
         if (count_ == 0) {
             return;
@@ -46,5 +47,6 @@ class ComplaintList {
     std::size_t count_ = 0;
 };
 
+}  // namespace detail
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

@@ -18,11 +18,12 @@
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
+namespace detail {
 
 /// \brief Reads a file from front to end, through zlib if its first two bytes are those of gzip.
 ///
-/// Every gzip member is read, and length and CRC of each are verified. A file that is cut, damaged or followed by other
-/// bytes ends in an IoError, never in a quiet end: the data is whole only once `read` has returned nothing.
+/// Every gzip member is read, and length and CRC of each are verified. A file that is truncated, damaged or followed by
+/// other bytes causes an IoError, never a silent end: the data is complete only once `read` has returned nothing.
 class ByteSource {
   public:
     /// \throws IoError if the file cannot be opened or read.
@@ -34,7 +35,7 @@ class ByteSource {
         errno = 0;
         file_.open(path, std::ios::binary);
         if (!file_) {
-            fail(detail::concat({"a file that cannot be opened (", reason(), ")"}), "a readable file");
+            fail(concat({"a file that cannot be opened (", reason(), ")"}), "a readable file");
         }
         refill();
         gzipped_ = filled_ >= 2 && raw_[0] == '\x1F' && raw_[1] == '\x8B';
@@ -52,8 +53,8 @@ class ByteSource {
     }
 
     /// \brief The next bytes, valid until the next call; none at the verified end of the data.
-    /// \throws IoError for a read that fails and for gzip data that is cut or damaged.
-    /// \param line how far the text had been read before, for messages; 0: not known
+    /// \throws IoError for a read error and for gzip data that is truncated or damaged.
+    /// \param line number of the last line read, for messages; 0: unknown
     std::string_view read(std::size_t line = 0) {
         line_ = line;
         if (gzipped_) {
@@ -66,7 +67,7 @@ class ByteSource {
         return {raw_.data(), filled_};
     }
 
-    /// \brief The file's name as messages give it.
+    /// \brief The file's name in messages.
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
 
   private:
@@ -82,7 +83,7 @@ class ByteSource {
         errno = 0;
         file_.read(raw_.data(), static_cast<std::streamsize>(raw_.size()));
         if (file_.bad() || (file_.fail() && !file_.eof())) {
-            fail(detail::concat({"a read that fails (", reason(), ")"}), "a readable file");
+            fail(concat({"a read error (", reason(), ")"}), "a readable file");
         }
         filled_ = static_cast<std::size_t>(file_.gcount());
     }
@@ -104,7 +105,7 @@ class ByteSource {
                 }
                 if (filled_ == 0) {
                     fail("the end of the file inside its gzip data", "complete gzip data",
-                         "the file is cut short: fetch it again");
+                         "the file is truncated: download it again");
                 }
             }
             if (between_members_) {
@@ -120,9 +121,9 @@ class ByteSource {
             if (status == Z_STREAM_END) {
                 between_members_ = true;
             } else if (status != Z_OK && status != Z_BUF_ERROR) {
-                fail(detail::concat({"damaged gzip data (",
-                                     std::string{stream_.msg != nullptr ? stream_.msg : "zlib error"}, ")"}),
-                     "whole gzip data", "fetch the file again");
+                fail(concat({"damaged gzip data (", std::string{stream_.msg != nullptr ? stream_.msg : "zlib error"},
+                             ")"}),
+                     "intact gzip data", "download the file again");
             }
             if (std::size_t const made = unpacked_.size() - stream_.avail_out; made != 0) {
                 return {unpacked_.data(), made};
@@ -152,5 +153,6 @@ class ByteSource {
     bool between_members_ = false;
 };
 
+}  // namespace detail
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune
