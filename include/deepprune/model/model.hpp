@@ -45,13 +45,24 @@ class BasicModel {
     using scalar = T;
     using layout = Layout<Layers...>;
     using backend = typename BackendFor<T, Layers...>::type;
-    static_assert(BackendOf<backend, T>,
-                  "deepprune: the backend chosen by BackendFor lacks a member: see BackendOf in model/backend.hpp");
+    static_assert(BackendOf<backend, T, layout>,
+                  "deepprune: the backend chosen by BackendFor lacks a member that this chain needs (unit_scores for a "
+                  "Mask, unit_windows for a GlobalMaxPool before it, a Seed for layers that are random in training): "
+                  "see BackendOf in model/backend.hpp");
 
-    static constexpr bool has_mask = layout::mask_layer != layout::none && layout::unit_layer != layout::none;
-
-    static constexpr bool has_kernels =
-        has_mask && layout::find(layout::unit_layer, "kernels") != layout::parameter_count;
+    /// \brief Whether a `Mask` switches the units of a layer.
+    static constexpr bool has_mask = layout::masks_units;
+    /// \brief Whether these units are kernels, (K, L, channels).
+    static constexpr bool has_kernels = has_mask && layout::has_parameter(layout::unit_layer, "kernels", 3);
+    /// \brief Whether the layer behind the mask is dense: weights (K, outputs) and biases (outputs), as in `Dense`.
+    static constexpr bool has_dense_reader = [] {
+        if constexpr (has_mask) {
+            return layout::is_dense(layout::reader_layer,
+                                    layout::template bound<layout::mask_layer>::parameters[0].size());
+        } else {
+            return false;
+        }
+    }();
 
     /// \brief Parameters as their layers say, from the seed: equal seeds, equal bits.
     explicit BasicModel(Seed seed) : values_(layout::size) { detail::initialise<T>(layout::parameters, seed, values_); }
@@ -83,12 +94,12 @@ class BasicModel {
     }
     /// \brief Their biases, (K).
     [[nodiscard]] auto kernel_biases()
-        requires has_kernels
+        requires(has_kernels && layout::has_parameter(layout::unit_layer, "biases", 1))
     {
         return parameter<layout::unit_layer, 1>("biases");
     }
     [[nodiscard]] auto kernel_biases() const
-        requires has_kernels
+        requires(has_kernels && layout::has_parameter(layout::unit_layer, "biases", 1))
     {
         return parameter<layout::unit_layer, 1>("biases");
     }
@@ -105,23 +116,23 @@ class BasicModel {
     }
     /// \brief The weights of the dense layer behind the mask, (K, outputs).
     [[nodiscard]] auto dense_weights()
-        requires has_mask
+        requires has_dense_reader
     {
         return parameter<layout::reader_layer, 2>("weights");
     }
     [[nodiscard]] auto dense_weights() const
-        requires has_mask
+        requires has_dense_reader
     {
         return parameter<layout::reader_layer, 2>("weights");
     }
     /// \brief Its biases, (outputs).
     [[nodiscard]] auto dense_biases()
-        requires has_mask
+        requires has_dense_reader
     {
         return parameter<layout::reader_layer, 1>("biases");
     }
     [[nodiscard]] auto dense_biases() const
-        requires has_mask
+        requires has_dense_reader
     {
         return parameter<layout::reader_layer, 1>("biases");
     }
@@ -253,12 +264,13 @@ inline constexpr bool is_model<BasicModel<T, Layers...>> = true;
 }  // namespace detail
 
 /// \brief A `BasicModel`.
-template <class M>
-concept AnyModel = detail::is_model<M>;
+template <class Net>
+concept AnyModel = detail::is_model<Net>;
 
-/// \brief A model that can be pruned: it has a `Mask`, behind a layer with units and before one that reads them.
-template <class M>
-concept PrunableModel = AnyModel<M> && M::has_mask && (M::layout::reader_layer != M::layout::none);
+/// \brief A model that can be pruned: it has a `Mask`, behind a layer with units and before a dense layer that reads
+/// them. Dense is a layer with parameters "weights" (units, outputs) and "biases" (outputs).
+template <class Net>
+concept PrunableModel = AnyModel<Net> && Net::has_mask && Net::has_dense_reader;
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune
