@@ -1,15 +1,18 @@
 // A motif detector in 25 lines: train 64 kernels, prune to 4, keep the small model.
+// README.md shows this part, aligned by hand.
+// clang-format off
 // [snippet]
 #include <cstdio>
 #include <deepprune/deepprune.hpp>
 
 namespace dp = deepprune;
-using Net = dp::Model<dp::OneHot<101>,     // 4 x 101
-                      dp::Conv1D<64, 12>,  // 64 kernels of 12 bp: 64 x 101
+using Net = dp::Model<dp::OneHot<101>,       // 4 x 101
+                      dp::Conv1D<64, 12>,    // 64 kernels of 12 bp: 64 x 101
                       dp::ReLU,
-                      dp::GlobalMaxPool,  // 64: the best window of each kernel
-                      dp::Mask,           // 64: what pruning switches off
-                      dp::Dense<1>, dp::Sigmoid>;
+                      dp::GlobalMaxPool,     // 64: the best window of each kernel
+                      dp::Mask,              // 64: what pruning switches off
+                      dp::Dense<1>,
+                      dp::Sigmoid>;
 
 int main() {
     dp::RandomStream stream{dp::Seed{1}, dp::Purpose::motif};
@@ -18,7 +21,8 @@ int main() {
     auto const held_out = dp::simulate({motif}, {.positives = 500, .negatives = 500, .seed = dp::Seed{2}});
 
     Net net{dp::Seed{42}};
-    dp::IterativePruner<dp::WeightMagnitude> const pruner{{.final_kernels = 4, .max_epochs = 30, .patience = 5}};
+    dp::IterativePruner<dp::WeightMagnitude> const pruner{
+        {.final_kernels = 4, .train = {.max_epochs = 30, .patience = 5}}};
     pruner.run(net, train, held_out, [](dp::CycleEnd const& end) {
         std::printf("%3zu kernels: AUROC %.3f\n", end.cycle.kernels(), end.cycle.validation.auroc);
     });
@@ -26,3 +30,4 @@ int main() {
     std::printf("%s\n", small.signature().c_str());
 }
 // [/snippet]
+// clang-format on

@@ -25,6 +25,6 @@ struct Mine {
 int main() {
     Net net{dp::Seed{1}};
     std::vector<dp::Record> const data{{"a", "ACGTACGT", true}, {"b", "TTTTTTTT", false}};
-    dp::IterativePruner<Mine> const pruner{{.final_kernels = 4, .max_epochs = 1}};
+    dp::IterativePruner<Mine> const pruner{{.final_kernels = 4, .train = {.max_epochs = 1}}};
     return static_cast<int>(pruner.run(net, data, data).cycles.size());
 }

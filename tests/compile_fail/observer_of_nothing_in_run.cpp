@@ -15,6 +15,6 @@ int main() {
 #else
     auto const observer = [](dp::CycleEnd const&) {};
 #endif
-    dp::IterativePruner<> const pruner{{.final_kernels = 4, .max_epochs = 1}};
+    dp::IterativePruner<> const pruner{{.final_kernels = 4, .train = {.max_epochs = 1}}};
     return static_cast<int>(pruner.run(net, data, data, observer).cycles.size());
 }

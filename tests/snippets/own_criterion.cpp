@@ -1,3 +1,5 @@
+// README.md shows this part, aligned by hand.
+// clang-format off
 // [snippet]
 #include <cstdio>
 #include <vector>
@@ -24,13 +26,13 @@ int main() {
     auto const train = dp::simulate({motif}, {.positives = 200, .negatives = 200, .length = 40});
 
     dp::DeepBindModel<dp::ReLU, 8, 6> net{dp::Seed{1}};
-    dp::IterativePruner<LargestBias> const pruner{{.final_kernels = 2, .max_epochs = 3}};
-    auto const result =
-        pruner.run(net, train, train,
-                   dp::Observers{[](dp::EpochEnd const& epoch) {  // events are told apart by their type
-                                     return epoch.validation_loss < 0.01 ? dp::Control::stop : dp::Control::proceed;
-                                 },
-                                 [](dp::CycleEnd const& end) { std::printf("%zu kernels\n", end.cycle.kernels()); }});
+    dp::IterativePruner<LargestBias> const pruner{{.final_kernels = 2, .train = {.max_epochs = 3}}};
+    auto const result = pruner.run(net, train, train, dp::Observers{
+        [](dp::EpochEnd const& epoch) {  // events are told apart by their type
+            return epoch.validation_loss < 0.01 ? dp::Control::stop : dp::Control::proceed;
+        },
+        [](dp::CycleEnd const& end) { std::printf("%zu kernels\n", end.cycle.kernels()); }});
     std::printf("%zu cycles\n", result.cycles.size());
 }
 // [/snippet]
+// clang-format on

@@ -89,19 +89,19 @@ std::vector<report::Option> option_table(CLI::App const& command, TrainCommand c
         {"--criterion", options.criterion},
         {"--preset", options.preset},
         {"--seed", std::to_string(options.seed)},
-        {"--learning-rate", number(options.pruning.learning_rate)},
+        {"--learning-rate", number(options.pruning.train.learning_rate)},
         {"--learning-rate-decay", number(options.pruning.learning_rate_decay)},
         {"--max-loss-rise",
          std::isfinite(options.pruning.max_loss_rise) ? number(options.pruning.max_loss_rise) : std::string{"any"}},
-        {"--batch-size", std::to_string(options.pruning.batch_size)},
-        {"--max-epochs", std::to_string(options.pruning.max_epochs)},
-        {"--patience", std::to_string(options.pruning.patience)},
-        {"--l1", number(options.pruning.l1)},
-        {"--l2", number(options.pruning.l2)},
+        {"--batch-size", std::to_string(options.pruning.train.batch_size)},
+        {"--max-epochs", std::to_string(options.pruning.train.max_epochs)},
+        {"--patience", std::to_string(options.pruning.train.patience)},
+        {"--l1", number(options.pruning.train.l1)},
+        {"--l2", number(options.pruning.train.l2)},
         {"--validation-split", options.data.split == dp::ValidationSplit::stratified ? "stratified" : "last"},
         {"--validation-fraction", number(options.data.validation_fraction)},
         {"--test-fraction", number(options.data.test_fraction)},
-        {"--threads", std::to_string(options.pruning.threads)},
+        {"--threads", std::to_string(options.pruning.train.threads)},
         {"--format", options.format},
         {"--motif-dist", options.finding.distance},
         {"--motif-threshold", number(options.finding.extract.threshold)},
@@ -129,7 +129,7 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
     auto const start = std::chrono::steady_clock::now();
     Recipe const chosen = recipe(options.preset);
     dp::Seed const seed{options.seed};
-    options.pruning.seed = seed;
+    options.pruning.train.seed = seed;
     options.data.seed = seed;
     options.data.format = format_names.at(options.format);
     options.data.kernel_length = options.kernel_length;
@@ -164,9 +164,9 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
         ++cycles;
     }
     std::vector<float> full_logits;
-    training::Progress progress{cycles, options.pruning.patience, [&](dp::CycleEnd const& event) {
+    training::Progress progress{cycles, options.pruning.train.patience, [&](dp::CycleEnd const& event) {
                                     if (event.cycle.cycle == 0) {
-                                        full_logits = network->logits(evaluated, options.pruning.threads);
+                                        full_logits = network->logits(evaluated, options.pruning.train.threads);
                                     }
                                 }};
     auto const result = network->prune(criterion_names.at(options.criterion), options.pruning, train, validation,
@@ -179,9 +179,9 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                   << ", by more than --max-loss-rise " << exact(options.pruning.max_loss_rise) << '\n';
     }
     auto const small = network->compacted();
-    auto const final_logits = small->logits(evaluated, options.pruning.threads);
+    auto const final_logits = small->logits(evaluated, options.pruning.train.threads);
     auto const findings = motifs::find(*small, train, result.cycles.back().live, std::move(known), options.finding,
-                                       options.pruning.threads);
+                                       options.pruning.train.threads);
     auto const motif_files = motifs::files(findings, options.finding);
 
     training::Run const run{.data = data,
@@ -201,7 +201,7 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                             .options = option_table(command, options),
                             .command_line = command_line,
                             .seed = std::to_string(options.seed),
-                            .threads = std::to_string(options.pruning.threads)};
+                            .threads = std::to_string(options.pruning.train.threads)};
 
     std::string kept;
     for (std::size_t const unit : result.cycles.back().live) {
@@ -238,7 +238,7 @@ CLI::IsMember one_of(Values const& values) {
 
 void add_train(CLI::App& app) {
     auto const options = std::make_shared<TrainCommand>();
-    options->pruning.threads = std::max(1U, std::thread::hardware_concurrency());
+    options->pruning.train.threads = std::max(1U, std::thread::hardware_concurrency());
     auto* const command = app.add_subcommand("train", "train a network, prune it to a few kernels, write a report");
 
     command->add_option("--out", options->out, "folder for the results; made if it is not there")
@@ -294,7 +294,7 @@ void add_train(CLI::App& app) {
         ->check(CLI::IsMember(criterion_names))
         ->capture_default_str()
         ->group("Training");
-    command->add_option("--learning-rate", options->pruning.learning_rate, "of Adam, in the first cycle")
+    command->add_option("--learning-rate", options->pruning.train.learning_rate, "of Adam, in the first cycle")
         ->check(CLI::PositiveNumber)
         ->capture_default_str()
         ->group("Training");
@@ -310,23 +310,23 @@ void add_train(CLI::App& app) {
         ->check(CLI::NonNegativeNumber)
         ->default_str("any")
         ->group("Training");
-    command->add_option("--batch-size", options->pruning.batch_size, "sequences in a mini-batch")
+    command->add_option("--batch-size", options->pruning.train.batch_size, "sequences in a mini-batch")
         ->check(CLI::PositiveNumber)
         ->capture_default_str()
         ->group("Training");
-    command->add_option("--max-epochs", options->pruning.max_epochs, "of each cycle")
+    command->add_option("--max-epochs", options->pruning.train.max_epochs, "of each cycle")
         ->check(CLI::PositiveNumber)
         ->capture_default_str()
         ->group("Training");
-    command->add_option("--patience", options->pruning.patience, "epochs without progress that end a cycle")
+    command->add_option("--patience", options->pruning.train.patience, "epochs without progress that end a cycle")
         ->check(CLI::PositiveNumber)
         ->capture_default_str()
         ->group("Training");
-    command->add_option("--l1", options->pruning.l1, "penalty on the sum of |dense weight|")
+    command->add_option("--l1", options->pruning.train.l1, "penalty on the sum of |dense weight|")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str()
         ->group("Training");
-    command->add_option("--l2", options->pruning.l2, "penalty on the sum of squared dense weights")
+    command->add_option("--l2", options->pruning.train.l2, "penalty on the sum of squared dense weights")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str()
         ->group("Training");
@@ -357,7 +357,7 @@ void add_train(CLI::App& app) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str()
         ->group("Running");
-    command->add_option("--threads", options->pruning.threads, "the result does not depend on it")
+    command->add_option("--threads", options->pruning.train.threads, "the result does not depend on it")
         ->check(CLI::PositiveNumber)
         ->capture_default_str()
         ->group("Running");

@@ -102,9 +102,9 @@ class IterativePruner {
                 if constexpr (PruningCriterion<Criterion, Net>) {  // else it has been said
                     record.criterion = prune(net, train, record.live, cycle);
                 }
-                record.inter_validation = evaluate(net, validation, options_.threads);
+                record.inter_validation = evaluate(net, validation, options_.train.threads);
                 if (test != nullptr) {
-                    record.inter_test = evaluate(net, *test, options_.threads);
+                    record.inter_test = evaluate(net, *test, options_.train.threads);
                 }
                 if (options_.restart == Restart::rewind) {
                     std::ranges::copy(start, net.parameters().begin());
@@ -115,12 +115,12 @@ class IterativePruner {
                 record.fit = fit(net, train, validation, options_.of_cycle(cycle),
                                  [&observer](auto const& event) { return notify(observer, event); });
             }
-            record.validation = evaluate(net, validation, options_.threads);
+            record.validation = evaluate(net, validation, options_.train.threads);
             if (cycle == 0 && options_.trained) {
                 record.fit.validation_loss = record.validation.log_loss;
             }
             if (test != nullptr) {
-                record.test = evaluate(net, *test, options_.threads);
+                record.test = evaluate(net, *test, options_.train.threads);
             }
             auto const weights = net.dense_weights();
             record.dense_weights.assign(weights.begin(), weights.end());
@@ -149,7 +149,7 @@ class IterativePruner {
     {
         std::size_t const keep = options_.schedule.after(live.size(), options_.final_kernels);
         Judgement judgement =
-            criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.seed, options_.threads});
+            criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.train.seed, options_.train.threads});
         auto weights = net.dense_weights();
         std::size_t const outputs = weights.shape()[1];
         check(judgement, live.size(), outputs);

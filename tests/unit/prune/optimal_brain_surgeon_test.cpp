@@ -147,7 +147,7 @@ TEST_CASE("the pruner gives the units that stay their new weights", "[prune][sur
     Net net = trained();
     Units const live = net.live_units();
     dp::PruneOptions const options{
-        .final_kernels = 3, .max_epochs = 1, .schedule = dp::PruneSchedule::one_shot(), .trained = true};
+        .final_kernels = 3, .train = {.max_epochs = 1}, .schedule = dp::PruneSchedule::one_shot(), .trained = true};
     auto const judgement = dp::OptimalBrainSurgeon{}(dp::PruningContext<Net>{net, train(), live, 3, 1});
     Net seen = net;
     dp::IterativePruner<dp::OptimalBrainSurgeon>{options}.run(net, train(), train(), [&](dp::FitBegin const&) {
