@@ -1,6 +1,7 @@
 // A criterion that judges one unit at a time, and not a context.
 // expect: deepprune: this criterion does not judge this model: it must take a PruningContext
-// max-lines: 60
+// max-errors: 2
+// max-lines: 30
 #include <cstddef>
 #include <deepprune/deepprune.hpp>
 #include <vector>

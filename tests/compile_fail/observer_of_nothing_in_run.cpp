@@ -1,6 +1,7 @@
 // An observer that takes no event of a pruning run.
-// expect: PruneObserver|ObserverOf
-// max-lines: 90
+// expect: deepprune: this observer takes no event of a pruning run: let it take FitBegin
+// max-errors: 2
+// max-lines: 30
 #include <deepprune/deepprune.hpp>
 #include <vector>
 
