@@ -56,16 +56,6 @@ inline void require_both_classes(EncodedSet const& set, std::string_view name) {
     }
 }
 
-/// \brief The mean binary cross-entropy of logits against the labels of `set`, summed in order.
-template <std::floating_point T>
-[[nodiscard]] double mean_loss(std::span<T const> logits, EncodedSet const& set) {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-        sum += BinaryCrossEntropy::value(static_cast<double>(logits[i]), set.labels()[i] != 0);
-    }
-    return sum / static_cast<double>(logits.size());
-}
-
 namespace detail {
 
 /// \brief What a fit needs of a model, its data and its observer, without their types: so its code is compiled once.
@@ -142,7 +132,7 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
             break;
         }
         problem.validation_logits(every, logits);
-        double const loss = mean_loss(std::span<T const>{logits}, problem.validation);
+        double const loss = BinaryCrossEntropy::mean(std::span<T const>{logits}, problem.validation.labels());
         require_finite(loss, options, epoch, 0);
         bool const best = stopping.add(epoch, loss, problem.parameters);
         result.epochs.push_back({options.cycle, problem.kernels, epoch, options.learning_rate,

@@ -48,7 +48,7 @@ double loss_with(Net net, Units const& stay, dp::Judgement const& judgement = {}
         net.dense_biases()(0) = static_cast<float>(judgement.biases[0]);
     }
     dp::keep_units(net, stay);
-    return dp::mean_loss(std::span<float const>{net.logits(train())}, train());
+    return dp::log_loss(net.logits(train()), train().labels());
 }
 
 }  // namespace
