@@ -14,7 +14,7 @@ int main() {
     dp::EncodedSet const set{records};
 
     dp::DeepBindModel<dp::ReLU, 8, 12> net{dp::Seed{1}};
-    dp::IterativePruner<> const pruner{{.final_kernels = 2, .max_epochs = 20, .patience = 5}};
+    dp::IterativePruner<> const pruner{{.final_kernels = 2, .train = {.max_epochs = 20, .patience = 5}}};
     pruner.run(net, set, set);
 
     std::printf("planted:  %s\n", planted.consensus().c_str());

@@ -25,7 +25,7 @@ int main() {
     auto const train = dp::simulate({motif}, {.positives = 200, .negatives = 200, .length = 40});
 
     dp::DeepBindModel<dp::ReLU, 8, 6> net{dp::Seed{1}};
-    dp::IterativePruner<LargestBias> const pruner{{.final_kernels = 2, .max_epochs = 3}};
+    dp::IterativePruner<LargestBias> const pruner{{.final_kernels = 2, .train = {.max_epochs = 3}}};
     auto const stop_early = [](dp::EpochEnd const& epoch) {  // the type of the argument selects the event
         return epoch.validation_loss < 0.01 ? dp::Control::stop : dp::Control::proceed;
     };

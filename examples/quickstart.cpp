@@ -19,7 +19,8 @@ int main() {
     auto const held_out = dp::simulate({motif}, {.positives = 500, .negatives = 500, .seed = dp::Seed{2}});
 
     Net net{dp::Seed{42}};
-    dp::IterativePruner<dp::WeightMagnitude> const pruner{{.final_kernels = 4, .max_epochs = 30, .patience = 5}};
+    dp::IterativePruner<dp::WeightMagnitude> const pruner{
+        {.final_kernels = 4, .train = {.max_epochs = 30, .patience = 5}}};
     pruner.run(net, train, held_out, [](dp::CycleEnd const& end) {
         std::printf("%3zu kernels: AUROC %.3f\n", end.cycle.kernels(), end.cycle.validation.auroc);
     });

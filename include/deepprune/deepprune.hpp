@@ -70,6 +70,7 @@
 #include <deepprune/motif/tomtom_options.hpp>
 #include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/compact.hpp>
+#include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/judgement.hpp>
@@ -94,6 +95,7 @@
 #include <deepprune/sequence/split.hpp>
 #include <deepprune/sequence/window.hpp>
 #include <deepprune/train/adam.hpp>
+#include <deepprune/train/concepts.hpp>
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/fit.hpp>
 #include <deepprune/train/observer.hpp>

@@ -1,6 +1,7 @@
 // A criterion that judges one unit at a time, and not a context.
 // expect: deepprune: this criterion does not judge this model: it must take a PruningContext
-// max-lines: 60
+// max-errors: 2
+// max-lines: 30
 #include <cstddef>
 #include <deepprune/deepprune.hpp>
 #include <vector>
@@ -25,6 +26,6 @@ struct Mine {
 int main() {
     Net net{dp::Seed{1}};
     std::vector<dp::Record> const data{{"a", "ACGTACGT", true}, {"b", "TTTTTTTT", false}};
-    dp::IterativePruner<Mine> const pruner{{.final_kernels = 4, .max_epochs = 1}};
+    dp::IterativePruner<Mine> const pruner{{.final_kernels = 4, .train = {.max_epochs = 1}}};
     return static_cast<int>(pruner.run(net, data, data).cycles.size());
 }

@@ -1,6 +1,7 @@
 // Training on a range whose elements are no examples.
-// expect: ExampleRange|Example<
-// max-lines: 60
+// expect: deepprune: these data are not examples: pass an EncodedSet or a forward range of
+// max-errors: 2
+// max-lines: 30
 #include <deepprune/deepprune.hpp>
 #include <string>
 #include <vector>

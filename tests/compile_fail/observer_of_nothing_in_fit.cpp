@@ -1,6 +1,7 @@
 // An observer that takes no event of a fit: here, the event of a pruning run.
-// expect: FitObserver|ObserverOf
-// max-lines: 60
+// expect: deepprune: this observer takes no event of a fit: let it take FitBegin, BatchEnd or EpochEnd
+// max-errors: 2
+// max-lines: 30
 #include <deepprune/deepprune.hpp>
 #include <vector>
 

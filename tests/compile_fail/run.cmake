@@ -4,7 +4,7 @@
 #   // expect: REGEX       must match the output (several allowed, each must match; CMake's regular expressions)
 #   // reject: REGEX       must not match
 #   // max-errors: N       at most N lines with "error:"
-#   // max-lines: N        at most N lines in all
+#   // max-lines: N        at most N lines in all; never more than 30
 #   // good-flags: ...      more flags for the twin that compiles
 #   // bad-flags: ...       more flags for the one that must not
 #
@@ -70,6 +70,9 @@ string(REGEX MATCHALL "error:" errors "${output}")
 list(LENGTH errors error_count)
 
 set(faults "")
+if(line_count GREATER 30)
+    string(APPEND faults "  ${line_count} lines, at most 30 allowed in any case\n")
+endif()
 foreach(note IN LISTS notes)
     string(REGEX MATCH "^// *([a-z-]+): *(.*)$" matched "${note}")
     set(what "${CMAKE_MATCH_1}")

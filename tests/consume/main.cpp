@@ -31,7 +31,7 @@ int main() {
     auto const data = sequences(256);
     Net net{dp::Seed{42}};
     dp::IterativePruner<dp::WeightMagnitude> const pruner{
-        {.final_kernels = 2, .batch_size = 32, .max_epochs = 20, .seed = dp::Seed{1}}};
+        {.final_kernels = 2, .train = {.batch_size = 32, .max_epochs = 20, .seed = dp::Seed{1}}}};
     auto const result = pruner.run(net, data, sequences(64));
     std::cout << "AUROC " << result.cycles.back().validation.auroc << " with " << net.live_units().size()
               << " kernels\n";

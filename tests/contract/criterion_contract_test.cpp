@@ -60,7 +60,8 @@ void check_contract() {
     }
     Net trained{dp::Seed{2}};
     auto const result =
-        dp::IterativePruner<Criterion>{{.final_kernels = 2, .batch_size = 40, .max_epochs = 2}}.run(trained, set, set);
+        dp::IterativePruner<Criterion>{{.final_kernels = 2, .train = {.batch_size = 40, .max_epochs = 2}}}.run(
+            trained, set, set);
     REQUIRE(result.cycles.size() == 3);
     CHECK(trained.live_units().size() == 2);
     CHECK(result.cycles[1].criterion.size() == 8);
@@ -91,6 +92,7 @@ TEST_CASE("a criterion of one's own is a callable", "[contract][criterion]") {
     static_assert(!dp::PruningCriterion<int, Plain>);
     auto const set = dp::test::planted_set(40, dp::Seed{1});
     Plain net{dp::Seed{2}};
-    dp::IterativePruner{dp::PruneOptions{.final_kernels = 3, .max_epochs = 1}, lowest_first}.run(net, set, set);
+    dp::IterativePruner{dp::PruneOptions{.final_kernels = 3, .train = {.max_epochs = 1}}, lowest_first}.run(net, set,
+                                                                                                            set);
     CHECK(net.live_units() == std::vector<std::size_t>{0, 1, 2});
 }

@@ -55,7 +55,8 @@ dp::EncodedSet const& validation() {
 }
 
 dp::PruneOptions const quick{
-    .final_kernels = 4, .learning_rate = 0.02, .batch_size = 50, .max_epochs = 12, .patience = 4, .seed = dp::Seed{8}};
+    .final_kernels = 4,
+    .train = {.learning_rate = 0.02, .batch_size = 50, .max_epochs = 12, .patience = 4, .seed = dp::Seed{8}}};
 
 template <class Net>
 Net random_net(std::uint64_t seed, std::size_t keep) {
@@ -105,7 +106,7 @@ TEMPLATE_LIST_TEST_CASE("a run halves its units, learns, and ends in a small mod
 
     TestType again{dp::Seed{4}};
     auto options = quick;
-    options.threads = 3;
+    options.train.threads = 3;
     dp::IterativePruner<>{options}.run(again, train(), validation());
     CHECK(same_bits(again.parameters(), net.parameters()));
 }

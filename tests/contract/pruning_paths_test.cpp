@@ -44,12 +44,9 @@ void compare_runs(std::uint64_t seed) {
     CAPTURE(seed, Fused::signature());
     auto const train = dp::test::planted_set(240, dp::Seed{seed}, 40);
     auto const validation = dp::test::planted_set(80, dp::Seed{seed + 100}, 40);
-    dp::PruneOptions const options{.final_kernels = 2,
-                                   .learning_rate = 0.005,
-                                   .batch_size = 32,
-                                   .max_epochs = 12,
-                                   .patience = 4,
-                                   .seed = dp::Seed{seed}};
+    dp::PruneOptions const options{
+        .final_kernels = 2,
+        .train = {.learning_rate = 0.005, .batch_size = 32, .max_epochs = 12, .patience = 4, .seed = dp::Seed{seed}}};
     Fused fused{dp::Seed{seed}};
     General general{dp::Seed{seed}};
     dp::IterativePruner<Criterion> const pruner{options};

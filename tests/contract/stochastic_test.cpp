@@ -63,7 +63,8 @@ Outcome compare(dp::Seed seed) {
     auto const train = set(600, 0);
     auto const validation = set(200, 1);
     auto const test = set(600, 2);
-    dp::PruneOptions const options{.final_kernels = 4, .batch_size = 64, .max_epochs = 40, .patience = 6, .seed = seed};
+    dp::PruneOptions const options{.final_kernels = 4,
+                                   .train = {.batch_size = 64, .max_epochs = 40, .patience = 6, .seed = seed}};
 
     Outcome outcome;
     Net<32> net{seed};

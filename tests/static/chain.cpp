@@ -1,7 +1,9 @@
 // Which chains make a model, what is advised to the others, and what is known of a chain when it is compiled.
 
+#include <array>
 #include <concepts>
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include <deepprune/deepprune.hpp>
@@ -151,13 +153,97 @@ using HiddenUnits = dp::Model<OneHot<>, Conv1D<4, 3>, GlobalMaxPool, Dense<6>, R
 static_assert(HasMask<Net> && HasKernels<Net> && !HasMask<Unmasked> && !HasKernels<Unmasked>);
 static_assert(HasMask<HiddenUnits> && !HasKernels<HiddenUnits> && dp::PrunableModel<HiddenUnits>);
 
-// Steps.
-struct NoStep {
-    explicit NoStep(unsigned) {}
+// What reads the units must be dense over them: two parameters of these names, ranks and sizes.
+template <std::size_t... Weights>
+struct Reader {
+    static std::string signature() { return "Reader"; }
+    template <dp::FlatShape Input>
+    struct On {
+        using output = Shape<1>;
+        static constexpr std::array parameters{
+            dp::Parameter{.name = "weights", .shape = {Weights...}, .rank = sizeof...(Weights)},
+            dp::Parameter{.name = "biases"},
+        };
+        template <std::floating_point T>
+        static void forward(dp::ParameterSpans<T const, 2> const&, dp::Batch<T> const&, dp::Batch<T>&, dp::NoCache&) {}
+        template <std::floating_point T>
+        static void backward(dp::ParameterSpans<T const, 2> const&, dp::Batch<T> const&, dp::Batch<T> const&,
+                             dp::Batch<T> const&, dp::NoCache const&, dp::ParameterSpans<T, 2> const&, dp::Batch<T>*) {}
+    };
 };
+struct ReaderOfFactors : Reader<4, 1> {
+    template <dp::FlatShape Input>
+    struct On : Reader<4, 1>::On<Input> {
+        static constexpr std::array parameters{
+            dp::Parameter{.name = "factors", .shape = {4, 1, 1}, .rank = 2},
+            dp::Parameter{.name = "biases"},
+        };
+    };
+};
+struct ReaderWithoutBiases : Reader<4, 1> {
+    template <dp::FlatShape Input>
+    struct On : Reader<4, 1>::On<Input> {
+        static constexpr std::array parameters{
+            dp::Parameter{.name = "weights", .shape = {4, 1, 1}, .rank = 2},
+            dp::Parameter{.name = "offsets"},
+        };
+    };
+};
+template <class Layer>
+using ReadBy = dp::Model<OneHot<>, Conv1D<4, 3>, GlobalMaxPool, Mask, Layer, Sigmoid>;
+template <class M>
+concept HasDenseWeights = requires(M const& model) { model.dense_weights(); };
+template <class Layer>
+constexpr bool read_densely = dp::PrunableModel<ReadBy<Layer>> && HasDenseWeights<ReadBy<Layer>> &&
+                              dp::PruningCriterion<dp::WeightMagnitude, ReadBy<Layer>>;
+template <class Layer>
+constexpr bool read_otherwise =
+    dp::AnyModel<ReadBy<Layer>> && ReadBy<Layer>::has_mask && !dp::PrunableModel<ReadBy<Layer>> &&
+    !HasDenseWeights<ReadBy<Layer>> && !dp::PruningCriterion<dp::WeightMagnitude, ReadBy<Layer>>;
+static_assert(read_densely<Dense<1>> && read_densely<Reader<4, 1>>);
+static_assert(read_otherwise<ReaderOfFactors> && read_otherwise<ReaderWithoutBiases>);
+static_assert(read_otherwise<Reader<4>> && read_otherwise<Reader<1, 4>> && read_otherwise<Reader<4, 2>>);
+
+// Backends: what each chain asks of its own.
+struct LogitsOnly {
+    explicit LogitsOnly(unsigned) {}
+    void logits(std::span<float const>, dp::EncodedSet const&, std::span<std::size_t const>, std::span<float>) {}
+    double loss_and_gradient(std::span<float const>, dp::EncodedSet const&, std::span<std::size_t const>,
+                             std::span<float>) {
+        return 0.0;
+    }
+};
+struct WithScores : LogitsOnly {
+    using LogitsOnly::LogitsOnly;
+    void unit_scores(std::span<float const>, dp::EncodedSet const&, std::span<std::size_t const>, std::span<float>) {}
+};
+struct WithWindows : WithScores {
+    using WithScores::WithScores;
+    void unit_windows(std::span<float const>, dp::EncodedSet const&, std::span<std::size_t const>, std::span<float>,
+                      std::span<std::size_t>) {}
+};
+struct WithSeed : LogitsOnly {
+    using LogitsOnly::LogitsOnly;
+    using LogitsOnly::loss_and_gradient;
+    double loss_and_gradient(std::span<float const>, dp::EncodedSet const&, std::span<std::size_t const>,
+                             std::span<float>, dp::Seed) {
+        return 0.0;
+    }
+};
+struct NoBackend {
+    explicit NoBackend(unsigned) {}
+};
+using Plain = dp::Layout<OneHot<>, Conv1D<4, 3>, GlobalMaxPool, Dense<1>, Sigmoid>;
+using Averaged = dp::Layout<OneHot<>, Conv1D<4, 3>, dp::GlobalAveragePool, Mask, Dense<1>, Sigmoid>;
+using Noisy = dp::Layout<OneHot<>, Conv1D<4, 3>, GlobalMaxPool, dp::Dropout<>, Dense<1>, Sigmoid>;
 using General = dp::GeneralBackend<float, OneHot<>, Conv1D<4, 3>, GlobalMaxPool, Dense<1>, Sigmoid>;
-static_assert(dp::BackendOf<General, float> && !dp::BackendOf<General, double>);
-static_assert(!dp::BackendOf<NoStep, float> && !dp::BackendOf<int, float>);
+static_assert(dp::BackendOf<General, float, Plain> && !dp::BackendOf<General, double, Plain>);
+static_assert(!dp::BackendOf<NoBackend, float, Plain> && !dp::BackendOf<int, float, Plain>);
+static_assert(dp::BackendOf<LogitsOnly, float, Plain> && !dp::BackendOf<LogitsOnly, float, Averaged>);
+static_assert(dp::BackendOf<WithScores, float, Averaged> && !dp::BackendOf<WithScores, float, Paper>);
+static_assert(dp::BackendOf<WithWindows, float, Paper> && dp::BackendOf<Net::backend, float, Paper>);
+static_assert(!dp::BackendOf<LogitsOnly, float, Noisy> && dp::BackendOf<WithSeed, float, Noisy>);
+static_assert(!dp::BackendOf<WithSeed, float, Averaged>);
 
 // Compact models.
 static_assert(std::same_as<dp::CompactModel<Net, 4>,

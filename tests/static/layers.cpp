@@ -3,6 +3,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <ratio>
 #include <span>
 #include <string>
@@ -131,6 +132,49 @@ static_assert(dp::Accepts<WithoutSignature, Positions> && !dp::LayerOn<WithoutSi
 static_assert(dp::Accepts<WithoutParameters, Positions> && !dp::LayerOn<WithoutParameters, Positions>);
 static_assert(dp::Accepts<OddOutput, Positions> && !dp::LayerOn<OddOutput, Positions>);
 static_assert(!dp::Accepts<WithoutOutput, Positions>);
+
+// An optional member that is there must be whole: both halves of the live form, and a length from a length.
+struct HalfLive {
+    static std::string signature() { return "HalfLive"; }
+    template <dp::AnyShape Input>
+    struct On : dp::ReLU::On<Input> {
+        template <std::floating_point T>
+        static void forward_live(dp::ParameterSpans<T const, 0> const&, std::span<std::uint32_t const>,
+                                 dp::Batch<T> const&, dp::Batch<T>&, dp::NoCache&) {}
+    };
+};
+struct OtherHalfLive {
+    static std::string signature() { return "OtherHalfLive"; }
+    template <dp::AnyShape Input>
+    struct On : dp::ReLU::On<Input> {
+        template <std::floating_point T>
+        static void backward_live(std::span<std::uint32_t const>, dp::Batch<T> const&, dp::Batch<T> const&,
+                                  dp::NoCache const&, dp::ParameterSpans<T, 0> const&, dp::Batch<T>*) {}
+    };
+};
+struct WholeLive {
+    static std::string signature() { return "WholeLive"; }
+    template <dp::AnyShape Input>
+    struct On : HalfLive::On<Input>, OtherHalfLive::On<Input> {
+        using output = Input;
+        static constexpr auto parameters = dp::no_parameters;
+        using HalfLive::On<Input>::forward;
+        using HalfLive::On<Input>::backward;
+    };
+};
+struct LengthOfNothing : dp::ReLU {
+    static std::size_t minimum_length() { return 1; }
+};
+struct ConstantLength : dp::ReLU {
+    static constexpr std::size_t minimum_length = 3;
+};
+static_assert(dp::Accepts<HalfLive, Positions> && !dp::LayerOn<HalfLive, Positions>);
+static_assert(dp::Accepts<OtherHalfLive, Positions> && !dp::LayerOn<OtherHalfLive, Positions>);
+static_assert(dp::LayerOn<WholeLive, Positions> && dp::has_live_form<WholeLive::On<Positions>>);
+static_assert(!dp::has_live_form<HalfLive::On<Positions>> && !dp::has_live_form<OtherHalfLive::On<Positions>>);
+static_assert(dp::has_live_form<dp::Conv1D<4, 3>::On<Positions>> && !dp::has_live_form<dp::ReLU::On<Positions>>);
+static_assert(dp::LayerOn<dp::ReLU, Positions> && !dp::LayerOn<LengthOfNothing, Positions> &&
+              !dp::LayerOn<ConstantLength, Positions>);
 
 // Caches.
 static_assert(std::same_as<dp::Cache<dp::ReLU::On<Numbers>, float>, dp::NoCache>);

@@ -1,5 +1,6 @@
 // Who may watch, and who may judge.
 
+#include <concepts>
 #include <functional>
 #include <type_traits>
 #include <vector>
@@ -69,22 +70,47 @@ static_assert(!dp::PruningCriterion<NotConst, Net> && !dp::PruningCriterion<OneN
               !dp::PruningCriterion<int, Net>);
 static_assert(!dp::PruningCriterion<dp::WeightMagnitude, Unmasked>);
 
-// Doors: what is refused is refused by the signature, but for a criterion, which is refused by a sentence
-// (compile_fail/criterion_of_another_signature.cpp).
+// Doors: a wrong argument is refused by a sentence (compile_fail/); which one, and that the others pass, is asked here.
 template <class Criterion, class Model, class Observer = dp::NoObserver>
 concept Runs = requires(dp::IterativePruner<Criterion> const& pruner, Model& net, dp::EncodedSet const& set,
                         Observer& observer) { pruner.run(net, set, set, observer); };
 static_assert(Runs<dp::WeightMagnitude, Net> && Runs<dp::WeightMagnitude, Other> && Runs<OfThisNet, Net>);
-static_assert(!Runs<dp::WeightMagnitude, Unmasked>);
-static_assert(Runs<dp::WeightMagnitude, Net, void (*)(CycleEnd const&)> && !Runs<dp::WeightMagnitude, Net, OfAnother>);
+static_assert(Runs<dp::WeightMagnitude, Net, void (*)(CycleEnd const&)>);
 static_assert(!Runs<dp::WeightMagnitude, int> && !Runs<dp::WeightMagnitude, Net const>);
+
+namespace advice = dp::advice;
+using Set = dp::EncodedSet const&;
+using Records = std::vector<dp::Record>;
+using Numbers = std::vector<int>;
+using Bad = advice::pass_sequences_with_labels<Numbers>;
+template <class Expected, class Criterion, class Model, class Train, class Validation, class... Rest>
+constexpr bool run_says = std::same_as<dp::run_verdict<Criterion, Model, Train, Validation, Rest...>, Expected>;
+static_assert(run_says<dp::SoundArguments, dp::WeightMagnitude, Net, Set, Records&>);
+static_assert(run_says<dp::SoundArguments, dp::WeightMagnitude, Net, Set, Set, Records const&>);
+static_assert(run_says<dp::SoundArguments, dp::WeightMagnitude, Net, Set, Set, Mutable&>);
+static_assert(run_says<dp::SoundArguments, dp::WeightMagnitude, Net, Set, Set, Records, Silent>);
+static_assert(run_says<advice::put_a_Mask_before_a_Dense_layer<Unmasked>, dp::WeightMagnitude, Unmasked, Set, Set>);
+static_assert(run_says<advice::score_each_live_unit<OfThisNet, Other>, OfThisNet, Other, Set, Set>);
+static_assert(run_says<Bad, dp::WeightMagnitude, Net, Numbers, Set>);
+static_assert(run_says<Bad, dp::WeightMagnitude, Net, Set, Numbers>);
+static_assert(run_says<Bad, dp::WeightMagnitude, Net, Set, Set, Numbers>);
+static_assert(run_says<Bad, dp::WeightMagnitude, Net, Set, Set, Numbers, Silent>);
+static_assert(run_says<Bad, dp::WeightMagnitude, Net, Numbers, Set, OfAnother>);  // the first one
+static_assert(run_says<advice::observe_an_event_of_the_run<OfAnother>, dp::WeightMagnitude, Net, Set, Set, OfAnother>);
+static_assert(
+    run_says<advice::observe_an_event_of_the_run<int>, dp::WeightMagnitude, Net, Set, Set, Records const&, int>);
 
 template <class Model, class Data, class Observer = dp::NoObserver>
 concept Fits =
     requires(Model& net, Data& data, Observer& observer) { dp::fit(net, data, data, dp::TrainOptions{}, observer); };
-static_assert(Fits<Net, dp::EncodedSet> && Fits<Unmasked, std::vector<dp::Record>> &&
-              Fits<Net, dp::EncodedSet, Silent>);
-static_assert(!Fits<Net, std::vector<int>> && !Fits<int, dp::EncodedSet> && !Fits<Net, dp::EncodedSet, OfAnother>);
-static_assert(!Fits<Net, dp::EncodedSet, void (*)(CycleEnd const&)>);
+static_assert(Fits<Net, dp::EncodedSet> && Fits<Unmasked, Records> && Fits<Net, dp::EncodedSet, Silent>);
+static_assert(!Fits<int, dp::EncodedSet>);
+template <class Expected, class Data, class Observer>
+constexpr bool fit_says = std::same_as<dp::fit_verdict<Data, Set, Observer>, Expected> &&
+                          std::same_as<dp::fit_verdict<Set, Data, Observer>, Expected>;
+static_assert(fit_says<dp::SoundArguments, Records&, Silent> && fit_says<dp::SoundArguments, Set, dp::NoObserver>);
+static_assert(fit_says<Bad, Numbers, Silent> && fit_says<Bad, Numbers, OfAnother>);
+static_assert(fit_says<advice::observe_an_event_of_the_fit<OfAnother>, Set, OfAnother>);
+static_assert(fit_says<advice::observe_an_event_of_the_fit<void (*)(CycleEnd const&)>, Set, void (*)(CycleEnd const&)>);
 
 }  // namespace

@@ -50,7 +50,8 @@ class Bench {
     using Net = dp::DeepBindModel<dp::ClippedLeakyReLU, Kernels, Length>;
     using Large = Net<kernel_counts.front()>;
 
-    Bench(Task const& task, Data const& data) : task_{task}, data_{data}, options_{.seed = dp::Seed{task.seed}} {}
+    Bench(Task const& task, Data const& data)
+        : task_{task}, data_{data}, options_{.train = {.seed = dp::Seed{task.seed}}} {}
 
     [[nodiscard]] Outcome run() {
         for (Method const method : task_.methods) {

@@ -90,7 +90,9 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
     command.add_option("--criterion", options.criterion, "decide by this criterion which kernels stay")
         ->check(CLI::IsMember(names(dp::built_in_criterion_names)))
         ->capture_default_str();
-    command.add_option("--learning-rate", options.pruning.learning_rate, "start Adam at this rate in the first cycle")
+    command
+        .add_option("--learning-rate", options.pruning.train.learning_rate,
+                    "start Adam at this rate in the first cycle")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command
@@ -104,20 +106,21 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
                     "fraction of it")
         ->check(CLI::NonNegativeNumber)
         ->default_str("any");
-    command.add_option("--batch-size", options.pruning.batch_size, "put this many sequences into a mini-batch")
+    command.add_option("--batch-size", options.pruning.train.batch_size, "put this many sequences into a mini-batch")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command.add_option("--max-epochs", options.pruning.max_epochs, "end a cycle after this many epochs")
+    command.add_option("--max-epochs", options.pruning.train.max_epochs, "end a cycle after this many epochs")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command
-        .add_option("--patience", options.pruning.patience, "end a cycle after this many epochs without improvement")
+        .add_option("--patience", options.pruning.train.patience,
+                    "end a cycle after this many epochs without improvement")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command.add_option("--l1", options.pruning.l1, "penalize the sum of |dense weight| with this factor")
+    command.add_option("--l1", options.pruning.train.l1, "penalize the sum of |dense weight| with this factor")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    command.add_option("--l2", options.pruning.l2, "penalize the sum of squared dense weights with this factor")
+    command.add_option("--l2", options.pruning.train.l2, "penalize the sum of squared dense weights with this factor")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     auto* const split =
@@ -150,7 +153,9 @@ void add_running_options(CLI::App& command, CommandOptions& options) {
                     "draw weights, split, shuffles and batches from this seed; equal seeds give equal bytes")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    command.add_option("--threads", options.pruning.threads, "run this many threads; the result does not depend on it")
+    command
+        .add_option("--threads", options.pruning.train.threads,
+                    "run this many threads; the result does not depend on it")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
 }
@@ -164,7 +169,7 @@ engine::Activation activation_of(std::string const& preset) {
 }
 
 void add_options(CLI::App& command, CommandOptions& options) {
-    options.pruning.threads = std::max(1U, std::thread::hardware_concurrency());
+    options.pruning.train.threads = std::max(1U, std::thread::hardware_concurrency());
     add_data_options(command, options);
     add_network_options(command, options);
     add_training_options(command, options);
@@ -176,7 +181,7 @@ void complete(CLI::App const& command, CommandOptions& options) {
     if (command.count("--validation-split") == 0) {
         options.data.split = with_preset(options.preset, [](auto const& preset) { return preset.split; });
     }
-    options.pruning.seed = dp::Seed{options.seed};
+    options.pruning.train.seed = dp::Seed{options.seed};
     options.data.seed = dp::Seed{options.seed};
     options.data.format = format_names.at(options.format);
     options.data.kernel_length = options.kernel_length;
@@ -195,19 +200,19 @@ std::vector<report::Option> option_table(CLI::App const& command, CommandOptions
         {"--criterion", options.criterion},
         {"--preset", options.preset},
         {"--seed", std::to_string(options.seed)},
-        {"--learning-rate", number(options.pruning.learning_rate)},
+        {"--learning-rate", number(options.pruning.train.learning_rate)},
         {"--learning-rate-decay", number(options.pruning.learning_rate_decay)},
         {"--max-loss-rise",
          std::isfinite(options.pruning.max_loss_rise) ? number(options.pruning.max_loss_rise) : std::string{"any"}},
-        {"--batch-size", std::to_string(options.pruning.batch_size)},
-        {"--max-epochs", std::to_string(options.pruning.max_epochs)},
-        {"--patience", std::to_string(options.pruning.patience)},
-        {"--l1", number(options.pruning.l1)},
-        {"--l2", number(options.pruning.l2)},
+        {"--batch-size", std::to_string(options.pruning.train.batch_size)},
+        {"--max-epochs", std::to_string(options.pruning.train.max_epochs)},
+        {"--patience", std::to_string(options.pruning.train.patience)},
+        {"--l1", number(options.pruning.train.l1)},
+        {"--l2", number(options.pruning.train.l2)},
         {"--validation-split", options.data.split == dp::ValidationSplit::stratified ? "stratified" : "last"},
         {"--validation-fraction", number(options.data.validation_fraction)},
         {"--test-fraction", number(options.data.test_fraction)},
-        {"--threads", std::to_string(options.pruning.threads)},
+        {"--threads", std::to_string(options.pruning.train.threads)},
         {"--format", options.format},
         {"--motif-dist", options.finding.distance},
         {"--motif-threshold", number(options.finding.reading.extract.threshold)},

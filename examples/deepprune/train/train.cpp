@@ -93,24 +93,24 @@ void train(CLI::App const& command, training::CommandOptions options) {
     auto const& evaluated = test.empty() ? validation : test;
 
     auto const network = engine::make_network(
-        {training::activation_of(options.preset), options.kernels, options.kernel_length}, options.pruning.seed);
+        {training::activation_of(options.preset), options.kernels, options.kernel_length}, options.pruning.train.seed);
     std::size_t cycles = 1;
     for (std::size_t live = options.kernels; live > options.pruning.final_kernels; live /= 2) {
         ++cycles;
     }
     std::vector<float> full_logits;
-    training::Progress progress{cycles, options.pruning.patience, [&](dp::CycleEnd const& event) {
+    training::Progress progress{cycles, options.pruning.train.patience, [&](dp::CycleEnd const& event) {
                                     if (event.cycle.cycle == 0) {
-                                        full_logits = network->logits(evaluated, options.pruning.threads);
+                                        full_logits = network->logits(evaluated, options.pruning.train.threads);
                                     }
                                 }};
     auto const result = network->prune(dp::built_in_criterion(options.criterion), options.pruning, train, validation,
                                        test_or_null, progress);
     explain_early_end(result, options);
     auto const small = network->compacted();
-    auto const final_logits = small->logits(evaluated, options.pruning.threads);
+    auto const final_logits = small->logits(evaluated, options.pruning.train.threads);
     auto const findings = motifs::find(*small, train, result.cycles.back().live, std::move(known), options.finding,
-                                       options.pruning.threads);
+                                       options.pruning.train.threads);
     auto const motif_files = motifs::files(findings, options.finding);
 
     training::Run const run{.data = data,
@@ -129,7 +129,7 @@ void train(CLI::App const& command, training::CommandOptions options) {
                             .options = training::option_table(command, options),
                             .command_line = training::command_line(command),
                             .seed = std::to_string(options.seed),
-                            .threads = std::to_string(options.pruning.threads)};
+                            .threads = std::to_string(options.pruning.train.threads)};
 
     write_outputs(folder, *small, run, options);
 

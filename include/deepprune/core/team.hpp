@@ -1,5 +1,5 @@
 /// \file
-/// \brief Threads that work together on one list of tasks after the other.
+/// \brief Threads that share the tasks of one round after another.
 #pragma once
 
 #include <algorithm>
@@ -20,11 +20,11 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief A few threads that live as long as this object, for work that comes in many short rounds.
 ///
-/// Between rounds a thread looks for the next one for some microseconds before it sleeps. One round at a time.
+/// Between rounds a thread spins briefly, then sleeps. One round at a time.
 class Team {
   public:
-    /// \brief What a round calls: `task(index, worker)`. It refers to a callable that must outlive the round, and so,
-    /// unlike `std::function`, takes no memory: rounds are many.
+    /// \brief What a round calls: `task(index, worker)`. It refers to a callable, which must outlive the round, and
+    /// so, unlike `std::function`, never allocates.
     class Task {
       public:
         template <class Callable>
@@ -42,7 +42,7 @@ class Team {
         void (*call_)(void const* callable, std::size_t index, std::size_t worker);
     };
 
-    /// \param threads how many work, the caller among them, at least 1
+    /// \param threads how many threads work, the caller included; 0 counts as 1
     explicit Team(unsigned threads) : size_{(std::max)(threads, 1U)} {
         others_.reserve(size_ - 1);
         try {
@@ -58,9 +58,10 @@ class Team {
     Team& operator=(Team const&) = delete;
     ~Team() { end(); }
 
+    /// \brief The number of threads, the caller included.
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
-    /// \brief Calls `task(index, worker)` once for each index below `count`; `worker` is below `size()` and names the
+    /// \brief Calls `task(index, worker)` once for each index below `count`; `worker`, below `size()`, identifies the
     /// thread, for scratch memory; the caller is worker 0. Which worker gets which index is not fixed: results must not
     /// depend on it.
     /// \param count below 2^32
@@ -92,7 +93,7 @@ class Team {
     }
 
   private:
-    // Looks a while, then sleeps until `value` is no longer `old`.
+    // Spins briefly, then sleeps, until `value` is no longer `old`.
     template <class Value>
     static void wait_while(std::atomic<Value> const& value, Value old) noexcept {
         for (int i = 0; i < 4000; ++i) {
@@ -106,8 +107,8 @@ class Team {
         value.wait(old, std::memory_order_acquire);
     }
 
-    // A task that is taken keeps its round open, so `task_` and `count_` hold still until it is done. A thread that
-    // comes too late finds nothing to take: nobody waits for threads, only for tasks.
+    // A task in progress keeps its round open, so `task_` and `count_` do not change until it is done. A thread that
+    // comes too late finds no task left: the caller waits for tasks, not for threads.
     void work(std::size_t worker) noexcept {
         std::uint64_t open = open_.load(std::memory_order_acquire);
         while ((open & 0xFFFFFFFFU) != 0) {
@@ -156,7 +157,7 @@ class Team {
 
     std::size_t size_;
     std::atomic<std::uint32_t> round_{0};
-    std::atomic<std::uint64_t> open_{0};  // the round, and below it the number of tasks that nobody has taken
+    std::atomic<std::uint64_t> open_{0};  // the round; in the low 32 bits, the number of tasks not yet taken
     std::atomic<std::uint32_t> done_{0};
     std::size_t count_ = 0;
     Task const* task_ = nullptr;
@@ -167,8 +168,8 @@ class Team {
     std::vector<std::thread> others_{};
 };
 
-/// \brief One round of a `Team` that lives as long as the call: `task(index, worker)` once for each index below
-/// `count`, on at most `threads` threads. \throws as `Team::run`
+/// \brief One round of a `Team` made for this call: `task(index, worker)` once for each index below `count`, on at most
+/// `threads` threads. \throws as `Team::run`
 inline void parallel_for(std::size_t count, unsigned threads, Team::Task const& task) {
     Team team{static_cast<unsigned>(std::min<std::size_t>((std::max)(threads, 1U), (std::max)(count, std::size_t{1})))};
     team.run(count, task);

@@ -4,6 +4,8 @@
 /// A layer is an empty tag, `struct MyLayer`, with
 ///
 /// * `static std::string signature()`: its name with its template arguments, e.g. "Conv1D<256,24,same>";
+/// * optionally `static constexpr std::size_t minimum_length(std::size_t needed)`: how many positions its input must
+///   have for its output to have `needed` of them (see `Conv1D`). Without it the layer works on any length;
 /// * `template <class Input> struct On`: the layer on an input of shape `Input`, constrained to the shapes it can work
 ///   on. Nothing of it is ever constructed: parameters live in the model, in one block, and come as spans.
 ///
@@ -23,6 +25,12 @@
 /// * if training is not what prediction is (see `Dropout`), also `template <class T> static void forward_training(
 ///   ParameterSpans<T const, n>, TrainingNoise const&, Batch<T> const& x, Batch<T>& y, Cache<T>&)`: what a step of
 ///   training calls in place of `forward`. Each sequence has a stream of random numbers of its own.
+///
+/// * optionally, in a layer whose units a mask switches, a pair of functions that leave the pruned ones out, both or
+///   neither: `template <class T> static void forward_live(ParameterSpans<T const, n>, std::span<std::uint32_t const>
+///   live, Batch<T> const& x, Batch<T>& y, Cache<T>&)`, where `y` has one channel for each of the ascending units
+///   `live`, and `template <class T> static void backward_live(std::span<std::uint32_t const> live, Batch<T> const& x,
+///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)` (see `Conv1D`).
 ///
 /// A layer in front of a mask is narrowed by `template <std::size_t Units> using with_units`, the same layer with
 /// another number of units. Where the parameters of one are not picked out of those of the other along an axis,
@@ -94,8 +102,11 @@ inline constexpr bool is_channelwise = requires { requires Bound::channelwise; }
 template <class Bound>
 inline constexpr bool has_live_form =
     requires(std::span<std::uint32_t const> live, ParameterSpans<double const, Bound::parameters.size()> parameters,
-             Batch<double> const& x, Batch<double>& y,
-             Cache<Bound, double>& cache) { Bound::template forward_live<double>(parameters, live, x, y, cache); };
+             ParameterSpans<double, Bound::parameters.size()> gradient, Batch<double> const& x, Batch<double>& y,
+             Cache<Bound, double>& cache) {
+        Bound::template forward_live<double>(parameters, live, x, y, cache);
+        Bound::template backward_live<double>(live, x, y, cache, gradient, &y);
+    };
 
 /// \brief `Bound` does something else in training than in prediction.
 template <class Bound>
@@ -104,11 +115,26 @@ inline constexpr bool has_training_form =
              Batch<double> const& x, Batch<double>& y,
              Cache<Bound, double>& cache) { Bound::template forward_training<double>(parameters, noise, x, y, cache); };
 
+namespace detail {
+
+// An optional member that is there in part or with another signature is a mistake, not an absence.
+template <class Bound>
+concept NamesLiveForm =
+    requires { &Bound::template forward_live<double>; } || requires { &Bound::template backward_live<double>; };
+template <class Layer>
+concept NamesMinimumLength = requires { &Layer::minimum_length; };
+template <class Layer>
+concept HasMinimumLength = requires(std::size_t needed) {
+    { Layer::minimum_length(needed) } -> std::convertible_to<std::size_t>;
+};
+
+}  // namespace detail
+
 /// \brief The layer takes an input of this shape.
 template <class Layer, class Input>
 concept Accepts = AnyShape<Input> && requires { typename Layer::template On<Input>::output; };
 
-/// \brief `Layer` is a layer on inputs of shape `Input`.
+/// \brief `Layer` is a layer on inputs of shape `Input`. Optional members, where it has them, must be whole.
 template <class Layer, class Input>
 concept LayerOn =
     Accepts<Layer, Input> && AnyShape<typename Layer::template On<Input>::output> &&
@@ -118,7 +144,10 @@ concept LayerOn =
         { Layer::signature() } -> std::convertible_to<std::string>;
         Layer::template On<Input>::template forward<double>(parameters, x, y, cache);
         Layer::template On<Input>::template backward<double>(parameters, x, y, y, cache, gradient, &y);
-    };
+    } &&
+    (!detail::NamesMinimumLength<Layer> ||
+     detail::HasMinimumLength<Layer>)&&(!detail::NamesLiveForm<typename Layer::template On<Input>> ||
+                                        has_live_form<typename Layer::template On<Input>>);
 
 /// \brief The first layer of a chain: it turns bases into numbers.
 template <class Layer>

@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <span>
 
+#include <deepprune/core/seed.hpp>
 #include <deepprune/model/fused_backend.hpp>
 #include <deepprune/model/general_backend.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -24,15 +26,44 @@ struct BackendFor<T, Layers...> {
     using type = FusedBackend<T, Layers...>;
 };
 
-/// \brief What training and prediction ask of a backend. A backend for chains in which a layer is random in training
-/// takes a `Seed` as a fifth argument of `loss_and_gradient` as well (see `GeneralBackend`).
-template <class S, class T>
-concept BackendOf =
-    std::constructible_from<S, unsigned> && requires(S backend, std::span<T const> parameters, EncodedSet const& set,
-                                                     std::span<std::size_t const> which, std::span<T> out) {
-        backend.logits(parameters, set, which, out);
-        { backend.loss_and_gradient(parameters, set, which, out) } -> std::same_as<double>;
-    };
+/// \brief What training and prediction ask of a backend, whatever its chain. `GeneralBackend` documents the members.
+/// \tparam T the scalar of the model
+template <class Backend, class T>
+concept TrainingBackend = std::constructible_from<Backend, unsigned> &&
+                          requires(Backend backend, std::span<T const> parameters, EncodedSet const& set,
+                                   std::span<std::size_t const> which, std::span<T> out) {
+                              backend.logits(parameters, set, which, out);
+                              { backend.loss_and_gradient(parameters, set, which, out) } -> std::same_as<double>;
+                          };
+
+/// \brief A backend that gives the mask's input: one number for each sequence and unit.
+template <class Backend, class T>
+concept UnitScoringBackend =
+    requires(Backend backend, std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+             std::span<T> scores) { backend.unit_scores(parameters, set, which, scores); };
+
+/// \brief A backend that also gives the window that each of these numbers comes from.
+template <class Backend, class T>
+concept UnitWindowBackend =
+    requires(Backend backend, std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
+             std::span<T> scores,
+             std::span<std::size_t> windows) { backend.unit_windows(parameters, set, which, scores, windows); };
+
+/// \brief A backend that can train layers that are random in training: it takes a seed for each step.
+template <class Backend, class T>
+concept SeededBackend = requires(Backend backend, std::span<T const> parameters, EncodedSet const& set,
+                                 std::span<std::size_t const> which, std::span<T> gradient, Seed step) {
+    { backend.loss_and_gradient(parameters, set, which, gradient, step) } -> std::same_as<double>;
+};
+
+/// \brief A backend with all that a model of these layers calls: `unit_scores` if units are masked, `unit_windows` if
+/// they are pooled from windows, a seed if a layer is random in training.
+/// \tparam ChainLayout the `Layout` of the chain
+template <class Backend, class T, class ChainLayout>
+concept BackendOf = TrainingBackend<Backend, T> &&
+                    (!ChainLayout::masks_units || UnitScoringBackend<Backend, T>)&&(
+                        !ChainLayout::pools_windows || UnitWindowBackend<Backend, T>)&&(!ChainLayout::has_noise ||
+                                                                                        SeededBackend<Backend, T>);
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

@@ -27,17 +27,19 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief Forward and backward passes of a chain of layers over an encoded set. The reference for every faster backend.
 ///
-/// A backend owns scratch memory and no parameters. Sequences are taken in chunks of a size that depends on the chain
-/// and on the longest sequence of the set only; each chunk's gradient has a place of its own and they are added in
-/// order, so the number of threads does not touch a bit.
+/// A backend owns threads and scratch memory but no parameters. It processes sequences in chunks whose size depends
+/// only on the longest sequence of the set. Each chunk has its own gradient, and these are added in order, so the
+/// result is the same, bit by bit, on any number of threads.
+/// \tparam T the scalar, `float` or `double`
+/// \tparam Layers a `LayerChain`
 template <std::floating_point T, class... Layers>
     requires LayerChain<Layers...>
 class GeneralBackend {
   public:
     using layout = Layout<Layers...>;
 
-    /// \param threads how many threads work on a batch, at least 1
-    explicit GeneralBackend(unsigned threads = 1) : threads_{(std::max)(threads, 1U)}, scratch_(threads_) {}
+    /// \param threads how many threads work on a batch, at least 1; they live as long as the backend
+    explicit GeneralBackend(unsigned threads = 1) : team_{threads}, scratch_(team_.size()) {}
 
     /// \brief Sets `logits` (one for each of `which`) to the values before the final sigmoid.
     void logits(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
@@ -49,7 +51,7 @@ class GeneralBackend {
         });
     }
 
-    /// \brief Sets `scores` (sequences, units) to what reaches the mask; pruned units score 0.
+    /// \brief Sets `scores` (sequences, units) to the mask's input; pruned units score 0.
     void unit_scores(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                      std::span<T> scores)
         requires(layout::mask_layer != layout::none)
@@ -68,9 +70,9 @@ class GeneralBackend {
         });
     }
 
-    /// \brief `unit_scores`, and `windows` (sequences, units) set to the output of the convolution that has the score,
-    /// the lowest of equal ones, counted from 0 within the sequence; behind those of the sequence come, with both
-    /// strands, those of its reverse complement. 0 for pruned units.
+    /// \brief `unit_scores`, and sets `windows` (sequences, units) to the convolution output with that score, the first
+    /// of equal ones, counted from 0 within the sequence; with both strands, outputs of the reverse complement follow
+    /// those of the sequence. 0 for pruned units.
     void unit_windows(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                       std::span<T> scores, std::span<std::size_t> windows)
         requires(layout::pools_windows)
@@ -96,7 +98,7 @@ class GeneralBackend {
     }
 
     /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
-    /// \param noise what the layers that are random in training draw from; without it they do as in prediction
+    /// \param noise the seed of the layers that are random in training; without it they work as in prediction
     double loss_and_gradient(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                              std::span<T> gradient, std::optional<Seed> noise = {}) {
         auto const live = live_units(parameters);
@@ -142,7 +144,7 @@ class GeneralBackend {
         std::array<Batch<T>, layout::layers - 1> values{};
         std::array<Batch<T>, layout::layers - 1> derivatives{};
         decltype(caches_type(Count{})) caches{};
-        Batch<T> unpacked{};  // what reaches the mask, zeros for pruned units
+        Batch<T> unpacked{};  // the mask's input, zeros for pruned units
         Batch<T> unpacked_derivatives{};
     };
 
@@ -154,7 +156,7 @@ class GeneralBackend {
         return live;
     }
 
-    // About 4096 rows: enough for GEMM to run at its best, little enough for the caches.
+    // About 4096 rows: enough for GEMM to run at full speed, few enough for the caches.
     [[nodiscard]] static std::size_t chunk_size(EncodedSet const& set) {
         return std::clamp<std::size_t>(4096 / std::max<std::size_t>(set.longest(), 1), 1, 32);
     }
@@ -162,7 +164,7 @@ class GeneralBackend {
     template <class Work>
     void for_each_chunk(EncodedSet const& set, std::span<std::size_t const> which, Work&& work) {
         std::size_t const size = chunk_size(set);
-        parallel_for((which.size() + size - 1) / size, threads_, [&](std::size_t index, std::size_t worker) {
+        team_.run((which.size() + size - 1) / size, [&](std::size_t index, std::size_t worker) {
             std::size_t const begin = index * size;
             work(index, begin, which.subspan(begin, (std::min)(size, which.size() - begin)), scratch_[worker]);
         });
@@ -201,7 +203,7 @@ class GeneralBackend {
         }
     }
 
-    // What reaches the mask, with all units: between the unit layer and the mask there are live ones only.
+    // The mask's input with all units: between the unit layer and the mask there are live ones only.
     [[nodiscard]] static Batch<T> const& before_mask(std::span<std::uint32_t const> live, Scratch& scratch) {
         constexpr std::size_t units = layout::template bound<layout::mask_layer>::parameters[0].size();
         Batch<T> const& packed = scratch.values[layout::mask_layer - 1];
@@ -261,8 +263,8 @@ class GeneralBackend {
         }
     }
 
-    unsigned threads_;
-    std::vector<Scratch> scratch_;
+    Team team_;
+    std::vector<Scratch> scratch_;  // one for each thread
     std::vector<T> chunk_gradients_;
     std::vector<double> chunk_losses_;
 };

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include <deepprune/core/shape.hpp>
@@ -114,6 +115,9 @@ struct Layout {
         return mask_layer == none ? none : found;
     }();
 
+    /// \brief Whether there is a mask, and a layer whose units it switches.
+    static constexpr bool masks_units = mask_layer != none && unit_layer != none;
+
     /// \brief Whether pruned channels can be left out between the unit layer and the mask.
     static constexpr bool packs_live_units = [] {
         bool packs = unit_layer != none;
@@ -163,6 +167,22 @@ struct Layout {
         return i;
     }
 
+    /// \brief Whether layer `which` has a parameter `name` of `rank` axes.
+    [[nodiscard]] static constexpr bool has_parameter(std::size_t which, std::string_view name,
+                                                      std::size_t rank) noexcept {
+        std::size_t const index = find(which, name);
+        return index != parameter_count && parameters[index].parameter.rank == rank;
+    }
+
+    /// \brief Whether layer `which` is dense over `inputs` numbers: weights (inputs, outputs) and biases (outputs).
+    [[nodiscard]] static constexpr bool is_dense(std::size_t which, std::size_t inputs) noexcept {
+        if (!has_parameter(which, "weights", 2) || !has_parameter(which, "biases", 1)) {
+            return false;
+        }
+        auto const& weights = parameters[find(which, "weights")].parameter.shape;
+        return weights[0] == inputs && weights[1] == parameters[find(which, "biases")].parameter.shape[0];
+    }
+
     /// \brief The values of parameter number `index` within the block.
     template <class T>
     [[nodiscard]] static constexpr std::span<T> values(std::size_t index, std::span<T> block) noexcept {
@@ -187,7 +207,7 @@ struct Layout {
         std::size_t needed = 1;
         [&]<std::size_t... Place>(std::index_sequence<Place...>) {
             auto const one = [&]<std::size_t Which>() {
-                if constexpr (requires { layer<Which>::minimum_length(needed); }) {
+                if constexpr (detail::HasMinimumLength<layer<Which>>) {
                     needed = layer<Which>::minimum_length(needed);
                 }
             };

@@ -25,19 +25,20 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What a model's kernels found: (sequences, units) each.
+/// \brief The best window of each kernel in each sequence and its score: (sequences, units) each.
+/// \tparam T the scalar of the model
 template <std::floating_point T>
 struct UnitWindows {
     Tensor<T, 2> scores;  ///< u_k = max_i act((F_k * S)_i); 0 for pruned units
-    Tensor<std::size_t, 2>
-        windows;  ///< the i of the maximum, from 0; with both strands, the second's follow the first's
+    /// The i of the maximum, from 0; with both strands, those of the second follow those of the first.
+    Tensor<std::size_t, 2> windows;
 };
 
 /// \brief A network for two classes of DNA sequences. Its shape is its type; its parameters are one block on the heap,
-/// so a model is a value: copies are deep, moves are cheap.
+/// so a model is a value: copies are deep, moves are cheap. For predictions see `probabilities` and `probability`.
 /// \tparam T the scalar, `float` or `double`
 /// \tparam Layers an encoder, layers that fit, `Dense<1>`, `Sigmoid` (see `LayerChain`); a chain that does not fit is
-/// one error where the type is named.
+/// one error where it is named.
 template <std::floating_point T, class... Layers>
     requires CheckedLayerChain<Layers...>
 class BasicModel {
@@ -45,15 +46,26 @@ class BasicModel {
     using scalar = T;
     using layout = Layout<Layers...>;
     using backend = typename BackendFor<T, Layers...>::type;
-    static_assert(BackendOf<backend, T>,
-                  "deepprune: the backend chosen by BackendFor lacks a member: see BackendOf in model/backend.hpp");
+    static_assert(BackendOf<backend, T, layout>,
+                  "deepprune: the backend chosen by BackendFor lacks a member that this chain needs (unit_scores for a "
+                  "Mask, unit_windows for a GlobalMaxPool before it, a Seed for layers that are random in training): "
+                  "see BackendOf in model/backend.hpp");
 
-    static constexpr bool has_mask = layout::mask_layer != layout::none && layout::unit_layer != layout::none;
+    /// \brief Whether a `Mask` switches the units of a layer.
+    static constexpr bool has_mask = layout::masks_units;
+    /// \brief Whether these units are kernels, (K, L, channels).
+    static constexpr bool has_kernels = has_mask && layout::has_parameter(layout::unit_layer, "kernels", 3);
+    /// \brief Whether the layer behind the mask is dense: weights (K, outputs) and biases (outputs), as in `Dense`.
+    static constexpr bool has_dense_reader = [] {
+        if constexpr (has_mask) {
+            return layout::is_dense(layout::reader_layer,
+                                    layout::template bound<layout::mask_layer>::parameters[0].size());
+        } else {
+            return false;
+        }
+    }();
 
-    static constexpr bool has_kernels =
-        has_mask && layout::find(layout::unit_layer, "kernels") != layout::parameter_count;
-
-    /// \brief Parameters as their layers say, from the seed: equal seeds, equal bits.
+    /// \brief Initial parameters as the layers specify, drawn from the seed: equal seeds give equal bits.
     explicit BasicModel(Seed seed) : values_(layout::size) { detail::initialise<T>(layout::parameters, seed, values_); }
 
     /// \brief All parameters, in the order of `layout::parameters`.
@@ -83,12 +95,12 @@ class BasicModel {
     }
     /// \brief Their biases, (K).
     [[nodiscard]] auto kernel_biases()
-        requires has_kernels
+        requires(has_kernels && layout::has_parameter(layout::unit_layer, "biases", 1))
     {
         return parameter<layout::unit_layer, 1>("biases");
     }
     [[nodiscard]] auto kernel_biases() const
-        requires has_kernels
+        requires(has_kernels && layout::has_parameter(layout::unit_layer, "biases", 1))
     {
         return parameter<layout::unit_layer, 1>("biases");
     }
@@ -105,23 +117,23 @@ class BasicModel {
     }
     /// \brief The weights of the dense layer behind the mask, (K, outputs).
     [[nodiscard]] auto dense_weights()
-        requires has_mask
+        requires has_dense_reader
     {
         return parameter<layout::reader_layer, 2>("weights");
     }
     [[nodiscard]] auto dense_weights() const
-        requires has_mask
+        requires has_dense_reader
     {
         return parameter<layout::reader_layer, 2>("weights");
     }
     /// \brief Its biases, (outputs).
     [[nodiscard]] auto dense_biases()
-        requires has_mask
+        requires has_dense_reader
     {
         return parameter<layout::reader_layer, 1>("biases");
     }
     [[nodiscard]] auto dense_biases() const
-        requires has_mask
+        requires has_dense_reader
     {
         return parameter<layout::reader_layer, 1>("biases");
     }
@@ -142,7 +154,7 @@ class BasicModel {
         return live;
     }
 
-    /// \brief Refuses data that the first layers cannot take. \throws DataError that names the sequence.
+    /// \brief Checks that the model can take each sequence. \throws DataError that names one it cannot take
     static void check(EncodedSet const& set) {
         layout::encoder::check(set);
         detail::require_minimum_length(set, layout::minimum_length);
@@ -157,7 +169,8 @@ class BasicModel {
         return out;
     }
 
-    /// \brief The probability of being bound, one per sequence, in [0, 1]. \throws DataError as `check` does
+    /// \brief The predictions: the probability of being bound, one per sequence, in [0, 1]. For a single sequence see
+    /// `probability`. \throws DataError as `check` does
     [[nodiscard]] std::vector<T> probabilities(EncodedSet const& set, unsigned threads = 1) const {
         std::vector<T> out = logits(set, threads);
         for (T& value : out) {
@@ -166,17 +179,24 @@ class BasicModel {
         return out;
     }
 
-    /// \brief The same for a range of bare sequences. \throws DataError for a letter that is none, and as `check` does
+    /// \brief The same for a range of bare sequences. \throws DataError for an invalid character, and as `check` does
     template <SequenceRange Range>
     [[nodiscard]] std::vector<T> probabilities(Range&& sequences, unsigned threads = 1) const {
         EncodedSet set;
-        for (auto const& sequence : sequences) {  // a string that a view makes on the way must live until it is added
+        for (auto const& sequence : sequences) {  // keeps a string alive that a view returns by value
             set.add(sequence, false);
         }
         return probabilities(set, threads);
     }
 
-    /// \brief What reaches the mask, (sequences, units): u_k = max_i act((F_k * S)_i); 0 for pruned units.
+    /// \brief The prediction for a single sequence: the probability of being bound, in [0, 1]. For many sequences
+    /// `probabilities` is faster.
+    /// \throws DataError for an invalid character or a length that the chain does not take
+    [[nodiscard]] T probability(std::string_view sequence) const {
+        return probabilities(std::span{&sequence, 1}).front();
+    }
+
+    /// \brief The mask's input, (sequences, units): u_k = max_i act((F_k * S)_i); 0 for pruned units.
     [[nodiscard]] Tensor<T, 2> unit_scores(EncodedSet const& set, unsigned threads = 1) const
         requires has_mask
     {
@@ -186,7 +206,7 @@ class BasicModel {
         return out;
     }
 
-    /// \brief `unit_scores` with the windows that have them. Output i of a convolution begins `left_padding` bases to
+    /// \brief `unit_scores`, and the windows that they come from. Output i of a convolution begins `left_padding` bases to
     /// the left of base i. \throws DataError as `check` does
     [[nodiscard]] UnitWindows<T> unit_windows(EncodedSet const& set, unsigned threads = 1) const
         requires(has_kernels && layout::pools_windows)
@@ -222,7 +242,7 @@ class BasicModel {
     std::vector<T> values_;
 };
 
-// A chain that does not fit has been reported where it was named: what is then done with it adds no second error.
+// A chain that does not fit has been reported where it was named: using it must not cause further errors.
 template <std::floating_point T, class... Layers>
     requires CheckedLayerChain<Layers...> && (!LayerChain<Layers...>)
 class BasicModel<T, Layers...> {
@@ -231,8 +251,8 @@ class BasicModel<T, Layers...> {
 };
 
 namespace detail {
-// Clang drops a name whose constraint was hard to answer, and then calls each use of it an error. So the chain is
-// judged before the constraint asks, and the name stays.
+// Clang drops a declaration whose constraint has a hard error, and reports each later use of its name. So the chain is
+// checked before the constraint is.
 template <class T, class... Layers>
 struct Judged {
     static_assert(sizeof(chain_verdict<Layers...>) > 0);
@@ -253,12 +273,13 @@ inline constexpr bool is_model<BasicModel<T, Layers...>> = true;
 }  // namespace detail
 
 /// \brief A `BasicModel`.
-template <class M>
-concept AnyModel = detail::is_model<M>;
+template <class Net>
+concept AnyModel = detail::is_model<Net>;
 
-/// \brief A model that can be pruned: it has a `Mask`, behind a layer with units and before one that reads them.
-template <class M>
-concept PrunableModel = AnyModel<M> && M::has_mask && (M::layout::reader_layer != M::layout::none);
+/// \brief A model that can be pruned: it has a `Mask`, behind a layer with units and before a dense layer that reads
+/// them. Dense is a layer with parameters "weights" (units, outputs) and "biases" (outputs).
+template <class Net>
+concept PrunableModel = AnyModel<Net> && Net::has_mask && Net::has_dense_reader;
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/keep_units.hpp>
@@ -23,10 +25,6 @@
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
-
-/// \brief The events of a pruning run.
-template <class Observer>
-concept PruneObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd, CycleEnd>;
 
 /// \brief Drives train / prune / fine-tune cycles until `final_kernels` units are left (Luo, Chi & Deng, Frontiers in
 /// Genetics 10:1145, 2019, "Deepprune").
@@ -46,39 +44,53 @@ class IterativePruner {
 
     /// \brief Trains and prunes `net`, which ends with the weights of the last cycle.
     ///
-    /// `observer` is told `FitBegin`, `BatchEnd`, `EpochEnd` and `CycleEnd`, whichever it takes; `Control::stop` ends
-    /// the run after the event. Same seed, data and options: same bits, on any number of threads.
-    /// \throws OptionError for options out of range; DataError for data that the model cannot take, or of one class;
-    /// NumericalError at the first number that is not finite
-    template <PrunableModel Net, PruneObserver Observer = NoObserver>
-        requires CheckedPruningCriterion<Criterion, Net>
-    PruneResult run(Net& net, EncodedSet const& train, EncodedSet const& validation, Observer&& observer = {}) const {
-        return run_cycles(net, train, validation, nullptr, observer);
-    }
-
-    /// \brief The same, with the metrics of each cycle on a test set that takes no part in the training.
-    template <PrunableModel Net, PruneObserver Observer = NoObserver>
-        requires CheckedPruningCriterion<Criterion, Net>
-    PruneResult run(Net& net, EncodedSet const& train, EncodedSet const& validation, EncodedSet const& test,
-                    Observer&& observer = {}) const {
-        return run_cycles(net, train, validation, &test, observer);
-    }
-
-    /// \brief The same for ranges of examples. \throws DataError for a letter or a label that is none as well
-    template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, PruneObserver Observer = NoObserver>
-        requires CheckedPruningCriterion<Criterion, Net>
-    PruneResult run(Net& net, Train&& train, Validation&& validation, Observer&& observer = {}) const {
-        return run(net, EncodedSet{train}, EncodedSet{validation}, observer);
-    }
-
-    template <PrunableModel Net, ExampleRange Train, ExampleRange Validation, ExampleRange Test,
-              PruneObserver Observer = NoObserver>
-        requires CheckedPruningCriterion<Criterion, Net>
-    PruneResult run(Net& net, Train&& train, Validation&& validation, Test&& test, Observer&& observer = {}) const {
-        return run(net, EncodedSet{train}, EncodedSet{validation}, EncodedSet{test}, observer);
+    /// `run(net, train, validation)`, then optionally a test set, then optionally an observer. The test set takes no
+    /// part in training: each cycle is evaluated on it. The observer receives `FitBegin`, `BatchEnd`, `EpochEnd` and
+    /// `CycleEnd`, those of them that it takes; `Control::stop` ends the run after the event. Same seed, data and
+    /// options: same bits, on any number of threads.
+    /// \tparam Net a `PrunableModel` that `Criterion` judges
+    /// \param train the training set, see `ExampleData`; `validation` and the test set likewise
+    /// \param validation the set for early stopping and for `max_loss_rise`
+    /// \param rest nothing, a test set, a `PruneObserver`, or a test set and a `PruneObserver`
+    /// \throws OptionError for options out of range; DataError for an invalid character or label, a sequence that the
+    /// model cannot take, or a set without one of the classes; NumericalError at the first number that is not finite
+    template <AnyModel Net, class Train, class Validation, class... TestAndObserver>
+        requires(sizeof...(TestAndObserver) <= 2 &&
+                 sizeof(run_verdict<Criterion, Net, Train, Validation, TestAndObserver...>) > 0)
+    PruneResult run(Net& net, Train&& train, Validation&& validation, TestAndObserver&&... rest) const {
+        // Where an argument does not fit, the constraint has already reported it.
+        if constexpr (std::same_as<run_verdict<Criterion, Net, Train, Validation, TestAndObserver...>,
+                                   SoundArguments>) {
+            return run_encoded(net, encoded(train), encoded(validation), rest...);
+        } else {
+            return {};
+        }
     }
 
   private:
+    template <class Net>
+    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation) const {
+        NoObserver observer;
+        return run_cycles(net, train, validation, nullptr, observer);
+    }
+    template <class Net, PruneObserver Observer>
+    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation, Observer& observer) const {
+        return run_cycles(net, train, validation, nullptr, observer);
+    }
+    template <class Net, ExampleData Test, class... Observer>
+    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation, Test& test,
+                            Observer&... observer) const {
+        EncodedSet const& encoded_test = encoded(test);
+        NoObserver nobody;
+        return run_cycles(net, train, validation, &encoded_test, [&]() -> auto& {
+            if constexpr (sizeof...(Observer) == 0) {
+                return nobody;
+            } else {
+                return (observer, ...);
+            }
+        }());
+    }
+
     template <class Net, class Observer>
     PruneResult run_cycles(Net& net, EncodedSet const& train, EncodedSet const& validation, EncodedSet const* test,
                            Observer& observer) const {
@@ -99,12 +111,10 @@ class IterativePruner {
                     break;
                 }
                 before.assign(net.parameters().begin(), net.parameters().end());
-                if constexpr (PruningCriterion<Criterion, Net>) {  // else it has been said
-                    record.criterion = prune(net, train, record.live, cycle);
-                }
-                record.inter_validation = evaluate(net, validation, options_.threads);
+                record.criterion = prune(net, train, record.live, cycle);
+                record.inter_validation = evaluate(net, validation, options_.train.threads);
                 if (test != nullptr) {
-                    record.inter_test = evaluate(net, *test, options_.threads);
+                    record.inter_test = evaluate(net, *test, options_.train.threads);
                 }
                 if (options_.restart == Restart::rewind) {
                     std::ranges::copy(start, net.parameters().begin());
@@ -115,12 +125,12 @@ class IterativePruner {
                 record.fit = fit(net, train, validation, options_.of_cycle(cycle),
                                  [&observer](auto const& event) { return notify(observer, event); });
             }
-            record.validation = evaluate(net, validation, options_.threads);
+            record.validation = evaluate(net, validation, options_.train.threads);
             if (cycle == 0 && options_.trained) {
                 record.fit.validation_loss = record.validation.log_loss;
             }
             if (test != nullptr) {
-                record.test = evaluate(net, *test, options_.threads);
+                record.test = evaluate(net, *test, options_.train.threads);
             }
             auto const weights = net.dense_weights();
             record.dense_weights.assign(weights.begin(), weights.end());
@@ -144,12 +154,10 @@ class IterativePruner {
     // Masks the units that go and takes them out of `live`. Returns the scores of those that were live.
     template <class Net>
     std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live,
-                              std::size_t cycle) const
-        requires PruningCriterion<Criterion, Net>
-    {
+                              std::size_t cycle) const {
         std::size_t const keep = options_.schedule.after(live.size(), options_.final_kernels);
         Judgement judgement =
-            criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.seed, options_.threads});
+            criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.train.seed, options_.train.threads});
         auto weights = net.dense_weights();
         std::size_t const outputs = weights.shape()[1];
         check(judgement, live.size(), outputs);

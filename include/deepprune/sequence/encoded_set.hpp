@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -91,6 +92,20 @@ class EncodedSet {
     std::size_t longest_ = 0;
     bool has_unknown_ = false;
 };
+
+/// \brief Labelled sequences in either form: an `EncodedSet`, or a forward range of examples to make one of.
+template <class Data>
+concept ExampleData = std::derived_from<std::remove_cvref_t<Data>, EncodedSet> || ExampleRange<Data>;
+
+/// \brief `data` as an `EncodedSet`: itself, or the one made of it. \throws DataError as the constructor does
+template <ExampleData Data>
+[[nodiscard]] decltype(auto) encoded(Data&& data) {
+    if constexpr (std::derived_from<std::remove_cvref_t<Data>, EncodedSet>) {
+        return static_cast<EncodedSet const&>(data);
+    } else {
+        return EncodedSet{data};
+    }
+}
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

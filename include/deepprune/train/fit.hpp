@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <numeric>
@@ -24,6 +25,7 @@
 #include <deepprune/model/model.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 #include <deepprune/train/adam.hpp>
+#include <deepprune/train/concepts.hpp>
 #include <deepprune/train/detail/batch_order.hpp>
 #include <deepprune/train/detail/early_stopping.hpp>
 #include <deepprune/train/detail/penalty.hpp>
@@ -42,10 +44,6 @@ struct FitResult {
     bool stopped = false;            ///< an observer ended the fit
 };
 
-/// \brief The events of a fit.
-template <class Observer>
-concept FitObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd>;
-
 /// \brief \throws DataError for a set that is empty or has one class only; `name` says which set it is.
 inline void require_both_classes(EncodedSet const& set, std::string_view name) {
     if (set.positives() == 0 || set.negatives() == 0) {
@@ -56,16 +54,6 @@ inline void require_both_classes(EncodedSet const& set, std::string_view name) {
                      .remedy = "add the missing class; dinucleotide shuffles of the positives can serve "
                                "as negatives"}));
     }
-}
-
-/// \brief The mean binary cross-entropy of logits against the labels of `set`, summed in order.
-template <std::floating_point T>
-[[nodiscard]] double mean_loss(std::span<T const> logits, EncodedSet const& set) {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < logits.size(); ++i) {
-        sum += BinaryCrossEntropy::value(static_cast<double>(logits[i]), set.labels()[i] != 0);
-    }
-    return sum / static_cast<double>(logits.size());
 }
 
 namespace detail {
@@ -144,7 +132,7 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
             break;
         }
         problem.validation_logits(every, logits);
-        double const loss = mean_loss(std::span<T const>{logits}, problem.validation);
+        double const loss = BinaryCrossEntropy::mean(std::span<T const>{logits}, problem.validation.labels());
         require_finite(loss, options, epoch, 0);
         bool const best = stopping.add(epoch, loss, problem.parameters);
         result.epochs.push_back({options.cycle, problem.kernels, epoch, options.learning_rate,
@@ -157,22 +145,15 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     return result;
 }
 
-}  // namespace detail
-
-/// \brief Trains `net` on `train` until the loss on `validation` has not fallen for `patience` epochs, with a fresh
-/// Adam, and leaves the weights of the best epoch in it.
-///
-/// Same seed, same data, same options: same bits, on any number of threads. O(epochs · bases · kernels · length).
-/// \throws DataError for data that the model cannot take or that lacks a class; OptionError for options out of range;
-/// NumericalError at the first loss that is not finite, with cycle, epoch, batch and learning rate.
-template <AnyModel Net, FitObserver Observer = NoObserver>
-FitResult fit(Net& net, EncodedSet const& train, EncodedSet const& validation, TrainOptions const& options = {},
-              Observer&& observer = {}) {
+/// \brief `fit`, for data that are encoded.
+template <AnyModel Net, FitObserver Observer>
+FitResult fit_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation, TrainOptions const& options,
+                      Observer& observer) {
     using T = typename Net::scalar;
     Net::check(train);
     Net::check(validation);
     typename Net::backend backend{options.threads};
-    detail::FitProblem<T> problem{.parameters = net.parameters(), .train = train, .validation = validation};
+    FitProblem<T> problem{.parameters = net.parameters(), .train = train, .validation = validation};
     if constexpr (Net::has_mask) {
         problem.kernels = net.live_units().size();
     }
@@ -194,14 +175,31 @@ FitResult fit(Net& net, EncodedSet const& train, EncodedSet const& validation, T
     problem.on_fit_begin = [&](FitBegin const& event) { return notify(observer, event); };
     problem.on_batch_end = [&](BatchEnd const& event) { return notify(observer, event); };
     problem.on_epoch_end = [&](EpochEnd const& event) { return notify(observer, event); };
-    return detail::fit(problem, options);
+    return fit(problem, options);
 }
 
-/// \brief The same for ranges of examples. \throws DataError for a letter or a label that is none as well
-template <AnyModel Net, ExampleRange Train, ExampleRange Validation, FitObserver Observer = NoObserver>
+}  // namespace detail
+
+/// \brief Trains `net` on `train` until the loss on `validation` has not fallen for `patience` epochs, with a fresh
+/// Adam, and leaves the weights of the best epoch in it.
+///
+/// Same seed, same data, same options: same bits, on any number of threads. O(epochs · bases · kernels · length).
+/// \param train the training set, see `ExampleData`
+/// \param validation the set for early stopping, see `ExampleData`
+/// \param observer receives `FitBegin`, `BatchEnd` and `EpochEnd`, those of them that it takes; see `FitObserver`
+/// \throws DataError for an invalid character or label, a sequence that the model cannot take, or a set without one of
+/// the classes; OptionError for options out of range; NumericalError at the first loss that is not finite, with cycle,
+/// epoch, batch and learning rate.
+template <AnyModel Net, class Train, class Validation, class Observer = NoObserver>
+    requires(sizeof(fit_verdict<Train, Validation, Observer>) > 0)
 FitResult fit(Net& net, Train&& train, Validation&& validation, TrainOptions const& options = {},
               Observer&& observer = {}) {
-    return fit(net, EncodedSet{train}, EncodedSet{validation}, options, observer);
+    // Where an argument does not fit, the constraint has already reported it.
+    if constexpr (std::same_as<fit_verdict<Train, Validation, Observer>, SoundArguments>) {
+        return detail::fit_encoded(net, encoded(train), encoded(validation), options, observer);
+    } else {
+        return {};
+    }
 }
 
 /// \brief AUROC and the other figures of `net` on `set`. One forward pass.

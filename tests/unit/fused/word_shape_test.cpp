@@ -10,7 +10,7 @@
 namespace dp = deepprune;
 
 TEMPLATE_TEST_CASE_SIG("words have numbers of their own, those of bases first and those with unknown letters last",
-                       "[scan]", ((std::size_t Letters), Letters), 2, 3, 4) {
+                       "[fused][word_shape]", ((std::size_t Letters), Letters), 2, 3, 4) {
     using Words = dp::detail::WordShape<Letters>;
     std::set<std::size_t> seen;
     std::size_t wrong = 0;

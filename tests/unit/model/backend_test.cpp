@@ -70,7 +70,7 @@ using Other = dp::Model<dp::OneHot<>, dp::Conv1D<4, 3>, Marker, dp::GlobalMaxPoo
 
 }  // namespace
 
-TEST_CASE("a chain's step is chosen by its type and nothing else", "[model][step]") {
+TEST_CASE("a chain's step is chosen by its type and nothing else", "[model][backend]") {
     STATIC_REQUIRE(std::same_as<Marked<4>::backend, LengthStep<float>>);
     STATIC_REQUIRE(std::same_as<Marked<7>::backend, LengthStep<float>>);
     STATIC_REQUIRE(
@@ -84,7 +84,7 @@ TEST_CASE("a chain's step is chosen by its type and nothing else", "[model][step
     CHECK(Other{dp::Seed{1}}.logits(set) != std::vector<float>{4.0F, 7.0F});
 }
 
-TEST_CASE("no threads at all are one", "[model][step]") {
+TEST_CASE("no threads at all are one", "[model][backend]") {
     dp::EncodedSet set;
     set.add("ACGT", true);
     Other const net{dp::Seed{1}};

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <list>
 #include <ranges>
@@ -106,6 +107,20 @@ TEST_CASE("probabilities, of a set and of any range of strings", "[model]") {
     CHECK(net.probabilities(std::array<char const*, 3>{"acgt", "tta", "gg"}, 2) == expected);
     CHECK_THROWS_WITH(net.probabilities(std::vector<std::string>{"ACGT", "AC.T"}),
                       says("'.' at position 3 of element 1"));
+}
+
+TEST_CASE("the probability of a single sequence", "[model]") {
+    auto const net = tiny<Tiny<>>();
+    auto const expected = net.probabilities(set_of({"ACGT", "TTA"}));
+    STATIC_REQUIRE(std::same_as<decltype(net.probability("ACGT")), float>);
+    CHECK(net.probability("ACGT") == expected[0]);
+    CHECK(net.probability(std::string{"tta"}) == expected[1]);
+    CHECK(net.probability(std::string_view{"ACGTX"}.substr(0, 4)) == expected[0]);
+    CHECK_THROWS_AS(net.probability("AC.T"), dp::DataError);
+    CHECK_THROWS_WITH(net.probability("AC.T"), says("'.' at position 3"));
+    CHECK_THROWS_AS(net.probability("A"), dp::DataError);
+    CHECK_THROWS_WITH(net.probability("A"), says("a sequence of 1 bases"));
+    CHECK_THROWS_AS(net.probability(""), dp::DataError);
 }
 
 #if DEEPPRUNE_TEST_HAS_VIEWS

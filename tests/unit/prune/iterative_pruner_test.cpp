@@ -28,8 +28,8 @@ using Units = std::vector<std::size_t>;
 
 namespace {
 
-dp::PruneOptions const quick{
-    .final_kernels = 4, .learning_rate = 0.02, .batch_size = 32, .max_epochs = 3, .seed = dp::Seed{8}};
+dp::PruneOptions const quick{.final_kernels = 4,
+                             .train = {.learning_rate = 0.02, .batch_size = 32, .max_epochs = 3, .seed = dp::Seed{8}}};
 
 dp::EncodedSet const& train() {
     static dp::EncodedSet const set = planted_set(80, dp::Seed{1});
@@ -77,7 +77,7 @@ TEST_CASE("each pruning keeps exactly half, down to the final number", "[prune][
     auto const counts_of_ten = [](std::size_t final_kernels) {
         auto options = quick;
         options.final_kernels = final_kernels;
-        options.max_epochs = 1;
+        options.train.max_epochs = 1;
         Ten ten{dp::Seed{4}};
         auto const counts = kernel_counts(dp::IterativePruner<>{options}.run(ten, train(), validation()));
         CHECK(ten.live_units().size() == counts.back());
@@ -97,7 +97,7 @@ TEST_CASE("a model that is pruned already goes on from its live units", "[prune]
     }
     auto options = quick;
     options.final_kernels = 2;
-    options.max_epochs = 1;
+    options.train.max_epochs = 1;
     auto const result = dp::IterativePruner<>{options}.run(net, train(), validation());
     CHECK(kernel_counts(result) == Units{7, 3, 2});
     CHECK(result.cycles[0].live == Units{1, 2, 4, 5, 6, 7, 8});
@@ -107,7 +107,7 @@ TEST_CASE("equal scores keep the lowest units", "[prune][iterative_pruner]") {
     auto const equal = [](auto const& context) { return std::vector<double>(context.live.size(), 1.0); };
     auto options = quick;
     options.final_kernels = 2;
-    options.max_epochs = 1;
+    options.train.max_epochs = 1;
     Ten net{dp::Seed{4}};
     auto const result = dp::IterativePruner{options, equal}.run(net, train(), validation());
     CHECK(kernel_counts(result) == Units{10, 5, 2});
@@ -136,9 +136,9 @@ TEST_CASE("final numbers and options out of range are refused before training", 
     for (double const rise : {-0.01, std::numeric_limits<double>::quiet_NaN()}) {
         CHECK_THROWS_WITH(run([&](auto& options) { options.max_loss_rise = rise; }), says("max_loss_rise"));
     }
-    CHECK_THROWS_WITH(run([](auto& options) { options.learning_rate = 0.0; }), says("learning_rate"));
-    CHECK_THROWS_WITH(run([](auto& options) { options.batch_size = 0; }), says("batch_size"));
-    CHECK_THROWS_WITH(run([](auto& options) { options.threads = 0; }), says("threads"));
+    CHECK_THROWS_WITH(run([](auto& options) { options.train.learning_rate = 0.0; }), says("learning_rate"));
+    CHECK_THROWS_WITH(run([](auto& options) { options.train.batch_size = 0; }), says("batch_size"));
+    CHECK_THROWS_WITH(run([](auto& options) { options.train.threads = 0; }), says("threads"));
     net.mask()(0) = 0.0F;
     CHECK_THROWS_WITH(run([](auto& options) { options.final_kernels = 10; }), says("at most 9"));
     net.mask()(0) = 1.0F;
@@ -194,8 +194,8 @@ TEST_CASE("each cycle is a fit of its own: decayed rate, fresh optimizer", "[pru
 
 TEST_CASE("pruned units keep their parameters bit by bit", "[prune][iterative_pruner]") {
     auto options = quick;
-    options.l1 = 0.01;
-    options.l2 = 0.01;
+    options.train.l1 = 0.01;
+    options.train.l2 = 0.01;
     Watched const run{options};
     for (std::size_t i = 1; i < 4; ++i) {
         std::size_t pruned = 0;
@@ -323,7 +323,7 @@ TEST_CASE("stop before the first batch leaves the net as it was", "[prune][itera
 TEST_CASE("a criterion with a wrong number of scores is an error", "[prune][iterative_pruner]") {
     Ten net{dp::Seed{4}};
     auto options = quick;
-    options.max_epochs = 1;
+    options.train.max_epochs = 1;
     for (std::size_t const count : {0U, 9U, 11U}) {
         auto const criterion = [count](auto const&) { return std::vector<double>(count, 1.0); };
         auto const run = [&] { dp::IterativePruner{options, criterion}.run(net, train(), validation()); };
@@ -336,7 +336,7 @@ TEST_CASE("a criterion with a wrong number of scores is an error", "[prune][iter
 TEST_CASE("a criterion that is not a number is an error and prunes nothing", "[prune][iterative_pruner]") {
     Ten net{dp::Seed{4}};
     auto options = quick;
-    options.max_epochs = 1;
+    options.train.max_epochs = 1;
     auto const criterion = [](auto const& context) {
         std::vector<double> scores(context.live.size(), 1.0);
         scores[6] = std::numeric_limits<double>::quiet_NaN();
@@ -352,8 +352,8 @@ TEST_CASE("a criterion is told what it may know", "[prune][iterative_pruner]") {
     Ten net{dp::Seed{4}};
     auto options = quick;
     options.final_kernels = 3;
-    options.max_epochs = 1;
-    options.threads = 2;
+    options.train.max_epochs = 1;
+    options.train.threads = 2;
     std::vector<std::size_t> cycles;
     std::vector<std::size_t> keeps;
     auto const criterion = [&](auto const& context) {
@@ -375,8 +375,8 @@ TEMPLATE_TEST_CASE("a whole run has the same bits on any number of threads", "[p
                    dp::WeightMagnitude, dp::ScoreDifference, dp::RandomChoice) {
     auto const run = [](unsigned threads) {
         auto options = quick;
-        options.threads = threads;
-        options.batch_size = 64;
+        options.train.threads = threads;
+        options.train.batch_size = 64;
         Net net{dp::Seed{4}};
         std::vector<double> numbers;
         auto const result = dp::IterativePruner<TestType>{options}.run(net, train(), validation(), test_set());

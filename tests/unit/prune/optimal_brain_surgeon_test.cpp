@@ -48,7 +48,7 @@ double loss_with(Net net, Units const& stay, dp::Judgement const& judgement = {}
         net.dense_biases()(0) = static_cast<float>(judgement.biases[0]);
     }
     dp::keep_units(net, stay);
-    return dp::mean_loss(std::span<float const>{net.logits(train())}, train());
+    return dp::log_loss(net.logits(train()), train().labels());
 }
 
 }  // namespace
@@ -147,7 +147,7 @@ TEST_CASE("the pruner gives the units that stay their new weights", "[prune][sur
     Net net = trained();
     Units const live = net.live_units();
     dp::PruneOptions const options{
-        .final_kernels = 3, .max_epochs = 1, .schedule = dp::PruneSchedule::one_shot(), .trained = true};
+        .final_kernels = 3, .train = {.max_epochs = 1}, .schedule = dp::PruneSchedule::one_shot(), .trained = true};
     auto const judgement = dp::OptimalBrainSurgeon{}(dp::PruningContext<Net>{net, train(), live, 3, 1});
     Net seen = net;
     dp::IterativePruner<dp::OptimalBrainSurgeon>{options}.run(net, train(), train(), [&](dp::FitBegin const&) {

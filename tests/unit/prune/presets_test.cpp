@@ -26,17 +26,17 @@ TEST_CASE("the presets are the paper's and the authors' settings", "[prune][pres
     auto const check = [](auto const& preset, std::string const& name) {
         CAPTURE(name);
         CHECK(preset.name == name);
-        CHECK(preset.kernels == 256);                      // paper: 2^k d with k = 6 and d = 4; code: the same
-        CHECK(preset.kernel_length == 24);                 // paper: 24 in the simulations; code: 24
-        CHECK(preset.validation_fraction == 0.1);          // code: 10 %
-        CHECK(preset.pruning.final_kernels == 4);          // paper: d = 4; code: the same
-        CHECK(preset.pruning.learning_rate == 0.01);       // code: Adam(lr=0.01); paper: not said
-        CHECK(preset.pruning.learning_rate_decay == 1.2);  // code: lr / decay^i with 1.2; paper: "drop gradually"
-        CHECK(preset.pruning.batch_size == 256);           // paper: 256; code: 256
-        CHECK(preset.pruning.max_epochs == 1000);          // code: at most 1000
-        CHECK(preset.pruning.patience == 15);              // paper: 15; code: 15
-        CHECK(preset.pruning.l1 == 0.0);                   // neither has a penalty
-        CHECK(preset.pruning.l2 == 0.0);
+        CHECK(preset.kernels == 256);                       // paper: 2^k d with k = 6 and d = 4; code: the same
+        CHECK(preset.kernel_length == 24);                  // paper: 24 in the simulations; code: 24
+        CHECK(preset.validation_fraction == 0.1);           // code: 10 %
+        CHECK(preset.pruning.final_kernels == 4);           // paper: d = 4; code: the same
+        CHECK(preset.pruning.train.learning_rate == 0.01);  // code: Adam(lr=0.01); paper: not said
+        CHECK(preset.pruning.learning_rate_decay == 1.2);   // code: lr / decay^i with 1.2; paper: "drop gradually"
+        CHECK(preset.pruning.train.batch_size == 256);      // paper: 256; code: 256
+        CHECK(preset.pruning.train.max_epochs == 1000);     // code: at most 1000
+        CHECK(preset.pruning.train.patience == 15);         // paper: 15; code: 15
+        CHECK(preset.pruning.train.l1 == 0.0);              // neither has a penalty
+        CHECK(preset.pruning.train.l2 == 0.0);
     };
     check(dp::paper_preset, "paper");
     check(dp::authors_preset, "authors");
@@ -51,15 +51,15 @@ TEST_CASE("the optimizer's defaults are those of the authors' framework", "[prun
 }
 
 TEST_CASE("cycle i learns at the first rate over the decay to the power of i", "[prune][presets]") {
-    dp::PruneOptions const options{.learning_rate = 0.01,
-                                   .learning_rate_decay = 1.2,
-                                   .batch_size = 3,
-                                   .max_epochs = 4,
-                                   .patience = 5,
-                                   .l1 = 0.25,
-                                   .l2 = 0.5,
-                                   .seed = dp::Seed{6},
-                                   .threads = 7};
+    dp::PruneOptions const options{.train = {.learning_rate = 0.01,
+                                             .batch_size = 3,
+                                             .max_epochs = 4,
+                                             .patience = 5,
+                                             .l1 = 0.25,
+                                             .l2 = 0.5,
+                                             .seed = dp::Seed{6},
+                                             .threads = 7},
+                                   .learning_rate_decay = 1.2};
     double rate = 0.01;
     for (std::size_t cycle = 0; cycle < 7; ++cycle) {
         dp::TrainOptions const of_cycle = options.of_cycle(cycle);

@@ -30,7 +30,8 @@ dp::EncodedSet const& validation() {
 }
 
 dp::PruneOptions quick(Schedule schedule = {}) {
-    return {.final_kernels = 3, .batch_size = 32, .max_epochs = 2, .seed = dp::Seed{8}, .schedule = schedule};
+    return {
+        .final_kernels = 3, .train = {.batch_size = 32, .max_epochs = 2, .seed = dp::Seed{8}}, .schedule = schedule};
 }
 
 Units counts(Schedule schedule) {
@@ -84,8 +85,8 @@ TEST_CASE("rewound units start from their values before the first training", "[p
 
 TEST_CASE("pruning ends before the validation loss rises too far", "[prune][schedule]") {
     auto options = quick();
-    options.max_epochs = 40;  // so that fewer kernels are worse
-    options.learning_rate = 0.02;
+    options.train.max_epochs = 40;  // so that fewer kernels are worse
+    options.train.learning_rate = 0.02;
     Net all{dp::Seed{4}};
     auto const whole = dp::IterativePruner<>{options}.run(all, train(), validation());
     REQUIRE(whole.cycles.size() == 4);

@@ -8,14 +8,15 @@
 #include <utility>
 
 #include <deepprune/detail/pack.hpp>
-#include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/word_shape.hpp>
+#include <deepprune/fused/detail/word_tables.hpp>
+#include <deepprune/sequence/window.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The highest score of each kernel of a block, and the lowest window that has it.
+/// \brief The highest score of each kernel of a block, and the first window with that score.
 template <std::floating_point T, std::size_t Lanes>
 struct BestWindows {
     Pack<T, Lanes> score;
@@ -28,9 +29,9 @@ struct BestWindows {
 
 /// \brief One pass over every `letters`-th window of a strand.
 ///
-/// A word belongs to as many windows as a kernel has places for it. So `Words - 1` windows are under way at any time,
-/// each in a register of its own; a word is looked up once, its row adds one place to each of them, and one window is
-/// finished. That is one row's address for a position instead of one for each word of its window.
+/// A word belongs to as many windows as a kernel has places for it. So `words - 1` windows are in progress at any time,
+/// each in its own register; a word is looked up once, its row adds one place to each of them, and one window is
+/// finished. This computes one row address per position instead of one per word of each window.
 template <std::floating_point T, std::size_t Length, std::size_t Lanes, bool Where>
 struct WordPass {
     using Shape = TableShape<T, Length, Lanes>;
@@ -43,7 +44,7 @@ struct WordPass {
     WordCode const* next;
     Index window;
     BestWindows<T, Lanes> best = BestWindows<T, Lanes>::none();
-    Row under_way[words - 1];  // under_way[j]: the window that has had places 0 to j
+    Row under_way[words - 1];  // under_way[j]: the window that has places 0 to j
 
     [[gnu::always_inline]] void finish(Row const& score) noexcept {
         auto const better = score > best.score;
@@ -54,7 +55,7 @@ struct WordPass {
         }
     }
 
-    // The row of the next word. Place `First` is the first that a window under way has still to get.
+    // Adds the row of the next word, from place `First` on, the first one that a window in progress still lacks.
     template <std::size_t First, std::size_t Last>
     [[gnu::always_inline]] void advance() noexcept {
         T const* const row = table + *next * Shape::row;
@@ -78,7 +79,7 @@ struct WordPass {
     }
 
     // `count` windows, `letters` apart; the first has at least `Left` words outside the sequence, the last `Right`:
-    // their rows are 0 and are not read.
+    // their rows are 0 and need not be read.
     template <std::size_t Left, std::size_t Right>
     [[gnu::always_inline]] void run(std::size_t count) noexcept {
         if (count < words) {
@@ -110,17 +111,17 @@ struct WordPass {
     }
 };
 
-/// \brief Raises `best` by the windows of one strand, whose words begin at `codes`. Of equal scores the lowest window
+/// \brief Updates `best` with the windows of one strand, whose words begin at `codes`. Of equal scores the first window
 /// wins.
 /// \tparam Pad the padding of the sequences
-/// \tparam Where whether the windows' numbers are wanted
+/// \tparam Where whether to find the windows' numbers, too
 /// \param first the number of the strand's first window, above all numbers in `best`
 template <std::floating_point T, std::size_t Length, std::size_t Lanes, Padding Pad, bool Where>
 void find_best_windows(T const* table, WordCode const* codes, std::size_t windows, std::size_t first,
                        BestWindows<T, Lanes>& best) {
     using Pass = WordPass<T, Length, Lanes, Where>;
     constexpr std::size_t letters = Pass::Shape::letters;
-    // Whole words outside, at the least: of the last of the phases on the left, of the first on the right.
+    // The fewest whole words outside: on the left in the last phase, on the right in the first.
     constexpr auto outside_words = [](std::size_t padded) {
         return padded < letters ? 0 : (padded - letters + 1) / letters;
     };

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Sequences as the scan reads them: the number of the word at each position.
+/// \brief Sequences as the fused scan reads them: the number of the word at each position.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief Some sequences of a set, each strand with what lies outside it, and the words at each position. A few bytes a
-/// base, made anew for every chunk of a batch: the data set itself stays at one byte a base.
+/// \brief Some sequences of a set: each strand with its padding, and the word at each position. A few bytes per base,
+/// made anew for every chunk of a batch: the data set itself stays at one byte per base.
 class CodedStrands {
   public:
     /// \brief One strand of a sequence, or the only one.
@@ -27,22 +27,22 @@ class CodedStrands {
         std::size_t windows = 0;  ///< windows on the strand
     };
 
-    /// \brief Room for any `count` sequences of at most `longest` bases; where that is more than a mebibyte of letters,
-    /// they get their room when they come.
+    /// \brief Reserves room for any `count` sequences of at most `longest` bases; if that is more than a mebibyte of
+    /// letters, `assign` makes room as needed.
     void make_room(FusedSizes const& sizes, std::size_t longest, std::size_t count) {
-        constexpr std::size_t most = std::size_t{1} << 20U;
+        constexpr std::size_t max_letters = std::size_t{1} << 20U;
         std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
         strands_.reserve(count * per_sequence);
-        if (longest < most) {
+        if (longest < max_letters) {
             // Windows that begin at a base or before it, and the last word of the last one.
             std::size_t const letters = count * per_sequence * (longest + sizes.length + 4);
-            if (letters <= most) {
+            if (letters <= max_letters) {
                 make_room(letters + slack);
             }
         }
     }
 
-    /// \brief Takes the sequences `which`. O(bases).
+    /// \brief Encodes the sequences `which`. O(bases).
     /// \tparam Letters letters in a word
     template <std::size_t Letters>
     void assign(FusedSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which) {
@@ -74,8 +74,8 @@ class CodedStrands {
         }
     }
 
-    /// \brief Asks for the bases of sequences that come next: a batch takes its sequences from all over the set.
-    /// Inlined, for gcc takes away a call of a function that does nothing else.
+    /// \brief Prefetches the bases of the next sequences: a batch takes its sequences from all over the set. Always
+    /// inlined, because gcc removes calls of a function that does nothing else.
     [[gnu::always_inline]] static void fetch(EncodedSet const& set, std::span<std::size_t const> which) noexcept {
 #if defined(__GNUC__)
         for (std::size_t const i : which) {
@@ -95,7 +95,7 @@ class CodedStrands {
     [[nodiscard]] std::uint16_t const* pairs() const noexcept { return pairs_.data(); }
 
   private:
-    // Loops over positions go on to a multiple of this: what they write too much is written again by the next strand,
+    // Loops over positions run to a multiple of this: what they write beyond a strand is overwritten by the next one,
     // or lies behind the last.
     static constexpr std::size_t stride = 64;
     static constexpr std::size_t slack = 2 * stride;
@@ -115,8 +115,8 @@ class CodedStrands {
         }
     }
 
-    // `letters` goes on behind its end. First every word as if it were of bases, which compilers do several at
-    // a time; then those that are not.
+    // `letters` is readable beyond its end. First every word is coded as if it had bases only, which compilers
+    // vectorise; then the others are corrected.
     template <std::size_t Letters>
     void code(std::span<Base const> letters, std::size_t left, std::size_t bases, bool may_be_unknown) {
         Base const* const from = letters.data();

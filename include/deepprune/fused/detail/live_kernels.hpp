@@ -1,5 +1,5 @@
 /// \file
-/// \brief The live kernels of a network in the form in which they are scanned.
+/// \brief The live kernels of a network, laid out for scanning.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +25,7 @@ namespace detail {
 template <class T>
 inline constexpr std::size_t max_lanes = widest<T> < 4 ? 4 : widest<T>;
 
-/// \brief Calls `visit.operator()<Lanes>()` with the narrowest pack that holds `live` kernels, else the widest.
+/// \brief Calls `visit.operator()<Lanes>()` with the narrowest pack that holds `live` kernels, or with the widest.
 template <class T, class Visit>
 void with_lanes(std::size_t live, Visit&& visit) {
     if constexpr (max_lanes<T> > 8) {
@@ -41,12 +41,13 @@ void with_lanes(std::size_t live, Visit&& visit) {
     return visit.template operator()<4>();
 }
 
-/// \brief Blocks of `Lanes` kernels, pruned ones left out: tables, biases and dense weights. Memory is kept from one
+/// \brief Blocks of `Lanes` kernels without the pruned ones: tables, biases and dense weights. Memory is reused from one
 /// assignment to the next.
 template <std::floating_point T, std::size_t Length>
 class LiveKernels {
   public:
-    /// \brief Takes the kernels `live` of `net`; with `unknown` false no sequence may have an unknown letter.
+    /// \brief Sets the blocks to the kernels `live` of `net`; if `unknown` is false, no sequence may have an unknown
+    /// letter.
     template <std::size_t Lanes>
     void assign(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, FusedSizes const& sizes,
                 bool unknown, Team& team) {
@@ -86,8 +87,8 @@ class LiveKernels {
     static constexpr std::size_t table_size =
         WordShape<TableShape<T, Length, Lanes>::letters>::count * TableShape<T, Length, Lanes>::row;
 
-    /// 0 for a kernel of finite weights, else NaN: no comparison would let a NaN through to the loss. By the bits: with
-    /// -ffast-math compilers know that a sum of w times 0 is 0.
+    // 0 for a kernel of finite weights, otherwise NaN, which makes its score a NaN: the maximum alone would hide one.
+    // By the bits: with -ffast-math compilers assume that a sum of w times 0 is 0.
     [[nodiscard]] static T poison(std::span<T const> kernels, std::size_t kernel) noexcept {
         using Bits = IntegerOf<T>;
         Bits largest{0};

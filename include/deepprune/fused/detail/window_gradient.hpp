@@ -15,8 +15,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief Two neighbouring letters as a row of 2 x 4 channels. Rows are named by their first value: 8 times `symbols`
-/// times the first letter, plus 8 times the second.
+/// \brief The one-hot form of each pair of neighbouring letters: a row of 2 x 4 channels. A row is identified by the
+/// offset of its first value, 8 · (`symbols` · first letter + second letter).
 template <std::floating_point T>
 class PairChannels {
   public:
@@ -45,12 +45,12 @@ class PairChannels {
 /// \brief Sets `gradient` (Length, 4) to the sum over `count` sequences of `derivatives[i * stride]` times the one-hot
 /// window whose pairs of letters begin at `pairs + places[i * stride]`.
 ///
-/// The sums of 12 pairs stay in registers while the sequences go by: one multiply-add for two letters.
+/// The sums of 12 pairs stay in registers during a pass over the sequences: one multiply-add for two letters.
 template <std::floating_point T, std::size_t Length>
 [[gnu::noinline]] void window_gradient(PairChannels<T> const& channels, std::uint16_t const* pairs,
                                        T const* derivatives, IntegerOf<T> const* places, std::size_t stride,
                                        std::size_t count, T* gradient) {
-    constexpr std::size_t most = 12;
+    constexpr std::size_t max_pairs = 12;
     constexpr std::size_t all = (Length + 1) / 2;
     auto const sum = [&]<std::size_t First, std::size_t Count>() {
         Pack<T, 8> sums[Count];
@@ -75,8 +75,10 @@ template <std::floating_point T, std::size_t Length>
         }
     };
     [&]<std::size_t... Part>(std::index_sequence<Part...>) {
-        (sum.template operator()<Part * most, ((Part + 1) * most < all ? most : all - Part * most)>(), ...);
-    }(std::make_index_sequence<(all + most - 1) / most>{});
+        (sum.template
+         operator()<Part * max_pairs, ((Part + 1) * max_pairs < all ? max_pairs : all - Part * max_pairs)>(),
+         ...);
+    }(std::make_index_sequence<(all + max_pairs - 1) / max_pairs>{});
 }
 
 }  // namespace detail

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Words of a few letters and their numbers: the rows of the scan's tables.
+/// \brief Words of a few letters and their numbers, which are the rows of the tables.
 #pragma once
 
 #include <array>
@@ -12,16 +12,16 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief What stands outside a sequence: it adds nothing to a score.
+/// \brief The symbol outside a sequence: it adds nothing to a score.
 inline constexpr Base outside = unknown_base + 1;
-/// \brief A letter of a word: A, C, G, T, unknown or outside.
+/// \brief The number of symbols: A, C, G, T, unknown and outside.
 inline constexpr std::size_t symbols = outside + 1;
 
 /// \brief The number of a word among all words of its length.
 using WordCode = std::uint16_t;
 
-/// \brief Words of `Letters` symbols. Their numbers begin with the words of bases alone, whose rows are the only ones
-/// that most windows read and so lie together; then come those that reach outside, and last those with unknown letters.
+/// \brief Words of `Letters` symbols. The words of bases alone have the lowest numbers, so that their rows, the only
+/// ones that most windows read, lie together; then come those that reach outside, and last those with unknown letters.
 template <std::size_t Letters>
     requires(Letters >= 2 && Letters <= 4)
 struct WordShape {
@@ -62,7 +62,7 @@ struct WordShape {
         return codes[place];
     }
 
-    /// \brief The number of the word that lies outside altogether.
+    /// \brief The number of the word that lies wholly outside.
     [[nodiscard]] static constexpr WordCode all_outside() noexcept { return codes[count - 1]; }
 
   private:

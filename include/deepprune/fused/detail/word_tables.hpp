@@ -1,5 +1,5 @@
 /// \file
-/// \brief The tables of a scan: a convolution over bases as sums of looked-up rows.
+/// \brief The tables of the fused scan: a convolution over bases becomes a sum of looked-up rows.
 #pragma once
 
 #include <array>
@@ -16,10 +16,22 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
+/// \brief The shape of the tables: for a block of `Lanes` kernels, one row for each word, which holds the kernels' sums
+/// over the word at each of the `words` places that it can have in a window.
+template <class T, std::size_t Length, std::size_t Lanes>
+struct TableShape {
+    /// \brief The letters of a word: four if the rows of bases fit in 64 KiB, otherwise three, which trades more
+    /// additions for fewer misses of the first-level cache. See docs/decisions/006-a-word-is-looked-up-once.md.
+    static constexpr std::size_t letters =
+        Length <= 4 ? 2 : ((Length + 3) / 4 * 256 * Lanes * sizeof(T) <= 64 * 1024 ? 4 : 3);
+    static constexpr std::size_t words = (Length + letters - 1) / letters;
+    static constexpr std::size_t row = words * Lanes;  ///< values in a row
+};
+
 /// \brief Sets `table` (words, places, lanes) to the sums of the kernels `block` over each word at each of its places;
-/// a lane without a kernel is 0. With `unknown` false the rows of words with unknown letters are left alone.
+/// a lane without a kernel is 0. If `unknown` is false, the rows of words with unknown letters are not set.
 ///
-/// O(words of three or four letters · places), some thousand additions of packs.
+/// O(words · places): some thousand additions of packs.
 /// \param kernels (all kernels, Length, 4)
 /// \param block at most `Lanes` kernels by number
 template <std::floating_point T, std::size_t Length, std::size_t Lanes>
@@ -28,7 +40,7 @@ void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> blo
     using Shape = TableShape<T, Length, Lanes>;
     using Words = WordShape<Shape::letters>;
     using Row = Pack<T, Lanes>;
-    // Each position of the kernels, by symbol.
+    // The weights of each position, by symbol.
     alignas(register_bytes) std::array<std::array<std::array<T, Lanes>, symbols>, Shape::words * Shape::letters>
         columns{};
     for (std::size_t lane = 0; lane < block.size(); ++lane) {
