@@ -25,7 +25,8 @@
 ///   training calls in place of `forward`. Each sequence has a stream of random numbers of its own.
 ///
 /// A layer in front of a mask is narrowed by `template <std::size_t Units> using with_units`, the same layer with
-/// another number of units. Where the parameters of one are not picked out of those of the other along an axis,
+/// another number of units; `signature(units)`, its name with so many, lets a model of fewer live units be saved as the
+/// smaller one that it is. Where the parameters of one are not picked out of those of the other along an axis,
 /// `On<Input>` has `copy_units` as well (see `CircularConv1D`).
 #pragma once
 
