@@ -10,6 +10,7 @@
 #include <deepprune/core/error.hpp>
 
 #include "commands.hpp"
+#include "engine/instruction_set.hpp"
 
 // The program brings its own threads; those of OpenBLAS would stand in their way. Another BLAS may lack the function.
 extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
@@ -22,7 +23,9 @@ int main(int argc, char** argv) {
     CLI::App app{"deepprune " DEEPPRUNE_VERSION
                  ": trains a convolutional network on DNA sequences and prunes it to a few kernels",
                  "deepprune"};
-    app.set_version_flag("--version", DEEPPRUNE_VERSION);
+    app.set_version_flag("--version", [] {
+        return std::string{DEEPPRUNE_VERSION " ("} + std::string{programs::engine::instruction_set().name} + ")";
+    });
     app.require_subcommand(1);
     programs::add_train(app);
     programs::add_predict(app);

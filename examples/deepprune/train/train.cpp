@@ -178,9 +178,8 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
                   << " kernels, " << fixed(result.cycles.front().validation.log_loss, 4)
                   << ", by more than --max-loss-rise " << exact(options.pruning.max_loss_rise) << '\n';
     }
-    auto const small = network->compacted();
-    auto const final_logits = small->logits(evaluated, options.pruning.threads);
-    auto const findings = motifs::find(*small, train, result.cycles.back().live, std::move(known), options.finding,
+    auto const final_logits = network->logits(evaluated, options.pruning.threads);
+    auto const findings = motifs::find(*network, train, result.cycles.back().live, std::move(known), options.finding,
                                        options.pruning.threads);
     auto const motif_files = motifs::files(findings, options.finding);
 
@@ -207,11 +206,11 @@ void train(CLI::App const& command, TrainCommand options, std::string const& com
     for (std::size_t const unit : result.cycles.back().live) {
         kept += (kept.empty() ? "" : " ") + std::to_string(unit);
     }
-    small->save(folder.file("model.safetensors"), {{"preset", options.preset},
-                                                   {"seed", run.seed},
-                                                   {"criterion", options.criterion},
-                                                   {"first_kernels", std::to_string(options.kernels)},
-                                                   {"kept_kernels", kept}});
+    network->save(folder.file("model.safetensors"), {{"preset", options.preset},
+                                                     {"seed", run.seed},
+                                                     {"criterion", options.criterion},
+                                                     {"first_kernels", std::to_string(options.kernels)},
+                                                     {"kept_kernels", kept}});
     folder.keep();
     folder.write({"history.csv", training::history_csv(run)});
     folder.write({"cycles.csv", training::cycles_csv(run)});
@@ -278,11 +277,11 @@ void add_train(CLI::App& app) {
         ->capture_default_str()
         ->group("Network");
     command->add_option("--kernels", options->kernels, "kernels to begin with")
-        ->check(one_of(engine::kernel_counts))
+        ->check(CLI::Range(std::size_t{1}, engine::max_kernels))
         ->capture_default_str()
         ->group("Network");
     command->add_option("--final-kernels", options->pruning.final_kernels, "kernels to end with")
-        ->check(one_of(engine::kernel_counts))
+        ->check(CLI::Range(std::size_t{1}, engine::max_kernels))
         ->capture_default_str()
         ->group("Network");
     command->add_option("--kernel-length", options->kernel_length, "positions of a kernel")
