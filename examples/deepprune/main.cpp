@@ -7,6 +7,7 @@
 #include <deepprune/core/config.hpp>
 
 #include "commands.hpp"
+#include "engine/instruction_set.hpp"
 #include "program.hpp"
 
 int main(int argc, char** argv) {
@@ -14,7 +15,12 @@ int main(int argc, char** argv) {
                  ": train a convolutional network on DNA sequences and prune it to a few kernels",
                  "deepprune"};
     app.set_help_flag("-h,--help", "print this help and exit");
-    app.set_version_flag("--version", DEEPPRUNE_VERSION, "print the version and exit");
+    app.set_version_flag(
+        "--version",
+        [] {
+            return std::string{DEEPPRUNE_VERSION " ("} + std::string{programs::engine::instruction_set().name} + ")";
+        },
+        "print the version and the instruction set in use, and exit");
     app.require_subcommand(1);
     programs::add_train(app);
     programs::add_predict(app);

@@ -1,30 +1,33 @@
 #include "engine/network.hpp"
 
-#include <cstddef>
-#include <filesystem>
-#include <memory>
 #include <string>
-#include <utility>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/archive.hpp>
 #include <deepprune/io/safetensors.hpp>
+
+#include "engine/instruction_set.hpp"
 
 namespace programs::engine {
 
+namespace {
+
+std::string lengths() {
+    std::string text;
+    for (std::size_t const length : kernel_lengths) {
+        text += (text.empty() ? "" : length == kernel_lengths.back() ? " or " : ", ") + std::to_string(length);
+    }
+    return text;
+}
+
+}  // namespace
+
 std::unique_ptr<Network> make_network(NetworkShape const& shape, dp::Seed seed) {
-    std::unique_ptr<Network> network;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        ((shape.kernel_length == kernel_lengths[I]
-              ? static_cast<void>(network = make_network_of_length<kernel_lengths[I]>(shape, seed))
-              : static_cast<void>(0)),
-         ...);
-    }(std::make_index_sequence<kernel_lengths.size()>{});
+    auto network =
+        shape.kernels >= 1 && shape.kernels <= max_kernels ? instruction_set().networks().make(shape, seed) : nullptr;
     if (network == nullptr) {
         throw dp::OptionError(dp::message(
             {.found = std::to_string(shape.kernels) + " kernels of length " + std::to_string(shape.kernel_length),
-             .expected = "256, 128, 64, 32, 16, 8 or 4 kernels of length 8, 12, 15, 16, "
-                         "20 or 24",
+             .expected = "1 to " + std::to_string(max_kernels) + " kernels of length " + lengths(),
              .remedy = "use the library for any other size"}));
     }
     return network;
@@ -35,12 +38,7 @@ std::unique_ptr<Network> load_network(std::filesystem::path const& path) {
 }
 
 std::unique_ptr<Network> load_network(dp::SafetensorsFile const& file) {
-    std::unique_ptr<Network> network;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        ((network == nullptr ? static_cast<void>(network = load_network_of_length<kernel_lengths[I]>(file))
-                             : static_cast<void>(0)),
-         ...);
-    }(std::make_index_sequence<kernel_lengths.size()>{});
+    auto network = instruction_set().networks().load(file);
     if (network == nullptr) {
         throw dp::ArchiveError(dp::message({.where = {.file = file.file_name},
                                             .found = "a model " + dp::model_signature(file),

@@ -75,10 +75,10 @@ void add_network_options(CLI::App& command, CommandOptions& options) {
         ->check(CLI::IsMember(std::vector<std::string>{"recommended", "paper", "authors"}))
         ->capture_default_str();
     command.add_option("--kernels", options.kernels, "start with this many kernels")
-        ->check(one_of(engine::kernel_counts))
+        ->check(CLI::Range(std::size_t{1}, engine::max_kernels))
         ->capture_default_str();
     command.add_option("--final-kernels", options.pruning.final_kernels, "prune to this many kernels")
-        ->check(one_of(engine::kernel_counts))
+        ->check(CLI::Range(std::size_t{1}, engine::max_kernels))
         ->capture_default_str();
     command.add_option("--kernel-length", options.kernel_length, "make each kernel this long, in bases")
         ->check(one_of(engine::kernel_lengths))

@@ -107,9 +107,8 @@ void train(CLI::App const& command, training::CommandOptions options) {
     auto const result = network->prune(dp::built_in_criterion(options.criterion), options.pruning, train, validation,
                                        test_or_null, progress);
     explain_early_end(result, options);
-    auto const small = network->compacted();
-    auto const final_logits = small->logits(evaluated, options.pruning.train.threads);
-    auto const findings = motifs::find(*small, train, result.cycles.back().live, std::move(known), options.finding,
+    auto const final_logits = network->logits(evaluated, options.pruning.train.threads);
+    auto const findings = motifs::find(*network, train, result.cycles.back().live, std::move(known), options.finding,
                                        options.pruning.train.threads);
     auto const motif_files = motifs::files(findings, options.finding);
 
@@ -131,7 +130,7 @@ void train(CLI::App const& command, training::CommandOptions options) {
                             .seed = std::to_string(options.seed),
                             .threads = std::to_string(options.pruning.train.threads)};
 
-    write_outputs(folder, *small, run, options);
+    write_outputs(folder, *network, run, options);
 
     dp::Cycle const& last = result.cycles.back();
     std::cout << (last.test ? "test" : "validation") << " AUROC "

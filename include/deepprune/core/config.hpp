@@ -17,7 +17,11 @@
 /// instruction set, so that two translation units with different flags can. The linker keeps one copy of an inline
 /// function; were the names equal, the copy made for AVX-512 could end up where the processor has none. See
 /// docs/decisions/005-the-namespace-names-the-instruction-set.md.
-#if defined(DEEPPRUNE_NO_VECTOR_TYPES)
+///
+/// A build that keeps its translation units apart by itself, by making their symbols local, may define the name: then
+/// they can pass the library's types to one another.
+#if defined(DEEPPRUNE_ABI)
+#elif defined(DEEPPRUNE_NO_VECTOR_TYPES)
 #define DEEPPRUNE_ABI v0_scalar
 #elif defined(__AVX512F__)
 #define DEEPPRUNE_ABI v0_avx512

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/safetensors.hpp>
+#include <deepprune/model/detail/unit_table.hpp>
 #include <deepprune/model/model.hpp>
 
 namespace deepprune {
@@ -61,6 +63,29 @@ void load_parameters(std::span<PlacedParameter const> parameters, std::span<std:
     }
 }
 
+/// \brief A chain whose live units can be saved as a model of their own, whatever their number is.
+template <class Net>
+concept CompactlySaved = PrunableModel<Net> && ResizableUnits<typename Net::layout> &&
+                         requires { Net::layout::template layer<Net::layout::unit_layer>::signature(std::size_t{1}); };
+
+/// \brief The signatures of the layers with `units` units.
+template <CompactlySaved Net>
+[[nodiscard]] auto signatures_with_units(std::size_t units) {
+    using Layout = typename Net::layout;
+    auto layers = Layout::layer_signatures();
+    layers[Layout::unit_layer] = Layout::template layer<Layout::unit_layer>::signature(units);
+    return layers;
+}
+
+/// \brief How many units the model in `file` has: the extent of its mask; 0 without one.
+template <CompactlySaved Net>
+[[nodiscard]] std::size_t units_of(SafetensorsFile const& file) {
+    auto const layers = Net::layout::layer_signatures();
+    PlacedParameter const& mask = Net::layout::parameters[Net::layout::find(Net::layout::mask_layer, "mask")];
+    auto const tensor = std::ranges::find(file.tensors, tensor_name(mask, layers), &StoredTensor::name);
+    return tensor == file.tensors.end() || tensor->shape.size() != 1 ? 0 : tensor->shape.front();
+}
+
 inline void require_signature(SafetensorsFile const& file, std::string const& wanted) {
     if (std::string const& found = file.text(std::string{signature_key}); found != wanted) {
         throw ArchiveError(message({.where = {.file = file.file_name},
@@ -87,6 +112,22 @@ void save_model(Net const& net, std::filesystem::path const& path, ModelMetadata
                             std::move(metadata));
 }
 
+/// \brief Writes the live units of `net` as the model that they are: the file is that of `compact<n>(net)`, where n is
+/// their number, byte for byte, and `load_model` reads it into exactly that type.
+/// \throws as `save_model`
+template <detail::CompactlySaved Net>
+void save_compact(Net const& net, std::filesystem::path const& path, ModelMetadata metadata = {}) {
+    using Layout = typename Net::layout;
+    auto const live = net.live_units();
+    auto const signatures = detail::signatures_with_units<Net>(live.size());
+    metadata[std::string{detail::signature_key}] = detail::chain_signature(signatures);
+    metadata[std::string{detail::library_key}] = DEEPPRUNE_VERSION;
+    auto const table = detail::UnitTable<Layout>::of(live.size());
+    auto const values = detail::gather_units<Layout, typename Net::scalar>(net.parameters(), live);
+    detail::save_parameters(std::span<PlacedParameter const>{table}, std::span<std::string const>{signatures},
+                            std::span{values}, path, std::move(metadata));
+}
+
 /// \brief The architecture of a file that `save_model` wrote, as `Net::signature()` gives it. \throws ArchiveError
 [[nodiscard]] inline std::string model_signature(SafetensorsFile const& file) {
     return file.text(std::string{detail::signature_key});
@@ -107,6 +148,36 @@ template <AnyModel Net>
 template <AnyModel Net>
 [[nodiscard]] Net load_model(std::filesystem::path const& path) {
     return load_model<Net>(load_safetensors(path));
+}
+
+/// \brief Whether `file` holds a model that `load_compact<Net>` takes. \throws ArchiveError for a file without signature
+template <detail::CompactlySaved Net>
+[[nodiscard]] bool holds_compact(SafetensorsFile const& file) {
+    std::size_t const units = detail::units_of<Net>(file);
+    return units > 0 && units <= Net::units() &&
+           model_signature(file) == detail::chain_signature(detail::signatures_with_units<Net>(units));
+}
+
+/// \brief Makes the model that `file` holds, of any number of units up to that of `Net`, as the first units of a `Net`.
+/// It gives the bits of the model that was saved.
+/// \throws ArchiveError if the file holds another architecture or more units
+template <detail::CompactlySaved Net>
+[[nodiscard]] Net load_compact(SafetensorsFile const& file) {
+    using Layout = typename Net::layout;
+    using T = typename Net::scalar;
+    if (!holds_compact<Net>(file)) {
+        detail::require_signature(file, detail::concat({Net::signature(), ", or fewer units"}));
+    }
+    std::size_t const units = detail::units_of<Net>(file);
+    auto const table = detail::UnitTable<Layout>::of(units);
+    std::vector<T> values(detail::UnitTable<Layout>::size(units));
+    detail::load_parameters(std::span<PlacedParameter const>{table},
+                            std::span<std::string const>{Layout::layer_signatures()}, std::span{values}, file);
+    std::vector<std::size_t> first(units);
+    std::iota(first.begin(), first.end(), std::size_t{0});
+    Net net{Seed{}};
+    detail::spread_units<Layout, T>(values, first, net.parameters());
+    return net;
 }
 
 }  // namespace DEEPPRUNE_ABI

@@ -60,8 +60,9 @@ struct CircularConv1D {
         std::conditional_t<Turned == Rotations::each, Conv1D<Other, Length, Pad>,
                            CircularConv1D<Turned == Rotations::each ? Kernels : Other, Length, Pad, Turned>>;
 
-    [[nodiscard]] static std::string signature() {
-        return detail::concat({"CircularConv1D<", std::to_string(Kernels), ",", std::to_string(Length),
+    /// \brief Its name, with `count` in the place of `Kernels`.
+    [[nodiscard]] static std::string signature(std::size_t count = Kernels) {
+        return detail::concat({"CircularConv1D<", std::to_string(count), ",", std::to_string(Length),
                                (Pad == Padding::same ? ",same" : ",valid"),
                                (Turned == Rotations::best ? ",best>" : ">")});
     }

@@ -33,7 +33,8 @@
 ///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)` (see `Conv1D`).
 ///
 /// A layer in front of a mask is narrowed by `template <std::size_t Units> using with_units`, the same layer with
-/// another number of units. Where the parameters of one are not picked out of those of the other along an axis,
+/// another number of units; `signature(units)`, its name with so many, lets a model of fewer live units be saved as the
+/// smaller one that it is. Where the parameters of one are not picked out of those of the other along an axis,
 /// `On<Input>` has `copy_units` as well (see `CircularConv1D`).
 #pragma once
 

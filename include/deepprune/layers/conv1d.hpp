@@ -39,8 +39,9 @@ struct Conv1D {
     template <std::size_t Other>
     using with_units = Conv1D<Other, Length, Pad, StrandMode>;
 
-    [[nodiscard]] static std::string signature() {
-        return detail::concat({"Conv1D<", std::to_string(Kernels), ",", std::to_string(Length),
+    /// \brief Its name, with `units` in the place of `Kernels`.
+    [[nodiscard]] static std::string signature(std::size_t units = Kernels) {
+        return detail::concat({"Conv1D<", std::to_string(units), ",", std::to_string(Length),
                                (Pad == Padding::same ? ",same" : ",valid"),
                                (StrandMode == Strands::both ? ",both>" : ">")});
     }

@@ -42,6 +42,15 @@ struct Bind<std::tuple<Bounds...>, Input, Layer, Rest...>
 template <class Layer>
 inline constexpr bool is_mask = std::same_as<Layer, Mask>;
 
+/// \brief The signature of a chain from those of its layers.
+[[nodiscard]] inline std::string chain_signature(std::span<std::string const> layers) {
+    std::string text;
+    for (std::string const& name : layers) {
+        text += (text.empty() ? "" : " ") + name;
+    }
+    return text;
+}
+
 // Nothing in the parameters of a channelwise layer counts channels.
 template <class Bound>
 inline constexpr bool takes_any_channels = channels(typename Bound::output{}) > 1
@@ -216,15 +225,8 @@ struct Layout {
         return needed;
     }();
 
-    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...": what a saved model is checked
-    /// against.
-    [[nodiscard]] static std::string signature() {
-        std::string text;
-        for (std::string const& name : layer_signatures()) {
-            text += (text.empty() ? "" : " ") + name;
-        }
-        return text;
-    }
+    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...": what a saved model is checked against.
+    [[nodiscard]] static std::string signature() { return detail::chain_signature(layer_signatures()); }
 
     /// \brief The signature of each layer, the encoder first.
     [[nodiscard]] static std::array<std::string, layers> layer_signatures() {

@@ -19,6 +19,7 @@
 #include <deepprune/model/backend.hpp>
 #include <deepprune/model/chain.hpp>
 #include <deepprune/model/detail/initialise.hpp>
+#include <deepprune/model/detail/unit_table.hpp>
 #include <deepprune/model/layout.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
@@ -67,6 +68,22 @@ class BasicModel {
 
     /// \brief Initial parameters as the layers specify, drawn from the seed: equal seeds give equal bits.
     explicit BasicModel(Seed seed) : values_(layout::size) { detail::initialise<T>(layout::parameters, seed, values_); }
+
+    /// \brief A model of which only the first `live` units are live, each with the value that it has in a model of
+    /// `live` units with this seed: the type then says how many there can be, and not how many there are. The others
+    /// are 0, and masked. Training and prediction take the time of `live` units.
+    /// \throws OptionError if `live` is 0 or more than `units()`
+    BasicModel(Seed seed, std::size_t live)
+        requires detail::ResizableUnits<layout>
+        : values_(layout::size) {
+        using Table = detail::UnitTable<layout>;
+        Table::require_possible(live);
+        std::vector<T> compact(Table::size(live));
+        detail::initialise<T>(Table::of(live), seed, compact);
+        std::vector<std::size_t> first(live);
+        std::iota(first.begin(), first.end(), std::size_t{0});
+        detail::spread_units<layout, T>(compact, first, values_);
+    }
 
     /// \brief All parameters, in the order of `layout::parameters`.
     [[nodiscard]] std::span<T> parameters() noexcept { return values_; }

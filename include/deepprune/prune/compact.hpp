@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/model/detail/unit_table.hpp>
 #include <deepprune/model/model.hpp>
 
 namespace deepprune {
@@ -23,16 +24,7 @@ template <class Net, std::size_t Units, class Places = std::make_index_sequence<
 struct Compacted;
 template <class T, class... Layers, std::size_t Units, std::size_t... Place>
 struct Compacted<BasicModel<T, Layers...>, Units, std::index_sequence<Place...>> {
-    using layout = Layout<Layers...>;
-    template <class Layer, bool Narrow>
-    struct Narrowed {
-        using type = Layer;
-    };
-    template <class Layer>
-    struct Narrowed<Layer, true> {
-        using type = typename Layer::template with_units<Units>;
-    };
-    using type = BasicModel<T, typename Narrowed<Layers, Place == layout::unit_layer>::type...>;
+    using type = BasicModel<T, narrowed<Layers, Units, Place, Layout<Layers...>::unit_layer>...>;
 };
 
 inline void require_live(std::size_t live, std::size_t wanted) {
@@ -40,33 +32,6 @@ inline void require_live(std::size_t live, std::size_t wanted) {
         throw OptionError(
             message({.found = std::to_string(live) + " live units",
                      .expected = std::to_string(wanted) + ", as compact<" + std::to_string(wanted) + "> says"}));
-    }
-}
-
-// Copies the parameters of every layer but `special`. The two models differ by their numbers of units alone, so an axis
-// of another extent counts units: there the live ones are taken, wherever in the shape it stands.
-template <std::floating_point T>
-void copy_live_units(std::span<PlacedParameter const> from, std::span<T const> values,
-                     std::span<PlacedParameter const> to, std::span<T> small, std::span<std::size_t const> live,
-                     std::size_t special) {
-    for (std::size_t i = 0; i < to.size(); ++i) {
-        if (to[i].layer == special) {
-            continue;
-        }
-        auto const& wide = from[i].parameter.shape;
-        auto const& narrow = to[i].parameter.shape;
-        auto const source = [&](std::size_t axis, std::size_t index) {
-            return wide[axis] == narrow[axis] ? index : live[index];
-        };
-        T const* const read = values.data() + from[i].offset;
-        T* write = small.data() + to[i].offset;
-        for (std::size_t x = 0; x < narrow[0]; ++x) {
-            for (std::size_t y = 0; y < narrow[1]; ++y) {
-                for (std::size_t z = 0; z < narrow[2]; ++z) {
-                    *write++ = read[(source(0, x) * wide[1] + source(1, y)) * wide[2] + source(2, z)];
-                }
-            }
-        }
     }
 }
 
@@ -92,12 +57,15 @@ template <std::size_t Units, PrunableModel Net>
     Small small{Seed{}};
     auto const wide = From::template of_layer<From::unit_layer>(net.parameters());
     auto const narrow = Small::layout::template of_layer<From::unit_layer>(small.parameters());
-    constexpr bool special = requires { UnitLayer::template copy_units<T>(wide, live, narrow); };
+    constexpr bool special = detail::copies_units<UnitLayer, T>;
     if constexpr (special) {
         UnitLayer::template copy_units<T>(wide, live, narrow);
     }
-    detail::copy_live_units<T>(From::parameters, net.parameters(), Small::layout::parameters, small.parameters(), live,
-                               special ? From::unit_layer : From::none);
+    auto const values = net.parameters();
+    auto const small_values = small.parameters();
+    detail::for_each_unit_value(From::parameters, Small::layout::parameters, live,
+                                special ? From::unit_layer : From::none,
+                                [&](std::size_t from, std::size_t to) { small_values[to] = values[from]; });
     return small;
 }
 
