@@ -34,12 +34,13 @@ enum class SiteChoice { best, all };
 struct ExtractOptions {
     /// Fraction of the kernel's highest score, 0 to below 1; a site scores above that, and above 0.
     double threshold = 0.0;
-    SiteChoice sites = SiteChoice::best;
-    bool positives_only = false;  ///< sites come from positive sequences only
+    SiteChoice sites = SiteChoice::best;  ///< which windows may be sites
+    bool positives_only = false;          ///< sites come from positive sequences only
 };
 
 /// \brief A kernel with its sites, and its motif if there are any.
 struct KernelMotif {
+    /// The kernel's number and parameters.
     KernelWeights kernel{};
     double max_score = 0.0;          ///< its highest score in the set, whatever the label
     std::vector<MotifSite> sites{};  ///< in the order of the sequences; scores are those after the activation
@@ -179,6 +180,8 @@ inline void add_sites(KernelMotif& out, KernelWindows const& found, std::size_t 
 /// those of its own letters. A column without any letter is uniform, as if of one site. Unknown letters are not
 /// counted.
 /// \param found result of `kernel_windows` for `set`
+/// \param set the sequences
+/// \param options which windows are sites
 /// \throws OptionError for a threshold outside 0 to below 1, for a `found` of another set, and for `SiteChoice::all` if
 /// a layer between convolution and pooling is not a function of one number.
 /// Complexity: O(sequences · kernels · length); of all windows O(bases · kernels · length).

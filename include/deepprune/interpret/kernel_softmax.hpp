@@ -22,7 +22,7 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief The motif whose log-likelihood is the kernel's score, up to a factor and a constant.
 struct KernelSoftmax {
-    Motif motif;
+    Motif motif;               ///< p(base) ∝ exp(weight / temperature) in each column
     double temperature = 1.0;  ///< divisor of the weights; infinite if they do not agree with the sites
     double agreement = 0.0;    ///< `motif_cosine` with the motif of the sites: 1 if both are equal
 };
@@ -65,6 +65,7 @@ namespace detail {
 /// log-likelihood of a window under the motif p(base) ∝ exp(weight / temperature), column by column, times the
 /// temperature and plus a constant. The weights leave the temperature open (the base of their logarithm); it is fitted
 /// to the sites in `counted` by maximum likelihood, a concave problem of one number.
+/// \param kernel the weights
 /// \param counted the motif of the kernel's sites, of the kernel's length
 /// \throws OptionError if the lengths differ. Complexity: O(length).
 [[nodiscard]] inline KernelSoftmax kernel_softmax(KernelWeights const& kernel, Motif const& counted) {

@@ -21,7 +21,7 @@ inline namespace DEEPPRUNE_ABI {
 struct KernelWeights {
     std::size_t index = 0;          ///< in its model; may be set to another number, such as that in an earlier model
     std::vector<double> weights{};  ///< (length, 4): position, then A, C, G, T
-    double bias = 0.0;
+    double bias = 0.0;              ///< added to each score
     /// The dense layer's weight: above 0, a match raises the output. NaN if the layer after the mask has several
     /// outputs.
     double dense_weight = std::numeric_limits<double>::quiet_NaN();
@@ -29,15 +29,15 @@ struct KernelWeights {
 
 /// \brief The live kernels of a model and, for each sequence of a set, their best windows.
 struct KernelWindows {
-    std::size_t length = 0;  ///< positions of a kernel
-    Padding padding = Padding::same;
-    Strands strands = Strands::forward;
+    std::size_t length = 0;                         ///< positions of a kernel
+    Padding padding = Padding::same;                ///< of the convolution
+    Strands strands = Strands::forward;             ///< that the convolution reads
     double unknown_share = 0.25;                    ///< value of an unknown letter in each channel
     std::vector<double (*)(double)> activations{};  ///< the layers after the convolution, in order
     bool activations_known = true;                  ///< false: one of these layers is not elementwise
     std::vector<KernelWeights> kernels{};           ///< ascending
-    std::size_t sequences = 0;
-    std::vector<double> scores{};        ///< (sequences, kernels): the highest, after the activation
+    std::size_t sequences = 0;                      ///< in the set
+    std::vector<double> scores{};                   ///< (sequences, kernels): the highest, after the activation
     std::vector<std::size_t> windows{};  ///< (sequences, kernels): the window of that score, as in `UnitWindows`
 
     /// \brief The windows of one strand of a sequence of `bases`.

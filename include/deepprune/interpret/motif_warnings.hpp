@@ -27,8 +27,9 @@ struct MotifWarningOptions {
 
 /// \brief A doubt about one kernel, or about several.
 struct MotifWarning {
+    /// \brief The reason.
     enum class Kind { never_fires, few_sites, duplicate, disagreement };
-    Kind kind = Kind::never_fires;
+    Kind kind = Kind::never_fires;     ///< the reason
     std::vector<std::size_t> which{};  ///< places among the motifs, ascending; more than one only for duplicates
     std::string text{};                ///< one sentence
 };

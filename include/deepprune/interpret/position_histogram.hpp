@@ -17,12 +17,14 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief Counts of sites by their distance from the middle of their sequence. Bin i is [`first + i · width`,
 /// `first + (i + 1) · width`), in bases; the bins are centred on 0.
 struct PositionHistogram {
-    double first = 0.0;
-    double width = 1.0;
-    std::vector<std::size_t> counts{};
+    double first = 0.0;                 ///< start of the first bin
+    double width = 1.0;                 ///< of a bin, whole bases
+    std::vector<std::size_t> counts{};  ///< sites in each bin
 };
 
 /// \brief Counts the middles of the sites, relative to the middle of their sequence on the given strand.
+/// \param sites of one motif
+/// \param set the sequences of the sites
 /// \param length positions of a site
 /// \param max_bins at least 1; the width of a bin is the smallest whole number of bases for which so many suffice
 [[nodiscard]] inline PositionHistogram position_histogram(std::span<MotifSite const> sites, EncodedSet const& set,

@@ -102,7 +102,9 @@ inline void add_matches(std::vector<KernelReading>& kernels, std::span<Motif con
 /// \brief Reads every live kernel as a motif: extracts it (`extract_motifs`), trims it (`trim`), compares it with the
 /// known ones (`tomtom`), fits the weights to it (`kernel_softmax`), and says what is doubtful (`motif_warnings`).
 /// \param windows result of `kernel_windows` for `set`; the indices of its kernels name the motifs
+/// \param set the sequences
 /// \param known motifs to compare with; may be empty
+/// \param options see `ReadingOptions`
 /// \param threads of the comparison; the result does not depend on it
 /// \throws OptionError as `extract_motifs` and `tomtom`. Complexity: the sum of theirs.
 [[nodiscard]] inline NetworkReading read_kernels(KernelWindows const& windows, EncodedSet const& set,
@@ -124,8 +126,12 @@ inline void add_matches(std::vector<KernelReading>& kernels, std::span<Motif con
     return out;
 }
 
-/// \brief The same straight from a model.
+/// \brief The same directly from a model.
 /// \tparam Net see `MotifModel`
+/// \param net the network; pruned kernels are left out
+/// \param set the sequences
+/// \param known motifs to compare with; may be empty
+/// \param options see `ReadingOptions`
 /// \param threads of the search for windows and of the comparison; the result does not depend on it
 /// \throws OptionError as above, DataError as `kernel_windows`
 template <MotifModel Net>

@@ -33,6 +33,7 @@ inline constexpr auto crc64_table = [] {
 /// others; it does not protect against deliberate changes. O(bytes).
 class Crc64 {
   public:
+    /// \brief Adds bytes.
     constexpr void add(std::string_view bytes) noexcept {
         for (char const byte : bytes) {
             auto const index = static_cast<std::size_t>((state_ ^ static_cast<unsigned char>(byte)) & 0xFFU);
@@ -40,6 +41,7 @@ class Crc64 {
         }
     }
 
+    /// \brief The checksum of all bytes so far.
     [[nodiscard]] constexpr std::uint64_t value() const noexcept { return ~state_; }
 
   private:

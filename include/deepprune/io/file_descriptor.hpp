@@ -25,6 +25,7 @@ class FileDescriptor {
         }
         number_ = number;
     }
+    /// \brief The descriptor; below 0: none.
     [[nodiscard]] int get() const noexcept { return number_; }
     /// \brief Whether it holds a descriptor.
     [[nodiscard]] bool open() const noexcept { return number_ >= 0; }

@@ -25,8 +25,8 @@ struct LineReaderOptions {
 
 /// \brief A line with its number, from 1.
 struct NumberedLine {
-    std::size_t number = 0;
-    std::string text{};
+    std::size_t number = 0;  ///< from 1
+    std::string text{};      ///< without its line end
 };
 
 /// \brief Reads a text file line by line, with line numbers and look-ahead.
@@ -80,6 +80,7 @@ class LineReader {
     /// \brief The file's name as messages give it.
     [[nodiscard]] std::string const& file() const noexcept { return source_.name(); }
 
+    /// \brief The limit of looking ahead, in lines.
     static constexpr std::size_t farthest_look = 1000;
 
   private:

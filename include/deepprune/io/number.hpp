@@ -64,8 +64,8 @@ template <ParsableNumber T>
 /// \brief A closed range of numbers and its description.
 template <ParsableNumber T>
 struct NumberRange {
-    T min;
-    T max;
+    T min;                         ///< lowest number allowed
+    T max;                         ///< highest number allowed
     std::string_view description;  ///< for messages, such as "a probability between 0 and 1"
 };
 

@@ -108,6 +108,7 @@ class FastaParser {
 /// The id is the header up to its first blank; ids may repeat. Case is kept, blank lines and blanks at a line's end are
 /// skipped. FASTA has no labels, so all records get the same one. A record may be four times as long as the longest
 /// line that `lines` allows (1 GiB, unless it was given another limit).
+/// \param lines of the file
 /// \param label true for a file of positives
 /// \throws DataError with file and line for an invalid character, a header without name or sequence, text
 /// before the first header, and a file without records. \throws IoError for a file that cannot be read completely.

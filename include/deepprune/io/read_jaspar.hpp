@@ -141,7 +141,9 @@ class JasparRows {
     return motifs;
 }
 
-/// \brief Reads JASPAR's `.pfm` without a header: four rows of counts, the motif of one file. \param name of the motif
+/// \brief Reads JASPAR's `.pfm` without a header: four rows of counts, the motif of one file.
+/// \param lines of the file
+/// \param name of the motif
 /// \throws as `read_jaspar`.
 [[nodiscard]] inline Motif read_pfm(LineReader& lines, std::string name) {
     detail::JasparRows rows{lines};

@@ -55,7 +55,10 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
                              "or sequence, tab, label"}));
 }
 
-/// \brief Reads records from lines, up to their end. \param fasta_label the label of records from FASTA, which has none
+/// \brief Reads records from lines, up to their end.
+/// \param lines of the file
+/// \param format the format, or `automatic`
+/// \param fasta_label the label of records from FASTA, which has none
 [[nodiscard]] inline std::vector<Record> read_records(LineReader& lines, DataFormat format = DataFormat::automatic,
                                                       bool fasta_label = true) {
     switch (format == DataFormat::automatic ? detect_format(lines) : format) {

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +19,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -30,97 +28,35 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
-#include <deepprune/io/crc64.hpp>
 #include <deepprune/io/detail/safetensors_header.hpp>
+#include <deepprune/io/detail/tensor_bytes.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A scalar that these files can hold.
+/// \brief A scalar that a safetensors file of this library can hold.
 template <class T>
 concept TensorScalar = std::same_as<T, float> || std::same_as<T, double>;
 
 /// \brief A tensor to be written: a name, its extents (none: one number) and its values, the last extent running
 /// fastest. It does not own the values.
 struct TensorView {
-    std::string name{};
-    std::vector<std::size_t> shape{};
+    std::string name{};                ///< unique in its file
+    std::vector<std::size_t> shape{};  ///< extents
+    /// In row-major order.
     std::variant<std::span<float const>, std::span<double const>> values{};
 };
 
 /// \brief A tensor as it was read: its values still as little-endian bytes.
 struct StoredTensor {
-    std::string name{};
-    std::string dtype{};  ///< F32 or F64
-    std::vector<std::size_t> shape{};
-    std::string bytes{};
+    std::string name{};                ///< unique in its file
+    std::string dtype{};               ///< F32 or F64
+    std::vector<std::size_t> shape{};  ///< extents
+    std::string bytes{};               ///< the values, little-endian, in row-major order
+
+    /// \brief Equality of all members.
     friend bool operator==(StoredTensor const&, StoredTensor const&) = default;
 };
-
-namespace detail {
-
-template <TensorScalar T>
-using bits_of = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-
-template <TensorScalar T>
-[[nodiscard]] constexpr std::string_view dtype_of() noexcept {
-    return sizeof(T) == 4 ? "F32" : "F64";
-}
-
-template <TensorScalar T>
-void append_little_endian(std::string& out, std::span<T const> values) {
-    for (T const value : values) {
-        auto const bits = std::bit_cast<bits_of<T>>(value);
-        for (std::size_t i = 0; i < sizeof(T); ++i) {
-            out += static_cast<char>(static_cast<unsigned char>((bits >> (8 * i)) & 0xFFU));
-        }
-    }
-}
-
-template <TensorScalar T>
-[[nodiscard]] std::vector<T> from_little_endian(std::string_view bytes) {
-    std::vector<T> values(bytes.size() / sizeof(T));
-    for (std::size_t n = 0; n < values.size(); ++n) {
-        bits_of<T> bits = 0;
-        for (std::size_t i = 0; i < sizeof(T); ++i) {
-            bits |= static_cast<bits_of<T>>(static_cast<unsigned char>(bytes[n * sizeof(T) + i])) << (8 * i);
-        }
-        values[n] = std::bit_cast<T>(bits);
-    }
-    return values;
-}
-
-/// \brief `(4, 256)`
-[[nodiscard]] inline std::string shape_text(std::span<std::size_t const> shape) {
-    std::string out = "(";
-    for (std::size_t const extent : shape) {
-        out += (out.size() > 1 ? ", " : "") + std::to_string(extent);
-    }
-    return out + ")";
-}
-
-/// \brief The position of the checksum's digits in the file. A bare `"checksum":"` can only be that key: inside
-/// a JSON string its quotes would be escaped.
-[[nodiscard]] inline std::size_t checksum_position(std::string_view header) noexcept {
-    auto const key = '"' + std::string{checksum_key} + "\":\"";
-    auto const found = header.find(key);
-    return found == std::string_view::npos ? found : found + key.size();
-}
-
-/// \brief The checksum of a file whose checksum's digits start at `position`, as 16 digits.
-[[nodiscard]] inline std::string checksum_of(std::string_view file, std::size_t position) {
-    Crc64 crc;
-    crc.add(file.substr(0, position));
-    crc.add(std::string(checksum_digits, '0'));
-    crc.add(file.substr(position + checksum_digits));
-    std::string digits(checksum_digits, '0');
-    for (std::size_t i = 0; i < checksum_digits; ++i) {
-        digits[i] = "0123456789abcdef"[(crc.value() >> (60 - 4 * i)) & 0xFU];
-    }
-    return digits;
-}
-
-}  // namespace detail
 
 /// \brief The content of a safetensors file.
 struct SafetensorsFile {
@@ -223,7 +159,9 @@ struct SafetensorsFile {
     return out;
 }
 
-/// \brief Reads the bytes of a file that `to_safetensors` made. O(bytes). \param file_name name for messages
+/// \brief Reads the bytes of a file that `to_safetensors` made. O(bytes).
+/// \param bytes the whole file
+/// \param file_name name for messages
 /// \throws ArchiveError for anything else: every truncation and every flipped bit is detected.
 [[nodiscard]] inline SafetensorsFile parse_safetensors(std::string_view bytes, std::string_view file_name) {
     auto header = detail::read_safetensors_header(bytes, file_name);

@@ -24,6 +24,9 @@ inline namespace DEEPPRUNE_ABI {
 /// The offset is that of `TomtomMatch`. A consensus has the most probable base of each column (of equal ones the
 /// first), which for a target on the other strand is that of its reverse complement. Numbers have six digits; as in
 /// Tomtom's tables those too small for single precision (p below 1.4e-45) are 0.
+/// \param matches whose `query` and `target` count in the following
+/// \param queries the motifs that were compared
+/// \param targets the motifs that they were compared with
 /// \param remark a line to append after `# `; may be empty
 [[nodiscard]] inline std::string tomtom_text(std::span<TomtomMatch const> matches, std::span<Motif const> queries,
                                              std::span<Motif const> targets, std::string_view remark = {}) {

@@ -73,7 +73,7 @@ inline void require_smoothing(BaseProbabilities const& background, double pseudo
 
 /// \brief A motif without its uninformative flanks, and the numbers of columns cut off.
 struct TrimmedMotif {
-    Motif motif;
+    Motif motif;            ///< the columns that stayed
     std::size_t left = 0;   ///< columns cut off before the first that stayed
     std::size_t right = 0;  ///< columns cut off after the last that stayed
 };

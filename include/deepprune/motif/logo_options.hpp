@@ -24,14 +24,14 @@ inline constexpr LogoColours colour_blind_safe_logo_colours{"#009e73", "#0072b2"
 
 /// \brief Options of `logo_svg` and `logo_pair_svg`. Lengths are in the units of the drawing, CSS pixels.
 struct LogoOptions {
-    InformationOptions information{};  ///< background, pseudocount and correction of the heights
-    LogoColours colours = classic_logo_colours;
-    double column = 22.0;   ///< width of a column, above 0
-    double height = 110.0;  ///< of the highest value of the axis, above 0
+    InformationOptions information{};            ///< background, pseudocount and correction of the heights
+    LogoColours colours = classic_logo_colours;  ///< of A, C, G and T
+    double column = 22.0;                        ///< width of a column, above 0
+    double height = 110.0;                       ///< of the highest value of the axis, above 0
     double max_bits = 0.0;  ///< the highest value of the axis; 0: the maximum under the background, 2 for a uniform one
     bool axes = true;       ///< bits on the left, column numbers below
-    bool reverse_complement = false;
-    std::string title{};  ///< above the letters; screen readers get the motif's name in any case
+    bool reverse_complement = false;  ///< draw the motif of the other strand
+    std::string title{};              ///< above the letters; screen readers get the motif's name in any case
     /// Prefix of the ids from `shared_logo_glyphs`; empty: the logo contains the shapes of its letters.
     std::string shared_glyphs{};
 };

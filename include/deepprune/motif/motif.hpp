@@ -31,8 +31,9 @@ struct MotifDetails {
     std::string alternate_name{};  ///< its common name: `CTCF`; may be empty
     double sites = 0.0;            ///< number of sites that the matrix was made from; 0: unknown
     BaseProbabilities background = uniform_background;  ///< scaled to a sum of 1
-    MotifStrands strands = MotifStrands::both;
+    MotifStrands strands = MotifStrands::both;          ///< that were searched for the sites
 
+    /// \brief Equality of all members.
     friend bool operator==(MotifDetails const&, MotifDetails const&) = default;
 };
 
@@ -72,18 +73,24 @@ class Motif {
 
     /// \brief The identifier.
     [[nodiscard]] std::string const& name() const noexcept { return details_.name; }
+    /// \brief The common name; may be empty.
     [[nodiscard]] std::string const& alternate_name() const noexcept { return details_.alternate_name; }
     /// \brief The number of sites; 0 if unknown.
     [[nodiscard]] double sites() const noexcept { return details_.sites; }
+    /// \brief The background of the sequences; sums to 1.
     [[nodiscard]] BaseProbabilities const& background() const noexcept { return details_.background; }
+    /// \brief The strands that were searched for the sites.
     [[nodiscard]] MotifStrands strands() const noexcept { return details_.strands; }
+    /// \brief All details.
     [[nodiscard]] MotifDetails const& details() const noexcept { return details_; }
 
     /// \brief Number of columns.
     [[nodiscard]] std::size_t size() const noexcept { return matrix_.size(); }
     /// \brief The probabilities of one column, below `size()`.
     [[nodiscard]] BaseProbabilities const& operator[](std::size_t column) const noexcept { return matrix_[column]; }
+    /// \brief The probabilities as a matrix.
     [[nodiscard]] PositionWeightMatrix const& matrix() const noexcept { return matrix_; }
+    /// \brief The probabilities of all columns.
     [[nodiscard]] std::span<BaseProbabilities const> columns() const noexcept { return matrix_.columns(); }
 
     /// \brief Whether the motif was made from counts.
@@ -136,6 +143,7 @@ class Motif {
         return other;
     }
 
+    /// \brief Equality of all members.
     friend bool operator==(Motif const&, Motif const&) = default;
 
     /// \brief The number of sites that is assumed if it is unknown.

@@ -16,6 +16,7 @@ struct MotifSite {
     bool reverse = false;      ///< the match is on the other strand
     double score = 0.0;        ///< bits of a `LogOdds`, or the score of a kernel
 
+    /// \brief Equality of all members.
     friend bool operator==(MotifSite const&, MotifSite const&) = default;
 };
 

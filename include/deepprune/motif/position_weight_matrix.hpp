@@ -28,6 +28,7 @@ inline constexpr BaseProbabilities uniform_background{0.25, 0.25, 0.25, 0.25};
 
 /// \brief Information content of one column in bits, never below 0: Σ p log2(p / background), the relative entropy;
 /// against the uniform background 0 (no preference) to 2 (one base).
+/// \param column probabilities
 /// \param background each base above 0
 /// \param correction bits to subtract
 [[nodiscard]] inline double information_content(BaseProbabilities const& column,
@@ -60,7 +61,9 @@ class PositionWeightMatrix {
 
     /// \brief Number of columns.
     [[nodiscard]] std::size_t size() const noexcept { return columns_.size(); }
+    /// \brief The probabilities of one column, below `size()`.
     [[nodiscard]] BaseProbabilities const& operator[](std::size_t column) const noexcept { return columns_[column]; }
+    /// \brief The probabilities of all columns.
     [[nodiscard]] std::span<BaseProbabilities const> columns() const noexcept { return columns_; }
 
     /// \brief Total information content of all columns in bits, against the uniform background.
@@ -108,6 +111,7 @@ class PositionWeightMatrix {
         return base_letters[last];
     }
 
+    /// \brief Equality of all members.
     friend bool operator==(PositionWeightMatrix const&, PositionWeightMatrix const&) = default;
 
   private:

@@ -14,12 +14,12 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief Options of `tomtom`.
 struct TomtomOptions {
-    ColumnDistance distance = ColumnDistance::pearson;
-    bool complete_scores = true;                    ///< a query column without a counterpart scores its median
-    bool reverse_complements = true;                ///< targets are tried on both strands
-    std::size_t min_overlap = 1;                    ///< columns; of a shorter motif, its length
-    double pseudocount = 0.1;                       ///< sites of the background added to each column; above 0
-    std::optional<BaseProbabilities> background{};  ///< each base above 0; default: the first query's
+    ColumnDistance distance = ColumnDistance::pearson;  ///< measure of the similarity of two columns
+    bool complete_scores = true;                        ///< a query column without a counterpart scores its median
+    bool reverse_complements = true;                    ///< targets are tried on both strands
+    std::size_t min_overlap = 1;                        ///< columns; of a shorter motif, its length
+    double pseudocount = 0.1;                           ///< sites of the background added to each column; above 0
+    std::optional<BaseProbabilities> background{};      ///< each base above 0; default: the first query's
     double max_e_value = std::numeric_limits<double>::infinity();  ///< matches with a higher E-value are left out
     double max_q_value = std::numeric_limits<double>::infinity();  ///< matches with a higher q-value are left out
     unsigned threads = 1;                                          ///< the result does not depend on it
@@ -36,6 +36,7 @@ struct TomtomMatch {
     double e_value = 1.0;       ///< p-value × number of targets
     double q_value = 1.0;       ///< lowest false discovery rate at which the match is accepted
 
+    /// \brief Equality of all members.
     friend bool operator==(TomtomMatch const&, TomtomMatch const&) = default;
 };
 
