@@ -11,6 +11,7 @@
 #include <deepprune/core/shape.hpp>
 #include <deepprune/core/team.hpp>
 #include <deepprune/core/tensor.hpp>
+#include <deepprune/fused/fused_chain.hpp>
 #include <deepprune/interpret/extract_motifs.hpp>
 #include <deepprune/interpret/kernel_softmax.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
