@@ -11,7 +11,7 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
 /// \brief Any shape to itself: y = x / 2 below 0, x up to 10, 10 above; the derivative is 1/2 at 0 and 0 from 10 on.
-/// Monotone. What `K.relu(x, alpha=0.5, max_value=10)` computes in the code of Luo, Chi & Deng (2019).
+/// Monotone. It is `K.relu(x, alpha=0.5, max_value=10)` in the code of Luo, Chi & Deng (2019).
 struct ClippedLeakyReLU : Elementwise<ClippedLeakyReLU> {
     static constexpr bool monotone = true;
 

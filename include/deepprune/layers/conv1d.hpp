@@ -18,15 +18,14 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief (C, N) -> (Kernels, N) under padding `same`, (Kernels, N - Length + 1) under `valid`:
 /// y_k(p) = b_k + sum over t, c of F_k(t, c) x(p + t - left, c). A cross-correlation, as in every framework.
-/// With both strands, the outputs of the reverse complement stand behind those of the sequence: twice as many
-/// positions.
+/// With both strands, the outputs of the reverse complement follow those of the sequence: twice as many positions.
 ///
 /// Parameters: kernels (Kernels, Length, C), Glorot-uniform with fan_in = Length C and fan_out = Kernels Length
-/// (Keras); biases (Kernels), zero. Forward costs Kernels · Length · C multiply-adds a position, by im2col and GEMM.
+/// (Keras); biases (Kernels), zero. Forward costs Kernels · Length · C multiply-adds per position, by im2col and GEMM.
 /// \tparam Kernels the number of kernels, at least 1
 /// \tparam Length the length of each kernel in positions, at least 1
-/// \tparam Pad what happens at the ends of a sequence
-/// \tparam StrandMode the strands that the kernels see; `both` takes 4 channels, the bases
+/// \tparam Pad the padding at the ends of a sequence
+/// \tparam StrandMode the strands that the kernels score; `both` needs 4 channels, the bases
 template <std::size_t Kernels, std::size_t Length, Padding Pad = Padding::same, Strands StrandMode = Strands::forward>
     requires(Kernels > 0 && Length > 0)
 struct Conv1D {
@@ -45,7 +44,7 @@ struct Conv1D {
                                (StrandMode == Strands::both ? ",both>" : ">")});
     }
 
-    /// \brief The shortest input that gives `needed` output positions. An input shorter than the kernel is refused.
+    /// \brief The shortest input that gives `needed` output positions. At least as long as the kernel.
     [[nodiscard]] static constexpr std::size_t minimum_length(std::size_t needed) noexcept {
         std::size_t const reach = Pad == Padding::valid ? needed + Length - 1 : needed;
         return reach < Length ? Length : reach;
@@ -75,13 +74,13 @@ struct Conv1D {
         template <std::floating_point T>
         using Cache = detail::ConvolutionCache<T>;
 
-        /// \brief Forward for the units in `live` (ascending) alone: y gets one channel for each of them.
+        /// \brief Forward for the units in `live` (ascending) only: y gets one channel for each of them.
         template <std::floating_point T>
         static void forward_live(ParameterSpans<T const, 2> const& parameter, std::span<std::uint32_t const> live,
                                  Batch<T> const& x, Batch<T>& y, Cache<T>& cache) {
             detail::convolve<T>(sizes, parameter[0], parameter[1], live, x, y, cache);
         }
-        /// \brief Backward behind `forward_live`: dy has one channel for each live unit, `gradient` has all.
+        /// \brief Backward after `forward_live`: dy has one channel for each live unit, `gradient` has all.
         template <std::floating_point T>
         static void backward_live(std::span<std::uint32_t const> live, Batch<T> const&, Batch<T> const& dy,
                                   Cache<T> const& cache, ParameterSpans<T, 2> const& gradient, Batch<T>* dx) {

@@ -17,7 +17,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief (K) -> (Outputs): y_n = b_n + sum over k of w(k, n) x_k.
 ///
 /// Parameters: weights (K, Outputs), Glorot-uniform; biases (Outputs), zero. The sum runs over k in order, one fused
-/// multiply-add at a time: a term of 0 leaves every bit alone, so a masked layer equals its compacted copy.
+/// multiply-add at a time: a term of 0 changes no bit, so a masked layer equals its compacted copy.
 template <std::size_t Outputs>
     requires(Outputs > 0)
 struct Dense {

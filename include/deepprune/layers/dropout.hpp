@@ -1,5 +1,5 @@
 /// \file
-/// \brief Numbers that are left out at random while training.
+/// \brief Random zeros during training.
 #pragma once
 
 #include <algorithm>
@@ -17,20 +17,20 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Any shape to itself. In training each number becomes 0 with probability Rate and x / (1 - Rate) else, so that
-/// its expectation is x; in prediction y = x. Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR 15:1929,
-/// 2014, scaled in training and not in prediction, as frameworks do it ("inverted").
+/// \brief Any shape to itself. In training each number becomes 0 with probability Rate and x / (1 - Rate) otherwise, so
+/// that its expectation is x; in prediction y = x. Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR
+/// 15:1929, 2014, scaled in training and not in prediction, as frameworks do ("inverted").
 ///
-/// The same seed leaves out the same numbers, on any number of threads (`TrainingNoise`). Where it stands matters to
-/// what reads a model: motifs and `unit_windows` want GlobalMaxPool right before the mask, `OptimalBrainSurgeon` wants
-/// Dense<1> right behind it.
+/// The same seed drops the same numbers, on any number of threads (`TrainingNoise`). Its place in the chain matters:
+/// motifs and `unit_windows` require GlobalMaxPool directly before the mask, `OptimalBrainSurgeon` requires Dense<1>
+/// directly behind it.
 /// \tparam Rate a `std::ratio` in [0, 1), e.g. `std::ratio<1, 2>`
 template <Rational Rate = std::ratio<1, 2>>
     requires(Rate::num >= 0 && Rate::num < Rate::den)
 struct Dropout {
     [[nodiscard]] static std::string signature() { return detail::concat({"Dropout<", rational_text<Rate>(), ">"}); }
 
-    /// \brief What each number was multiplied by; empty after a prediction.
+    /// \brief The factor of each number; empty after a prediction.
     template <std::floating_point T>
     struct Factors {
         std::vector<T> values;

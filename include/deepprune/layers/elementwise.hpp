@@ -1,5 +1,5 @@
 /// \file
-/// \brief The base of layers that map each number by itself.
+/// \brief The base of layers that map each number on its own.
 #pragma once
 
 #include <concepts>
@@ -11,8 +11,10 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
 /// \brief Makes a layer of a function: derive `struct Swish : Elementwise<Swish>` and give it `signature()`, a static
-/// `value(x)` and its derivative `derivative(x, y)`, where y = value(x). Of one that never falls you may say
-/// `static constexpr bool monotone = true`: it then commutes with a maximum, and the fused scan can have it.
+/// `value(x)` and its derivative `derivative(x, y)`, where y = value(x). A function that never
+/// decreases may declare `static constexpr bool monotone = true`: it commutes with a maximum, so the fused scan takes
+/// it.
+/// \tparam Function the derived layer
 template <class Function>
 struct Elementwise {
     template <AnyShape Input>
@@ -58,7 +60,7 @@ struct Elementwise {
     }
 };
 
-/// \brief A function of one number that never falls.
+/// \brief An activation that never decreases.
 template <class Function>
 concept MonotoneActivation = std::derived_from<Function, Elementwise<Function>> && requires {
     requires Function::monotone;

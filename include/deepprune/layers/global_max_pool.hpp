@@ -14,7 +14,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief (K, N) -> (K): y_k = max over positions of x_k. Of equal values the lowest position wins and takes the
+/// \brief (K, N) -> (K): y_k = max over positions of x_k. Of equal values the first position wins and takes the
 /// gradient.
 struct GlobalMaxPool {
     [[nodiscard]] static std::string signature() { return "GlobalMaxPool"; }

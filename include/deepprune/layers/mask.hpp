@@ -13,8 +13,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief (K) -> (K): y_k = m_k x_k with m_k in {0, 1}. The mask is a fixed parameter: training leaves it alone,
-/// and through a 0 no gradient passes. Luo, Chi & Deng (2019), the layer between pooling and the dense layer.
+/// \brief (K) -> (K): y_k = m_k x_k with m_k in {0, 1}. The mask is a fixed parameter: training does not change it,
+/// and a 0 blocks the gradient. Luo, Chi & Deng (2019), the layer between pooling and the dense layer.
 struct Mask {
     [[nodiscard]] static std::string signature() { return "Mask"; }
 

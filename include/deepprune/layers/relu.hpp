@@ -12,8 +12,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Any shape to itself: y = max(x, 0); the derivative at 0 is 0. Monotone. A NaN stays one, so that it reaches
-/// the loss.
+/// \brief Any shape to itself: y = max(x, 0); the derivative at 0 is 0. Monotone. A NaN stays a NaN, so that it
+/// reaches the loss.
 struct ReLU : Elementwise<ReLU> {
     static constexpr bool monotone = true;
 

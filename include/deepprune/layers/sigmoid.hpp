@@ -11,7 +11,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Any shape to itself: y = 1 / (1 + e^-x), without overflow. The last layer of a classifier; training takes the
+/// \brief Any shape to itself: y = 1 / (1 + e^-x), without overflow. The last layer of a classifier; training computes the
 /// loss from the logits before it.
 struct Sigmoid : Elementwise<Sigmoid> {
     [[nodiscard]] static std::string signature() { return "Sigmoid"; }

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The seam where a chain gets the code that runs it, by its type alone.
+/// \brief Selects the code that runs a chain of layers, by the chain's type.
 #pragma once
 
 #include <concepts>
@@ -14,8 +14,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Which backend runs a chain of layers. Specialise it for the chains that a faster backend understands; every
-/// other chain is run by `GeneralBackend`, and a faster backend must agree with it.
+/// \brief The backend of a chain of layers. Specialise it for chains with a faster backend, which must agree with
+/// `GeneralBackend`; that runs every other chain.
 template <std::floating_point T, class... Layers>
 struct BackendFor {
     using type = GeneralBackend<T, Layers...>;

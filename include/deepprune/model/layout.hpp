@@ -1,5 +1,5 @@
 /// \file
-/// \brief Where each parameter of a model lies in its one block of memory.
+/// \brief The place of each parameter in a model's block of memory.
 #pragma once
 
 #include <algorithm>
@@ -51,7 +51,7 @@ inline constexpr bool takes_any_channels = channels(typename Bound::output{}) > 
 
 }  // namespace detail
 
-/// \brief What can be said about a chain of layers when it is compiled. Layers count from 0, which is the encoder.
+/// \brief Compile-time properties of a chain of layers. Layers count from 0, which is the encoder.
 template <class First, class... Rest>
     requires LayerChain<First, Rest...>
 struct Layout {
@@ -131,14 +131,14 @@ struct Layout {
         return packs;
     }();
 
-    /// \brief Whether a layer does something else in training than in prediction.
+    /// \brief Whether a layer works differently in training than in prediction.
     static constexpr bool has_noise = [] {
         bool found = false;
         for_each_layer([&]<std::size_t Place>() { found = found || has_training_form<bound<Place>>; });
         return found;
     }();
 
-    /// \brief Whether the mask stands right behind a GlobalMaxPool over a convolution's units: each has a best window.
+    /// \brief Whether the mask comes directly after a GlobalMaxPool over the units, so that each has a best window.
     static constexpr bool pools_windows = [] {
         bool pools = false;
         for_each_layer([&]<std::size_t Place>() {
@@ -149,7 +149,7 @@ struct Layout {
         return pools;
     }();
 
-    /// \brief The layer that reads what the mask lets through: the first one behind it that is not channelwise.
+    /// \brief The layer that reads the mask's output: the first one behind it that is not channelwise.
     static constexpr std::size_t reader_layer = [] {
         std::size_t found = none;
         for_each_layer([&]<std::size_t Place>() {
@@ -216,8 +216,8 @@ struct Layout {
         return needed;
     }();
 
-    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...": what a saved model is checked
-    /// against.
+    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...": which identifies
+    /// the architecture in a saved model.
     [[nodiscard]] static std::string signature() {
         std::string text;
         for (std::string const& name : layer_signatures()) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The control that every criterion has to beat.
+/// \brief The control for pruning criteria.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A random score for each unit, from the seed and the cycle: every subset of a size is equally likely to stay.
+/// \brief A random score for each unit, from the seed and the cycle: every subset of a given size is equally likely to stay.
 struct RandomChoice {
     template <PrunableModel Net>
     [[nodiscard]] std::vector<double> operator()(PruningContext<Net> const& context) const {

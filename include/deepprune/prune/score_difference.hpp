@@ -11,8 +11,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief |mean of u_k over the positives - mean over the negatives| of the training set, where u_k is what unit k
-/// gives to the mask (Luo, Chi & Deng 2019). One forward pass over the training set.
+/// \brief |mean of u_k over the positives - mean over the negatives| of the training set, where u_k is unit k's
+/// input to the mask (Luo, Chi & Deng 2019). One forward pass over the training set.
 struct ScoreDifference {
     template <PrunableModel Net>
     [[nodiscard]] std::vector<double> operator()(PruningContext<Net> const& context) const {

@@ -11,7 +11,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief |w_k|, the size of the dense weight that unit k has (Luo, Chi & Deng 2019); with several outputs, the
+/// \brief |w_k|, the magnitude of the dense weight of unit k (Luo, Chi & Deng 2019); with several outputs, the
 /// Euclidean norm of its weights.
 struct WeightMagnitude {
     template <PrunableModel Net>

@@ -1,5 +1,5 @@
 /// \file
-/// \brief How the library reads (sequence, label) out of an element of a user's range.
+/// \brief How the library reads a sequence and a label from an element of a user's range.
 #pragma once
 
 #include <concepts>
@@ -13,10 +13,11 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Customisation point: specialise it for a type of your own with two static functions,
-/// `sequence(e)`, convertible to `std::string_view`, and `label(e)`, a number that is 0 or 1.
+/// \brief Customisation point: specialise it for your own type with two static functions, `sequence(e)`, convertible to
+/// `std::string_view`, and `label(e)`, a number that is 0 or 1.
 ///
-/// Pairs and tuples (first the sequence, then the label) and structs with members `sequence` and `label` need nothing.
+/// Pairs and tuples (first the sequence, then the label) and structs with members `sequence` and `label` need no
+/// specialisation.
 template <class Element>
 struct ExampleTraits {};
 
@@ -41,7 +42,7 @@ struct ExampleTraits<Element> {
     static auto label(Element const& e) { return std::get<1>(e); }
 };
 
-/// \brief An element that gives a sequence and a label of 0 or 1 through `ExampleTraits`.
+/// \brief A type with a sequence and a label, 0 or 1, through `ExampleTraits`.
 template <class Element>
 concept Example = requires(Element const& e) {
     { ExampleTraits<Element>::sequence(e) } -> std::convertible_to<std::string_view>;

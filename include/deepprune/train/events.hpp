@@ -1,5 +1,5 @@
 /// \file
-/// \brief What training tells an observer. One family, one header; each event is a type of its own.
+/// \brief The events of training that an observer receives. Each is a type of its own.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ struct FitBegin {
     std::size_t max_epochs = 0;
 };
 
-/// \brief A mini-batch has been learned from.
+/// \brief A training step on one mini-batch has ended.
 struct BatchEnd {
     std::size_t cycle = 0;
     std::size_t epoch = 0;  ///< from 1
@@ -37,7 +37,7 @@ struct EpochEnd {
     bool best = false;             ///< the lowest validation loss of this fit so far
 };
 
-/// \brief What an observer may answer.
+/// \brief What an observer may return.
 enum class Control {
     proceed,
     stop,  ///< end the fit after this event, with the best weights so far; a pruner ends its run as well
