@@ -24,13 +24,19 @@ struct Batch {
 
     /// \brief The number of sequences.
     [[nodiscard]] std::size_t size() const noexcept { return offsets.size() - 1; }
+    /// \brief The number of rows of all sequences.
     [[nodiscard]] std::size_t rows() const noexcept { return values.shape()[0]; }
+    /// \brief The number of channels.
     [[nodiscard]] std::size_t channels() const noexcept { return values.shape()[1]; }
+    /// \brief The channels of row `r`.
     [[nodiscard]] std::span<T> row(std::size_t r) noexcept { return {values.data() + r * channels(), channels()}; }
+    /// \brief The channels of row `r`.
     [[nodiscard]] std::span<T const> row(std::size_t r) const noexcept {
         return {values.data() + r * channels(), channels()};
     }
+    /// \brief All values, row after row.
     [[nodiscard]] std::span<T> all() noexcept { return {values.data(), values.size()}; }
+    /// \brief All values, row after row.
     [[nodiscard]] std::span<T const> all() const noexcept { return {values.data(), values.size()}; }
 
     /// \brief Room for `offsets.back()` rows of `count` channels; the values are not set.

@@ -8,9 +8,13 @@
 #error "deepprune: -ffast-math removes the tests for numbers that are not finite: add -fno-finite-math-only behind it"
 #endif
 
+/// \brief The major version.
 #define DEEPPRUNE_VERSION_MAJOR 0
+/// \brief The minor version.
 #define DEEPPRUNE_VERSION_MINOR 1
+/// \brief The patch version.
 #define DEEPPRUNE_VERSION_PATCH 0
+/// \brief The version as text.
 #define DEEPPRUNE_VERSION "0.1.0"
 
 /// \brief The inline namespace of everything public: the version, so that two releases can meet in one program, and the

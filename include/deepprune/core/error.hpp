@@ -50,16 +50,23 @@ class ArchiveError : public Error {
 
 /// \brief A place in a text file; lines and columns count from 1, and 0 means "not known".
 struct Location {
+    /// \brief Its name.
     std::string_view file{};
+    /// \brief The line, from 1.
     std::size_t line = 0;
+    /// \brief The column, from 1.
     std::size_t column = 0;
 };
 
 /// \brief The four parts of an error message.
 struct Complaint {
+    /// \brief The place.
     Location where{};
+    /// \brief What is there.
     std::string_view found{};
+    /// \brief What should be there; may be empty.
     std::string_view expected{};
+    /// \brief What to do about it; may be empty.
     std::string_view remedy{};
 };
 

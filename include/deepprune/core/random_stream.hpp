@@ -20,8 +20,10 @@ inline namespace DEEPPRUNE_ABI {
 /// state. A stream has 2^34 words of 32 bits.
 class RandomStream {
   public:
+    /// \brief Four words: the state and the output of the bijection.
     using Block = std::array<std::uint32_t, 4>;
 
+    /// \brief The stream of this seed, purpose and index.
     explicit RandomStream(Seed seed, Purpose purpose, std::uint64_t index = 0) noexcept
         : key_{static_cast<std::uint32_t>(seed.value), static_cast<std::uint32_t>(seed.value >> 32U)},
           counter_{0, static_cast<std::uint32_t>(purpose), static_cast<std::uint32_t>(index),

@@ -11,7 +11,9 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief The seed of everything random in a run. Equal seeds give equal bits.
 struct Seed {
+    /// \brief Any number.
     std::uint64_t value = 0;
+    /// \brief Equality of all members.
     friend bool operator==(Seed const&, Seed const&) = default;
 };
 

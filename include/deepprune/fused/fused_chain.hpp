@@ -35,8 +35,8 @@ struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, Str
 
 }  // namespace detail
 
-/// \brief A chain that the fused scan can run: OneHot, Conv1D of 4 to 64 positions, a monotone activation, GlobalMaxPool,
-/// Mask, Dense<1>, Sigmoid.
+/// \brief A chain that the fused scan can run: OneHot, Conv1D of 4 to 64 positions, a monotone activation,
+/// GlobalMaxPool, Mask, Dense<1>, Sigmoid.
 template <class... Layers>
 concept FusedLayerChain = detail::FusedChain<Layers...>::value;
 

@@ -48,10 +48,15 @@ template <std::size_t Kernels, std::size_t Length, Padding Pad = Padding::same,
           Rotations RotationMode = Rotations::each>
     requires(Kernels > 0 && Length > 0)
 struct CircularConv1D {
+    /// \brief The number of kernels.
     static constexpr std::size_t kernels = Kernels;
+    /// \brief The length of each kernel in positions.
     static constexpr std::size_t length = Length;
+    /// \brief The padding at the ends of a sequence.
     static constexpr Padding padding = Pad;
+    /// \brief Whether each rotation is a channel or the best one is.
     static constexpr Rotations rotations = RotationMode;
+    /// \brief The number of output channels.
     static constexpr std::size_t units = RotationMode == Rotations::each ? Kernels * Length : Kernels;
 
     /// \brief The layer that `Other` units of this one make: separate rotations are plain kernels.
@@ -60,6 +65,7 @@ struct CircularConv1D {
         RotationMode == Rotations::each, Conv1D<Other, Length, Pad>,
         CircularConv1D<RotationMode == Rotations::each ? Kernels : Other, Length, Pad, RotationMode>>;
 
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() {
         return detail::concat({"CircularConv1D<", std::to_string(Kernels), ",", std::to_string(Length),
                                (Pad == Padding::same ? ",same" : ",valid"),
@@ -71,13 +77,18 @@ struct CircularConv1D {
         return Conv1D<Kernels, Length, Pad>::minimum_length(needed);
     }
 
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <PositionalShape Input>
         requires(positions(Input{}) == dynamic_length || positions(Input{}) >= Length)
     struct On {
+        /// \brief The same convolution without rotations.
         using plain = typename Conv1D<Kernels, Length, Pad>::template On<Input>;
+        /// \brief The shape of the output.
         using output = Shape<units, plain::output_positions>;
+        /// \brief The parameters, in their order in memory.
         static constexpr auto parameters = plain::parameters;
 
+        /// \brief What `forward` stores for `backward`.
         template <std::floating_point T>
         using Cache = detail::CircularCache<T>;
 
@@ -103,11 +114,13 @@ struct CircularConv1D {
             }
         }
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 2> const& parameter, Batch<T> const& x, Batch<T>& y,
                             Cache<T>& cache) {
             forward_live<T>(parameter, every_unit, x, y, cache);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, 2> const&, Batch<T> const& x, Batch<T> const&, Batch<T> const& dy,
                              Cache<T> const& cache, ParameterSpans<T, 2> const& gradient, Batch<T>* dx) {

@@ -29,15 +29,20 @@ inline namespace DEEPPRUNE_ABI {
 template <std::size_t Kernels, std::size_t Length, Padding Pad = Padding::same, Strands StrandMode = Strands::forward>
     requires(Kernels > 0 && Length > 0)
 struct Conv1D {
+    /// \brief The number of kernels.
     static constexpr std::size_t kernels = Kernels;
+    /// \brief The length of each kernel in positions.
     static constexpr std::size_t length = Length;
+    /// \brief The padding at the ends of a sequence.
     static constexpr Padding padding = Pad;
+    /// \brief The strands that the kernels score.
     static constexpr Strands strands = StrandMode;
 
     /// \brief The same layer with another number of units.
     template <std::size_t Other>
     using with_units = Conv1D<Other, Length, Pad, StrandMode>;
 
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() {
         return detail::concat({"Conv1D<", std::to_string(Kernels), ",", std::to_string(Length),
                                (Pad == Padding::same ? ",same" : ",valid"),
@@ -50,17 +55,22 @@ struct Conv1D {
         return reach < Length ? Length : reach;
     }
 
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <PositionalShape Input>
         requires((positions(Input{}) == dynamic_length || positions(Input{}) >= Length) &&
                  (StrandMode == Strands::forward || channels(Input{}) == 4))
     struct On {
+        /// \brief The number of input channels.
         static constexpr std::size_t inputs = channels(Input{});
+        /// \brief The number of output positions, or `dynamic_length`.
         static constexpr std::size_t output_positions =
             positions(Input{}) == dynamic_length
                 ? dynamic_length
                 : (StrandMode == Strands::both ? 2 : 1) * window_count(Pad, Length, positions(Input{}));
+        /// \brief The shape of the output.
         using output = Shape<Kernels, output_positions>;
 
+        /// \brief The parameters, in their order in memory.
         static constexpr std::array parameters{
             Parameter{.name = "kernels",
                       .shape = {Kernels, Length, inputs},
@@ -71,6 +81,7 @@ struct Conv1D {
             Parameter{.name = "biases", .shape = {Kernels, 1, 1}},
         };
 
+        /// \brief What `forward` stores for `backward`.
         template <std::floating_point T>
         using Cache = detail::ConvolutionCache<T>;
 
@@ -87,11 +98,13 @@ struct Conv1D {
             detail::convolve_backward<T>(sizes, live, dy, cache, gradient[0], gradient[1], dx);
         }
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 2> const& parameter, Batch<T> const& x, Batch<T>& y,
                             Cache<T>& cache) {
             forward_live<T>(parameter, every_unit, x, y, cache);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, 2> const&, Batch<T> const& x, Batch<T> const&, Batch<T> const& dy,
                              Cache<T> const& cache, ParameterSpans<T, 2> const& gradient, Batch<T>* dx) {

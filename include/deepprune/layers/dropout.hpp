@@ -28,28 +28,37 @@ inline namespace DEEPPRUNE_ABI {
 template <Rational Rate = std::ratio<1, 2>>
     requires(Rate::num >= 0 && Rate::num < Rate::den)
 struct Dropout {
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() { return detail::concat({"Dropout<", rational_text<Rate>(), ">"}); }
 
     /// \brief The factor of each number; empty after a prediction.
     template <std::floating_point T>
     struct Factors {
+        /// \brief One factor for each number.
         std::vector<T> values;
     };
 
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <AnyShape Input>
     struct On {
+        /// \brief The shape of the output.
         using output = Input;
+        /// \brief The parameters, in their order in memory.
         static constexpr auto parameters = no_parameters;
+        /// \brief Each output channel depends on its input channel only.
         static constexpr bool channelwise = true;
 
+        /// \brief What `forward` stores for `backward`.
         template <std::floating_point T>
         using Cache = Factors<T>;
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T>& y, Factors<T>& factors) {
             factors.values.clear();
             y = x;
         }
+        /// \brief `forward` in training: drops numbers at random.
         template <std::floating_point T>
         static void forward_training(ParameterSpans<T const, 0> const&, TrainingNoise const& noise, Batch<T> const& x,
                                      Batch<T>& y, Factors<T>& factors) {
@@ -57,6 +66,7 @@ struct Dropout {
             y.resize_like(x, x.channels());
             multiply(factors, x, y);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, 0> const&, Batch<T> const&, Batch<T> const&, Batch<T> const& dy,
                              Factors<T> const& factors, ParameterSpans<T, 0> const&, Batch<T>* dx) {

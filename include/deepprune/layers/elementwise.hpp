@@ -17,16 +17,22 @@ inline namespace DEEPPRUNE_ABI {
 /// \tparam Function the derived layer
 template <class Function>
 struct Elementwise {
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <AnyShape Input>
     struct On {
+        /// \brief The shape of the output.
         using output = Input;
+        /// \brief The parameters, in their order in memory.
         static constexpr auto parameters = no_parameters;
+        /// \brief Each output channel depends on its input channel only.
         static constexpr bool channelwise = true;
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T>& y, NoCache&) {
             map(x, y);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T> const& y,
                              Batch<T> const& dy, NoCache const&, ParameterSpans<T, 0> const&, Batch<T>* dx) {

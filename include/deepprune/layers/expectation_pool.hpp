@@ -144,6 +144,7 @@ T expect_backward(T m, Batch<T> const& y, Batch<T> const& dy, ExpectationCache<T
 template <std::size_t Window = 1, class Exponent = std::ratio<1>>
     requires(Window > 0 && requires { detail::Multiplier<Exponent>::start; })
 struct ExpectationPool {
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() {
         return detail::concat(
             {"ExpectationPool<", std::to_string(Window), ",", detail::Multiplier<Exponent>::text(), ">"});
@@ -152,21 +153,28 @@ struct ExpectationPool {
     /// \brief The shortest input: one window.
     [[nodiscard]] static constexpr std::size_t minimum_length(std::size_t /*needed*/) noexcept { return Window; }
 
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <PositionalShape Input>
         requires(positions(Input{}) >= Window)
     struct On {
+        /// \brief The shape of the output.
         using output = Shape<channels(Input{})>;
+        /// \brief The parameters, in their order in memory.
         static constexpr auto parameters = detail::Multiplier<Exponent>::parameters;
+        /// \brief Each output channel depends on its input channel only.
         static constexpr bool channelwise = true;
 
+        /// \brief What `forward` stores for `backward`.
         template <std::floating_point T>
         using Cache = detail::ExpectationCache<T>;
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, parameters.size()> const& parameter, Batch<T> const& x, Batch<T>& y,
                             Cache<T>& cache) {
             detail::expect<T>(Window, multiplier<T>(parameter), x, y, cache);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, parameters.size()> const& parameter, Batch<T> const&,
                              Batch<T> const& y, Batch<T> const& dy, Cache<T> const& cache,

@@ -57,8 +57,10 @@ inline void require_known_letters(EncodedSet const& set, std::string const& enco
 /// \tparam UnknownPolicy the encoding of an unknown letter
 template <std::size_t Length = dynamic_length, Unknown UnknownPolicy = Unknown::uniform>
 struct OneHot {
+    /// \brief The shape of the output.
     using output = Shape<4, Length>;
 
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() {
         std::string text = "OneHot<";
         if constexpr (Length != dynamic_length) {
@@ -72,8 +74,8 @@ struct OneHot {
         return text + ">";
     }
 
-    /// \brief Checks the lengths and letters of `set`. \throws DataError for a sequence of another length, or an unknown
-    /// letter if the policy rejects it.
+    /// \brief Checks the lengths and letters of `set`. \throws DataError for a sequence of another length, or an
+    /// unknown letter if the policy rejects it.
     static void check(EncodedSet const& set) {
         if constexpr (Length != dynamic_length) {
             detail::require_length(set, Length, signature());

@@ -19,11 +19,16 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief Five metrics of one set. `mcc`, Matthews' coefficient, and `accuracy` call a logit >= 0 positive.
 struct ClassificationMetrics {
+    /// \brief See `auroc`.
     double auroc = 0.0;
+    /// \brief See `auprc`.
     double auprc = 0.0;
+    /// \brief See `matthews`.
     double mcc = 0.0;
     double log_loss = 0.0;  ///< nats per sequence
+    /// \brief See `accuracy`.
     double accuracy = 0.0;
+    /// \brief Equality of all members.
     friend bool operator==(ClassificationMetrics const&, ClassificationMetrics const&) = default;
 };
 

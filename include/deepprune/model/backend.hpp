@@ -18,11 +18,14 @@ inline namespace DEEPPRUNE_ABI {
 /// `GeneralBackend`; that runs every other chain.
 template <std::floating_point T, class... Layers>
 struct BackendFor {
+    /// \brief The backend.
     using type = GeneralBackend<T, Layers...>;
 };
+/// \brief Chains that the fused scan can run.
 template <std::floating_point T, class... Layers>
     requires FusedLayerChain<Layers...>
 struct BackendFor<T, Layers...> {
+    /// \brief The backend.
     using type = FusedBackend<T, Layers...>;
 };
 

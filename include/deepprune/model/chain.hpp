@@ -17,6 +17,7 @@ inline namespace DEEPPRUNE_ABI {
 /// of these types is an error with that sentence; naming one is not.
 namespace advice {
 
+/// \brief False for every type, so that a `static_assert` waits for its template arguments.
 template <class>
 inline constexpr bool fits = false;
 

@@ -30,6 +30,7 @@ template <std::floating_point T, class... Layers>
     requires FusedLayerChain<Layers...>
 class FusedBackend {
   public:
+    /// \brief The layout of the chain.
     using layout = Layout<Layers...>;
 
     /// \param threads how many threads work on a batch, at least 1; they live as long as the backend

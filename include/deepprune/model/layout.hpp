@@ -22,6 +22,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief One parameter of a model: which layer it belongs to and where its values are.
 struct PlacedParameter {
     std::size_t layer = 0;  ///< the layer's place in the chain, the encoder being 0
+    /// \brief Its description.
     Parameter parameter{};
     std::size_t offset = 0;  ///< the first value's place in the block
 };
@@ -55,11 +56,16 @@ inline constexpr bool takes_any_channels = channels(typename Bound::output{}) > 
 template <class First, class... Rest>
     requires LayerChain<First, Rest...>
 struct Layout {
+    /// \brief The number of layers, the encoder included.
     static constexpr std::size_t layers = 1 + sizeof...(Rest);
+    /// \brief The place of a layer that the chain does not have.
     static constexpr std::size_t none = layers;
 
+    /// \brief The first layer.
     using encoder = First;
+    /// \brief All layers.
     using specifications = std::tuple<First, Rest...>;
+    /// \brief Layer `Place`.
     template <std::size_t Place>
     using layer = std::tuple_element_t<Place, specifications>;
     /// \brief The bound form of layer `Place`, which is not the encoder.
@@ -75,6 +81,7 @@ struct Layout {
         }(std::make_index_sequence<sizeof...(Rest)>{});
     }
 
+    /// \brief The number of parameters.
     static constexpr std::size_t parameter_count = [] {
         std::size_t count = 0;
         for_each_layer([&]<std::size_t Place>() { count += bound<Place>::parameters.size(); });

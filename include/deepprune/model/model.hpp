@@ -43,8 +43,11 @@ template <std::floating_point T, class... Layers>
     requires CheckedLayerChain<Layers...>
 class BasicModel {
   public:
+    /// \brief The type of each parameter.
     using scalar = T;
+    /// \brief The layout of the chain.
     using layout = Layout<Layers...>;
+    /// \brief The code that runs the chain.
     using backend = typename BackendFor<T, Layers...>::type;
     static_assert(BackendOf<backend, T, layout>,
                   "deepprune: the backend chosen by BackendFor lacks a member that this chain needs (unit_scores for a "
@@ -70,6 +73,7 @@ class BasicModel {
 
     /// \brief All parameters, in the order of `layout::parameters`.
     [[nodiscard]] std::span<T> parameters() noexcept { return values_; }
+    /// \brief The same, read-only.
     [[nodiscard]] std::span<T const> parameters() const noexcept { return values_; }
 
     /// \brief Parameter `name` of layer `Layer` as an xtensor view of `Rank` axes; it lives as long as the model.
@@ -77,6 +81,7 @@ class BasicModel {
     [[nodiscard]] auto parameter(std::string_view name) {
         return view<Layer, Rank>(name, parameters());
     }
+    /// \brief The same, read-only.
     template <std::size_t Layer, std::size_t Rank>
     [[nodiscard]] auto parameter(std::string_view name) const {
         return view<Layer, Rank>(name, parameters());
@@ -88,6 +93,7 @@ class BasicModel {
     {
         return parameter<layout::unit_layer, 3>("kernels");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto kernels() const
         requires has_kernels
     {
@@ -99,6 +105,7 @@ class BasicModel {
     {
         return parameter<layout::unit_layer, 1>("biases");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto kernel_biases() const
         requires(has_kernels && layout::has_parameter(layout::unit_layer, "biases", 1))
     {
@@ -110,6 +117,7 @@ class BasicModel {
     {
         return parameter<layout::mask_layer, 1>("mask");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto mask() const
         requires has_mask
     {
@@ -121,6 +129,7 @@ class BasicModel {
     {
         return parameter<layout::reader_layer, 2>("weights");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto dense_weights() const
         requires has_dense_reader
     {
@@ -132,6 +141,7 @@ class BasicModel {
     {
         return parameter<layout::reader_layer, 1>("biases");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto dense_biases() const
         requires has_dense_reader
     {
@@ -206,8 +216,8 @@ class BasicModel {
         return out;
     }
 
-    /// \brief `unit_scores`, and the windows that they come from. Output i of a convolution begins `left_padding` bases to
-    /// the left of base i. \throws DataError as `check` does
+    /// \brief `unit_scores`, and the windows that they come from. Output i of a convolution begins `left_padding`
+    /// bases to the left of base i. \throws DataError as `check` does
     [[nodiscard]] UnitWindows<T> unit_windows(EncodedSet const& set, unsigned threads = 1) const
         requires(has_kernels && layout::pools_windows)
     {
@@ -242,11 +252,12 @@ class BasicModel {
     std::vector<T> values_;
 };
 
-// A chain that does not fit has been reported where it was named: using it must not cause further errors.
+/// \brief A chain that does not fit. It has been reported where it was named: using it must not cause further errors.
 template <std::floating_point T, class... Layers>
     requires CheckedLayerChain<Layers...> && (!LayerChain<Layers...>)
 class BasicModel<T, Layers...> {
   public:
+    /// \brief For a chain that does not fit, which has already been reported.
     explicit BasicModel(Seed /*seed*/) {}
 };
 

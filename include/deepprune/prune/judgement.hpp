@@ -20,13 +20,16 @@ struct Judgement {
     std::vector<double> biases{};  ///< (outputs): new dense biases; empty if `weights` is empty
 
     Judgement() = default;
+    /// \brief From scores and, optionally, new weights and biases.
     Judgement(std::vector<double> unit_scores)
         : scores{std::move(unit_scores)} {}  // implicit: most criteria only score
+    /// \brief From scores and, optionally, new weights and biases.
     Judgement(std::vector<double> unit_scores, std::vector<double> new_weights, std::vector<double> new_biases)
         : scores{std::move(unit_scores)}, weights{std::move(new_weights)}, biases{std::move(new_biases)} {}
 };
 
-/// \brief Checks the sizes: `live` scores and, if any, new weights and biases for `outputs` outputs. \throws OptionError
+/// \brief Checks the sizes: `live` scores and, if any, new weights and biases for `outputs` outputs.
+/// \throws OptionError if they differ
 inline void check(Judgement const& judgement, std::size_t live, std::size_t outputs) {
     auto const require = [](std::size_t found, std::size_t expected, std::string const& what, std::string const& why) {
         if (found != expected) {

@@ -13,15 +13,21 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A recipe: an activation, the number and length of the kernels, a validation split, and the options of pruning.
+/// \brief A recipe: an activation, the number and length of the kernels, a validation split, and pruning options.
 template <class Activation>
 struct Preset {
+    /// \brief The activation behind the convolution.
     using activation = Activation;
 
+    /// \brief As in `--preset`.
     std::string_view name{};
+    /// \brief The number of kernels before pruning.
     std::size_t kernels = 256;
+    /// \brief In bases.
     std::size_t kernel_length = 24;
+    /// \brief How the validation set is chosen.
     ValidationSplit split = ValidationSplit::stratified;
+    /// \brief Its share of the data.
     double validation_fraction = 0.1;
     PruneOptions pruning{};  ///< its defaults are common to the paper and the authors' code
 };

@@ -39,6 +39,7 @@ struct CycleEnd {
 
 /// \brief All cycles of a run; there is at least one. The model has the weights of the last of `cycles`.
 struct PruneResult {
+    /// \brief In order; the first is the training before any pruning.
     std::vector<Cycle> cycles{};
     std::optional<Cycle> refused{};  ///< the cycle that was undone, see `PruneOptions::max_loss_rise`
     bool stopped = false;            ///< an observer ended the run before its last cycle

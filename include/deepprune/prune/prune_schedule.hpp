@@ -36,6 +36,7 @@ class PruneSchedule {
         return (std::max)((std::min)(share, live - 1), final_units);
     }
 
+    /// \brief Equality of all members.
     friend bool operator==(PruneSchedule const&, PruneSchedule const&) = default;
 
   private:

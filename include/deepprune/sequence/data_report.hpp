@@ -23,20 +23,26 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief Counts over one set of records. Sequences are compared without regard to case; records without any A, C, G or
 /// T are counted separately and left out of these comparisons.
 struct SetReport {
+    /// \brief All of them.
     std::size_t records = 0;
+    /// \brief Those with label 1.
     std::size_t positives = 0;
+    /// \brief Those with label 0.
     std::size_t negatives = 0;
     std::size_t shortest = 0;    ///< bases
     double median_length = 0.0;  ///< bases; between the middle two for an even number of records
     std::size_t longest = 0;     ///< bases
+    /// \brief The number of different lengths.
     std::size_t distinct_lengths = 0;
     std::size_t shorter_than_kernel = 0;  ///< records that a kernel does not fit into
     std::size_t bases = 0;                ///< letters in total
     std::size_t unknown_letters = 0;      ///< N and the other codes of several bases
     std::size_t invalid_letters = 0;      ///< invalid characters
+    /// \brief Records with an unknown letter.
     std::size_t records_with_unknown = 0;
     std::size_t records_all_unknown = 0;   ///< records without any A, C, G or T
     std::optional<double> gc_positives{};  ///< (G + C) / (A + C + G + T); empty without such letters
+    /// \brief The same of the negatives.
     std::optional<double> gc_negatives{};
     std::size_t duplicates = 0;       ///< records with the sequence of an earlier one
     std::size_t in_both_classes = 0;  ///< distinct sequences that are positive in one record and negative in another
@@ -44,6 +50,7 @@ struct SetReport {
 
 /// \brief The report on a training set and, if there is one, its test set.
 struct DataReport {
+    /// \brief Of the training set.
     SetReport train{};
     SetReport test{};                     ///< all zero without a test set
     std::size_t shared = 0;               ///< test records whose sequence is in the training set too

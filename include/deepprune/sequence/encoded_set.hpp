@@ -66,9 +66,13 @@ class EncodedSet {
         positives_ += label ? 1 : 0;
     }
 
+    /// \brief The number of sequences.
     [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    /// \brief Whether there are no sequences.
     [[nodiscard]] bool empty() const noexcept { return labels_.empty(); }
+    /// \brief The number of sequences with label 1.
     [[nodiscard]] std::size_t positives() const noexcept { return positives_; }
+    /// \brief The number of sequences with label 0.
     [[nodiscard]] std::size_t negatives() const noexcept { return size() - positives_; }
 
     /// \brief The length of the longest sequence, 0 for an empty set.

@@ -21,16 +21,20 @@ inline namespace DEEPPRUNE_ABI {
 template <class Element>
 struct ExampleTraits {};
 
+/// \brief Structs with members `sequence` and `label`.
 template <class Element>
     requires requires(Element const& e) {
         { e.sequence } -> std::convertible_to<std::string_view>;
         requires std::is_arithmetic_v<std::remove_cvref_t<decltype(e.label)>>;
     }
 struct ExampleTraits<Element> {
+    /// \brief The sequence of `e`.
     static std::string_view sequence(Element const& e) { return e.sequence; }
+    /// \brief The label of `e`.
     static auto label(Element const& e) { return e.label; }
 };
 
+/// \brief Pairs and tuples.
 template <class Element>
     requires requires(Element const& e) {
         requires std::tuple_size<Element>::value >= 2;
@@ -38,7 +42,9 @@ template <class Element>
         requires std::is_arithmetic_v<std::remove_cvref_t<decltype(std::get<1>(e))>>;
     }
 struct ExampleTraits<Element> {
+    /// \brief The sequence of `e`.
     static std::string_view sequence(Element const& e) { return std::get<0>(e); }
+    /// \brief The label of `e`.
     static auto label(Element const& e) { return std::get<1>(e); }
 };
 

@@ -12,7 +12,9 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief A named DNA sequence with its class, as the readers return it.
 struct Record {
+    /// \brief Its name in the file.
     std::string id{};
+    /// \brief Its letters, as in the file.
     std::string sequence{};
     bool label = false;    ///< true: bound (a positive)
     std::size_t line = 0;  ///< its first line in the file, from 1; 0 if not from a file

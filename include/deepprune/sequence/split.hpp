@@ -30,8 +30,11 @@ enum class ValidationSplit {
 
 /// \brief Positions of the examples on each side of a split; both ascend, and each example is on one side.
 struct Split {
+    /// \brief Examples for training.
     std::vector<std::size_t> train{};
+    /// \brief Examples for validation.
     std::vector<std::size_t> validation{};
+    /// \brief Equality of all members.
     friend bool operator==(Split const&, Split const&) = default;
 };
 
@@ -52,6 +55,7 @@ inline void check_fraction(double fraction) {
 /// not all of them.
 /// \param labels 0 or 1 per example
 /// \param fraction part of each class that goes to validation, between 0 and 1
+/// \param seed of the random draw
 /// \throws OptionError for another fraction. \throws DataError if a class has fewer than two examples.
 [[nodiscard]] inline Split stratified_split(std::span<std::uint8_t const> labels, double fraction, Seed seed) {
     detail::check_fraction(fraction);
@@ -117,6 +121,7 @@ inline void check_fraction(double fraction) {
 }
 
 /// \brief Whole chromosomes validate, so that no peaks overlap across the two sides.
+/// \param records the data set
 /// \param held_out names as in the ids, such as `chr8`
 /// \throws OptionError if `held_out` is empty. \throws DataError if an id names no chromosome, if one of `held_out` has
 /// no record, or if a side would be empty or of one class.

@@ -44,8 +44,10 @@ struct FitResult {
     bool stopped = false;            ///< an observer ended the fit
 };
 
-/// \brief \throws DataError for a set that is empty or has one class only.
+/// \brief Checks that both classes occur.
+/// \param set a data set
 /// \param name which set it is, for the message
+/// \throws DataError for a set that is empty or has one class only
 inline void require_both_classes(EncodedSet const& set, std::string_view name) {
     if (set.positives() == 0 || set.negatives() == 0) {
         throw DataError(
@@ -185,8 +187,10 @@ FitResult fit_encoded(Net& net, EncodedSet const& train, EncodedSet const& valid
 /// Adam, and leaves the weights of the best epoch in it.
 ///
 /// Same seed, same data, same options: same bits, on any number of threads. O(epochs · bases · kernels · length).
+/// \param net the model; it is trained in place
 /// \param train the training set, see `ExampleData`
 /// \param validation the set for early stopping, see `ExampleData`
+/// \param options see `TrainOptions`
 /// \param observer receives `FitBegin`, `BatchEnd` and `EpochEnd`, those of them that it takes; see `FitObserver`
 /// \throws DataError for an invalid character or label, a sequence that the model cannot take, or a set without one of
 /// the classes; OptionError for options out of range; NumericalError at the first loss that is not finite, with cycle,

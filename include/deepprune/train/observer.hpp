@@ -27,11 +27,13 @@ template <class... Callables>
 struct Observers : Callables... {
     using Callables::operator()...;
 };
+/// \brief Deduces the types of the callables.
 template <class... Callables>
 Observers(Callables...) -> Observers<Callables...>;
 
 /// \brief An observer that ignores every event.
 struct NoObserver {
+    /// \brief Does nothing.
     template <class Event>
     void operator()(Event const&) const noexcept {}
 };
