@@ -12,6 +12,7 @@
 #include <deepprune/core/shape.hpp>
 #include <deepprune/core/team.hpp>
 #include <deepprune/core/tensor.hpp>
+#include <deepprune/fused/fused_chain.hpp>
 #include <deepprune/interpret/extract_motifs.hpp>
 #include <deepprune/interpret/kernel_softmax.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
@@ -51,6 +52,7 @@
 #include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/layout.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/model/unit_windows.hpp>
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/information.hpp>

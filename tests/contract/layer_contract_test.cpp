@@ -234,8 +234,8 @@ bool agree(double analytic, double numeric) {
 
 }  // namespace
 
-TEMPLATE_LIST_TEST_CASE("a layer is a layer, says its name, and gives the shape that it promises", "[contract][layers]",
-                        Cases) {
+TEMPLATE_LIST_TEST_CASE("a layer fulfils the concept, has a signature, and gives the shape that it declares",
+                        "[contract][layers]", Cases) {
     using R = Rig<TestType>;
     STATIC_REQUIRE(dp::LayerOn<typename R::Layer, typename R::Input>);
     STATIC_REQUIRE(std::same_as<typename R::Bound::output, typename TestType::output>);
@@ -262,7 +262,7 @@ TEMPLATE_LIST_TEST_CASE("a layer is a layer, says its name, and gives the shape 
     }
 }
 
-TEMPLATE_LIST_TEST_CASE("forward gives the same bits again, whatever lay in the scratch memory", "[contract][layers]",
+TEMPLATE_LIST_TEST_CASE("forward gives the same bits again, whatever the scratch memory held", "[contract][layers]",
                         Cases) {
     using R = Rig<TestType>;
     dp::RandomStream stream{dp::Seed{12}, dp::Purpose::test};
@@ -278,7 +278,7 @@ TEMPLATE_LIST_TEST_CASE("forward gives the same bits again, whatever lay in the 
     CHECK(same_bits(first, y));
 }
 
-TEMPLATE_LIST_TEST_CASE("each sequence is worked on by itself", "[contract][layers]", Cases) {
+TEMPLATE_LIST_TEST_CASE("each sequence is processed on its own", "[contract][layers]", Cases) {
     using R = Rig<TestType>;
     dp::RandomStream stream{dp::Seed{13}, dp::Purpose::test};
     R rig{stream};
@@ -368,7 +368,7 @@ TEMPLATE_LIST_TEST_CASE("without a derivative there is no gradient", "[contract]
     CHECK(std::ranges::all_of(derivatives.dx.all(), [](double value) { return value == 0.0; }));
 }
 
-TEMPLATE_LIST_TEST_CASE("a batch without sequences is no trouble", "[contract][layers]", Cases) {
+TEMPLATE_LIST_TEST_CASE("a batch without sequences works", "[contract][layers]", Cases) {
     using R = Rig<TestType>;
     dp::RandomStream stream{dp::Seed{16}, dp::Purpose::test};
     R rig{stream};

@@ -160,7 +160,7 @@ TEMPLATE_LIST_TEST_CASE("every criterion of ours judges every such network", "[c
     STATIC_REQUIRE(dp::PruningCriterion<dp::OptimalBrainSurgeon, TestType> == logistic);
 }
 
-TEST_CASE("what is left of circular kernels are plain kernels, turned as they were read", "[contract][prune]") {
+TEST_CASE("compacted circular kernels are plain kernels, rotated", "[contract][prune]") {
     using Small = dp::CompactModel<Each, 4>;
     STATIC_REQUIRE(
         std::same_as<Small, Net<dp::Conv1D<4, 8, valid>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>>>);

@@ -72,7 +72,7 @@ void compare_runs(std::uint64_t seed) {
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a pruning run has the same masks through both steps", "[contract][prune]", dp::WeightMagnitude,
+TEMPLATE_TEST_CASE("a pruning run has the same masks with both backends", "[contract][prune]", dp::WeightMagnitude,
                    dp::ScoreDifference, dp::ScoreWeightDifference) {
     for (std::uint64_t const seed : {1U, 2U, 3U}) {
         compare_runs<TestType, dp::ReLU, dp::Strands::forward>(seed);

@@ -125,7 +125,7 @@ TEMPLATE_TEST_CASE("a training step draws the same on any number of threads", "[
     }
 }
 
-TEMPLATE_TEST_CASE("a fit with dropout is made again by its seed, on any number of threads", "[contract][noise]",
+TEMPLATE_TEST_CASE("a fit with dropout is reproduced by its seed, on any number of threads", "[contract][noise]",
                    Usual<float>, Everywhere<float>) {
     auto const first = trained<TestType>({.seed = dp::Seed{8}});
     CHECK(same_bits(trained<TestType>({.seed = dp::Seed{8}, .threads = 2}), first));

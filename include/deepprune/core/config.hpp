@@ -2,15 +2,19 @@
 /// \brief The library's version and the name of its inline namespace: the only header that defines macros.
 #pragma once
 
-// With this option a compiler takes it that there are no NaNs, and removes each test for one: a diverged fit would go
-// on, a file with "nan" in it be read.
+// With this option a compiler assumes that there are no NaNs and removes each test for one: a diverged fit would go on,
+// and a file that contains "nan" would be read.
 #if defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
 #error "deepprune: -ffast-math removes the tests for numbers that are not finite: add -fno-finite-math-only behind it"
 #endif
 
+/// \brief The major version.
 #define DEEPPRUNE_VERSION_MAJOR 0
+/// \brief The minor version.
 #define DEEPPRUNE_VERSION_MINOR 1
+/// \brief The patch version.
 #define DEEPPRUNE_VERSION_PATCH 0
+/// \brief The version as text.
 #define DEEPPRUNE_VERSION "0.1.0"
 
 /// \brief The inline namespace of everything public: the version, so that two releases can meet in one program, and the

@@ -12,25 +12,25 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Root of every exception that the library throws on purpose.
+/// \brief The base of every exception that the library throws.
 class Error : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
 
-/// \brief An option that cannot work: a learning rate of zero, more kernels kept than there are.
+/// \brief An invalid option, such as a learning rate of zero or more kernels to keep than there are.
 class OptionError : public Error {
   public:
     using Error::Error;
 };
 
-/// \brief Data that cannot be used: an unknown letter, a set of one class, a sequence of the wrong length.
+/// \brief Data that cannot be used: an invalid character, a set of one class, a sequence of the wrong length.
 class DataError : public Error {
   public:
     using Error::Error;
 };
 
-/// \brief A file that cannot be opened, read to its end, or written whole.
+/// \brief A file that cannot be opened, fully read, or fully written.
 class IoError : public Error {
   public:
     using Error::Error;
@@ -50,16 +50,23 @@ class ArchiveError : public Error {
 
 /// \brief A place in a text file; lines and columns count from 1, and 0 means "not known".
 struct Location {
+    /// \brief Its name.
     std::string_view file{};
+    /// \brief The line, from 1.
     std::size_t line = 0;
+    /// \brief The column, from 1.
     std::size_t column = 0;
 };
 
-/// \brief What is wrong, in the four parts that a reader of the message needs.
+/// \brief The four parts of an error message.
 struct Complaint {
+    /// \brief The place.
     Location where{};
+    /// \brief What is there.
     std::string_view found{};
+    /// \brief What should be there; may be empty.
     std::string_view expected{};
+    /// \brief What to do about it; may be empty.
     std::string_view remedy{};
 };
 
@@ -83,7 +90,7 @@ struct Complaint {
     return out;
 }
 
-/// \brief The one form of a message: `file:line:column: found ..., expected ...; remedy`.
+/// \brief An error message in the library's format: `file:line:column: found ..., expected ...; remedy`.
 [[nodiscard]] inline std::string message(Complaint const& complaint) {
     std::string out;
     if (!complaint.where.file.empty()) {

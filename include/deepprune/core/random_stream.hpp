@@ -13,15 +13,17 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief One stream of random numbers, named by (seed, purpose, index).
+/// \brief One stream of random numbers, identified by (seed, purpose, index).
 ///
 /// Philox4x32-10 of Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011). The seed is
-/// the key; purpose and index sit in the counter, so streams can be made anywhere, in any order, without a shared
-/// state. A stream gives 2^34 words of 32 bits.
+/// the key; purpose and index are part of the counter, so streams can be made anywhere, in any order, without shared
+/// state. A stream has 2^34 words of 32 bits.
 class RandomStream {
   public:
+    /// \brief Four words: the state and the output of the bijection.
     using Block = std::array<std::uint32_t, 4>;
 
+    /// \brief The stream of this seed, purpose and index.
     explicit RandomStream(Seed seed, Purpose purpose, std::uint64_t index = 0) noexcept
         : key_{static_cast<std::uint32_t>(seed.value), static_cast<std::uint32_t>(seed.value >> 32U)},
           counter_{0, static_cast<std::uint32_t>(purpose), static_cast<std::uint32_t>(index),

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Fractions as template arguments, for compilers that take no floating-point ones.
+/// \brief Fractions as template arguments, for compilers without floating-point ones.
 #pragma once
 
 #include <concepts>
@@ -23,11 +23,11 @@ inline constexpr bool is_ratio<std::ratio<Numerator, Denominator>> = true;
 template <class R>
 concept Rational = detail::is_ratio<R>;
 
-/// \brief Its value.
+/// \brief The value of a `Rational`.
 template <Rational R, std::floating_point T>
 inline constexpr T rational_value = static_cast<T>(R::num) / static_cast<T>(R::den);
 
-/// \brief It as text, in lowest terms, e.g. "1/2", "5".
+/// \brief A `Rational` as text, in lowest terms, e.g. "1/2", "5".
 template <Rational R>
 [[nodiscard]] std::string rational_text() {
     using Lowest = typename R::type;

@@ -9,9 +9,11 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief The number that a run's randomness comes from. Equal seeds, equal bits.
+/// \brief The seed of everything random in a run. Equal seeds give equal bits.
 struct Seed {
+    /// \brief Any number.
     std::uint64_t value = 0;
+    /// \brief Equality of all members.
     friend bool operator==(Seed const&, Seed const&) = default;
 };
 

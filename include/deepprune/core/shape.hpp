@@ -1,5 +1,5 @@
 /// \file
-/// \brief The shape of what flows between two layers, as a type.
+/// \brief The shape of the values between two layers, as a type.
 #pragma once
 
 #include <cstddef>
@@ -25,15 +25,15 @@ template <std::size_t... Extents>
 inline constexpr std::size_t shape_rank<Shape<Extents...>> = sizeof...(Extents);
 }  // namespace detail
 
-/// \brief Channels at positions: what comes before a global pooling layer.
+/// \brief Channels at positions, as before a global pooling layer.
 template <class S>
 concept PositionalShape = (detail::shape_rank<S> == 2);
 
-/// \brief Plain numbers: what comes after a global pooling layer.
+/// \brief Plain numbers, as after a global pooling layer.
 template <class S>
 concept FlatShape = (detail::shape_rank<S> == 1);
 
-/// \brief Either of the two.
+/// \brief A `PositionalShape` or a `FlatShape`.
 template <class S>
 concept AnyShape = PositionalShape<S> || FlatShape<S>;
 

@@ -27,6 +27,7 @@ class Team {
     /// so, unlike `std::function`, never allocates.
     class Task {
       public:
+        /// \brief Refers to `callable`.
         template <class Callable>
             requires(!std::same_as<std::remove_cvref_t<Callable>, Task> &&
                      std::invocable<Callable&, std::size_t, std::size_t>)
@@ -35,6 +36,7 @@ class Team {
                   (*static_cast<std::remove_reference_t<Callable>*>(const_cast<void*>(of)))(index, worker);
               }} {}
 
+        /// \brief Calls it.
         void operator()(std::size_t index, std::size_t worker) const { call_(callable_, index, worker); }
 
       private:
@@ -65,6 +67,7 @@ class Team {
     /// thread, for scratch memory; the caller is worker 0. Which worker gets which index is not fixed: results must not
     /// depend on it.
     /// \param count below 2^32
+    /// \param task what to call
     /// \throws the exception of the lowest index that threw, after all tasks have ended.
     void run(std::size_t count, Task const& task) {
         if (size_ == 1 || count <= 1) {

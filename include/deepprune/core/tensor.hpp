@@ -1,5 +1,5 @@
 /// \file
-/// \brief The one door to xtensor: storage and views of everything numerical.
+/// \brief xtensor's storage and views, as the whole library uses them.
 #pragma once
 
 #include <array>

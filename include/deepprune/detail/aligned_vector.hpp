@@ -33,7 +33,7 @@ struct LineAllocator {
 template <class T>
 using AlignedVector = std::vector<T, LineAllocator<T>>;
 
-/// \brief Room for at least `count` elements; what they hold is not kept.
+/// \brief Makes room for at least `count` elements; their values are not kept.
 template <class T>
 void make_room(AlignedVector<T>& values, std::size_t count) {
     if (values.size() < count) {

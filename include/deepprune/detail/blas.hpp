@@ -1,5 +1,5 @@
 /// \file
-/// \brief The one door to BLAS, through the C++ BLAS layer that xtensor-blas brings.
+/// \brief The library's only access to BLAS, through the C++ layer of xtensor-blas.
 #pragma once
 
 #include <algorithm>
@@ -10,9 +10,9 @@
 #include <limits>
 #include <span>
 
-#include <deepprune/core/tensor.hpp>  // before xtensor-blas, whose headers lean on xtensor's
+#include <deepprune/core/tensor.hpp>  // before xtensor-blas, whose headers need xtensor's
 
-// The order matters: xblas_config.hpp is what makes the next header call cblas instead of its own slow loops.
+// The order matters: xblas_config.hpp makes the next header call cblas instead of its own slow loops.
 #include <xtensor-blas/xblas_config.hpp>
 //
 #include <xflens/cxxblas/cxxblas.cxx>

@@ -23,7 +23,7 @@ inline void invert_symmetric(std::span<double> matrix, std::size_t n) {
         if (!(pivot > 0.0) || !std::isfinite(pivot)) {
             throw NumericalError(message({.found = "a matrix that is not positive definite",
                                           .expected = "one that can be inverted",
-                                          .remedy = "use a larger ridge, and see whether the weights are finite"}));
+                                          .remedy = "use a larger ridge, and check that the weights are finite"}));
         }
         pivot_row[p] = 1.0;
         for (std::size_t j = 0; j < n; ++j) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief What a type must offer to be a layer. Your own types may.
+/// \brief The requirements of a layer, for the library's layers and for your own.
 ///
 /// A layer is an empty tag, `struct MyLayer`, with
 ///
@@ -7,13 +7,13 @@
 /// * optionally `static constexpr std::size_t minimum_length(std::size_t needed)`: how many positions its input must
 ///   have for its output to have `needed` of them (see `Conv1D`). Without it the layer works on any length;
 /// * `template <class Input> struct On`: the layer on an input of shape `Input`, constrained to the shapes it can work
-///   on. Nothing of it is ever constructed: parameters live in the model, in one block, and come as spans.
+///   on. It is never constructed: parameters live in the model, in one block, and are passed as spans.
 ///
 /// `On<Input>` has
 ///
 /// * `using output = Shape<...>`;
 /// * `static constexpr std::array<Parameter, n> parameters` (`no_parameters` if it has none);
-/// * optionally `template <class T> struct Cache`, what `forward` leaves for `backward`;
+/// * optionally `template <class T> struct Cache`, which `forward` fills for `backward`;
 /// * optionally `static constexpr bool channelwise = true`: output channel k depends on input channel k alone, so that
 ///   a unit pruned behind it is pruned before it. Without parameters, such a layer takes as many channels as x has:
 ///   pruned ones are left out between the layer that makes them and the mask. One number for all channels, a parameter
@@ -21,10 +21,10 @@
 /// * `template <class T> static void forward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T>& y, Cache<T>&)`;
 /// * `template <class T> static void backward(ParameterSpans<T const, n>, Batch<T> const& x, Batch<T> const& y,
 ///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)`: adds to `gradient`; sets
-///   `*dx`, already of the size of `x`, unless it is null (nothing below wants it);
-/// * if training is not what prediction is (see `Dropout`), also `template <class T> static void forward_training(
-///   ParameterSpans<T const, n>, TrainingNoise const&, Batch<T> const& x, Batch<T>& y, Cache<T>&)`: what a step of
-///   training calls in place of `forward`. Each sequence has a stream of random numbers of its own.
+///   `*dx`, already of the size of `x`, unless it is null (nothing below needs it);
+/// * if training differs from prediction (see `Dropout`), also `template <class T> static void forward_training(
+///   ParameterSpans<T const, n>, TrainingNoise const&, Batch<T> const& x, Batch<T>& y, Cache<T>&)`: which
+///   training calls instead of `forward`. Each sequence has its own stream of random numbers.
 ///
 /// * optionally, in a layer whose units a mask switches, a pair of functions that leave the pruned ones out, both or
 ///   neither: `template <class T> static void forward_live(ParameterSpans<T const, n>, std::span<std::uint32_t const>
@@ -32,10 +32,10 @@
 ///   `live`, and `template <class T> static void backward_live(std::span<std::uint32_t const> live, Batch<T> const& x,
 ///   Batch<T> const& dy, Cache<T> const&, ParameterSpans<T, n> gradient, Batch<T>* dx)` (see `Conv1D`).
 ///
-/// A layer in front of a mask is narrowed by `template <std::size_t Units> using with_units`, the same layer with
-/// another number of units; `signature(units)`, its name with so many, lets a model of fewer live units be saved as the
-/// smaller one that it is. Where the parameters of one are not picked out of those of the other along an axis,
-/// `On<Input>` has `copy_units` as well (see `CircularConv1D`).
+/// To narrow a layer before a mask, `compact` uses `template <std::size_t Units> using with_units`, the same layer with
+/// another number of units. If its parameters are not a selection along one axis, `On<Input>` has `copy_units` as well
+/// (see `CircularConv1D`). `signature(units)`, the name with another number of units, lets `save_compact` save a model
+/// with fewer live units as the smaller model that it is.
 #pragma once
 
 #include <array>
@@ -57,10 +57,10 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief The randomness of one layer in one step of training, for some neighbouring sequences of the mini-batch.
 ///
-/// A sequence's stream is named by the step, the layer and the sequence's place in the mini-batch and by nothing else,
-/// so that it does not matter how the mini-batch is shared out to threads.
+/// A sequence's stream depends only on the step, the layer and the sequence's place in the mini-batch, so that the
+/// distribution over threads does not matter.
 struct TrainingNoise {
-    Seed step{};              ///< another one for each step of training
+    Seed step{};              ///< different for each training step
     std::uint64_t layer = 0;  ///< the layer's place in the chain
     std::uint64_t first = 0;  ///< the place in the mini-batch of the first of the sequences, below 2^32
 
@@ -74,7 +74,7 @@ struct TrainingNoise {
 template <class T, std::size_t Count>
 using ParameterSpans = std::array<std::span<T>, Count>;
 
-/// \brief The cache of a layer that leaves nothing between forward and backward.
+/// \brief The cache of a layer that needs none.
 struct NoCache {};
 
 namespace detail {
@@ -95,11 +95,11 @@ struct CacheOf<Bound, T> {
 template <class Bound, class T>
 using Cache = typename detail::CacheOf<Bound, T>::type;
 
-/// \brief Output channel k of `Bound` depends on input channel k alone.
+/// \brief Output channel k of `Bound` depends on input channel k only.
 template <class Bound>
 inline constexpr bool is_channelwise = requires { requires Bound::channelwise; };
 
-/// \brief `Bound` can run for some of its units alone, through `forward_live` and `backward_live` (see `Conv1D`).
+/// \brief `Bound` can run for some of its units only, through `forward_live` and `backward_live` (see `Conv1D`).
 template <class Bound>
 inline constexpr bool has_live_form =
     requires(std::span<std::uint32_t const> live, ParameterSpans<double const, Bound::parameters.size()> parameters,
@@ -109,7 +109,7 @@ inline constexpr bool has_live_form =
         Bound::template backward_live<double>(live, x, y, cache, gradient, &y);
     };
 
-/// \brief `Bound` does something else in training than in prediction.
+/// \brief `Bound` works differently in training than in prediction.
 template <class Bound>
 inline constexpr bool has_training_form =
     requires(TrainingNoise const& noise, ParameterSpans<double const, Bound::parameters.size()> parameters,

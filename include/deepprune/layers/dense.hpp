@@ -17,7 +17,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief (K) -> (Outputs): y_n = b_n + sum over k of w(k, n) x_k.
 ///
 /// Parameters: weights (K, Outputs), Glorot-uniform; biases (Outputs), zero. The sum runs over k in order, one fused
-/// multiply-add at a time: a term of 0 leaves every bit alone, so a masked layer equals its compacted copy.
+/// multiply-add at a time: a term of 0 changes no bit, so a masked layer equals its compacted copy.
 template <std::size_t Outputs>
     requires(Outputs > 0)
 struct Dense {
@@ -25,12 +25,17 @@ struct Dense {
     template <std::size_t Other>
     using with_units = Dense<Other>;
 
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() { return detail::concat({"Dense<", std::to_string(Outputs), ">"}); }
 
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <FlatShape Input>
     struct On {
+        /// \brief The number of inputs.
         static constexpr std::size_t inputs = channels(Input{});
+        /// \brief The shape of the output.
         using output = Shape<Outputs>;
+        /// \brief The parameters, in their order in memory.
         static constexpr std::array parameters{
             Parameter{.name = "weights",
                       .shape = {inputs, Outputs, 1},
@@ -42,10 +47,12 @@ struct Dense {
             Parameter{.name = "biases", .shape = {Outputs, 1, 1}},
         };
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 2> const& parameter, Batch<T> const& x, Batch<T>& y, NoCache&) {
             apply<T>(parameter[0], parameter[1], x, y);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, 2> const& parameter, Batch<T> const& x, Batch<T> const&,
                              Batch<T> const& dy, NoCache const&, ParameterSpans<T, 2> const& gradient, Batch<T>* dx) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Numbers that are left out at random while training.
+/// \brief Random zeros during training.
 #pragma once
 
 #include <algorithm>
@@ -17,39 +17,48 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Any shape to itself. In training each number becomes 0 with probability Rate and x / (1 - Rate) else, so that
-/// its expectation is x; in prediction y = x. Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR 15:1929,
-/// 2014, scaled in training and not in prediction, as frameworks do it ("inverted").
+/// \brief Any shape to itself. In training each number becomes 0 with probability Rate and x / (1 - Rate) otherwise, so
+/// that its expectation is x; in prediction y = x. Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov, JMLR
+/// 15:1929, 2014, scaled in training and not in prediction, as frameworks do ("inverted").
 ///
-/// The same seed leaves out the same numbers, on any number of threads (`TrainingNoise`). Where it stands matters to
-/// what reads a model: motifs and `unit_windows` want GlobalMaxPool right before the mask, `OptimalBrainSurgeon` wants
-/// Dense<1> right behind it.
+/// The same seed drops the same numbers, on any number of threads (`TrainingNoise`). Its place in the chain matters:
+/// motifs and `unit_windows` require GlobalMaxPool directly before the mask, `OptimalBrainSurgeon` requires Dense<1>
+/// directly behind it.
 /// \tparam Rate a `std::ratio` in [0, 1), e.g. `std::ratio<1, 2>`
 template <Rational Rate = std::ratio<1, 2>>
     requires(Rate::num >= 0 && Rate::num < Rate::den)
 struct Dropout {
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() { return detail::concat({"Dropout<", rational_text<Rate>(), ">"}); }
 
-    /// \brief What each number was multiplied by; empty after a prediction.
+    /// \brief The factor of each number; empty after a prediction.
     template <std::floating_point T>
     struct Factors {
+        /// \brief One factor for each number.
         std::vector<T> values;
     };
 
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <AnyShape Input>
     struct On {
+        /// \brief The shape of the output.
         using output = Input;
+        /// \brief The parameters, in their order in memory.
         static constexpr auto parameters = no_parameters;
+        /// \brief Each output channel depends on its input channel only.
         static constexpr bool channelwise = true;
 
+        /// \brief What `forward` stores for `backward`.
         template <std::floating_point T>
         using Cache = Factors<T>;
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T>& y, Factors<T>& factors) {
             factors.values.clear();
             y = x;
         }
+        /// \brief `forward` in training: drops numbers at random.
         template <std::floating_point T>
         static void forward_training(ParameterSpans<T const, 0> const&, TrainingNoise const& noise, Batch<T> const& x,
                                      Batch<T>& y, Factors<T>& factors) {
@@ -57,6 +66,7 @@ struct Dropout {
             y.resize_like(x, x.channels());
             multiply(factors, x, y);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, 0> const&, Batch<T> const&, Batch<T> const&, Batch<T> const& dy,
                              Factors<T> const& factors, ParameterSpans<T, 0> const&, Batch<T>* dx) {

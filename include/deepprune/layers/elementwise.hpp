@@ -1,5 +1,5 @@
 /// \file
-/// \brief The base of layers that map each number by itself.
+/// \brief The base of layers that map each number on its own.
 #pragma once
 
 #include <concepts>
@@ -11,20 +11,28 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
 /// \brief Makes a layer of a function: derive `struct Swish : Elementwise<Swish>` and give it `signature()`, a static
-/// `value(x)` and its derivative `derivative(x, y)`, where y = value(x). Of one that never falls you may say
-/// `static constexpr bool monotone = true`: it then commutes with a maximum, and the fused scan can have it.
+/// `value(x)` and its derivative `derivative(x, y)`, where y = value(x). A function that never
+/// decreases may declare `static constexpr bool monotone = true`: it commutes with a maximum, so the fused scan takes
+/// it.
+/// \tparam Function the derived layer
 template <class Function>
 struct Elementwise {
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <AnyShape Input>
     struct On {
+        /// \brief The shape of the output.
         using output = Input;
+        /// \brief The parameters, in their order in memory.
         static constexpr auto parameters = no_parameters;
+        /// \brief Each output channel depends on its input channel only.
         static constexpr bool channelwise = true;
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T>& y, NoCache&) {
             map(x, y);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T> const& y,
                              Batch<T> const& dy, NoCache const&, ParameterSpans<T, 0> const&, Batch<T>* dx) {
@@ -58,7 +66,7 @@ struct Elementwise {
     }
 };
 
-/// \brief A function of one number that never falls.
+/// \brief An activation that never decreases.
 template <class Function>
 concept MonotoneActivation = std::derived_from<Function, Elementwise<Function>> && requires {
     requires Function::monotone;

@@ -20,14 +20,14 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Where a layer takes a `std::ratio` for a fixed number, `Trainable<std::ratio<1>>` is a number that starts at
-/// 1 and follows its gradient.
+/// \brief A number that is trained: where a layer takes a `std::ratio` for a fixed number, `Trainable<std::ratio<1>>`
+/// starts at 1 and follows its gradient.
 template <Rational Start>
 struct Trainable {};
 
 namespace detail {
 
-/// \brief How `ExpectationPool` is given its m.
+/// \brief The m of `ExpectationPool`, fixed or trained.
 template <class>
 struct Multiplier;
 template <Rational M>
@@ -43,7 +43,7 @@ struct Multiplier<Trainable<Start>> {
     static std::string text() { return detail::concat({"trained ", rational_text<Start>()}); }
 };
 
-/// \brief What forward leaves for backward; a window is one of the local maxima.
+/// \brief The cache of the pooling; each window has one local maximum.
 template <class T>
 struct ExpectationCache {
     std::vector<std::size_t> windows;  ///< the first window of each sequence, and the end
@@ -131,41 +131,50 @@ T expect_backward(T m, Batch<T> const& y, Batch<T> const& dy, ExpectationCache<T
 }  // namespace detail
 
 /// \brief (K, N) -> (K): y_k = sum over i of p_ki x_ki with p_ki = e^(m x_ki) / sum over j of e^(m x_kj): the
-/// expectation of the scores when a place is drawn by their softmax. m = 0 is `GlobalAveragePool`, m towards infinity
+/// expectation of the scores when a position is drawn by their softmax. m = 0 is `GlobalAveragePool`, m -> infinity is
 /// `GlobalMaxPool`. Luo, Tu, Ding, Gao & Deng, Bioinformatics 36:1405, 2020.
 ///
-/// With a window, the x_ki are the maxima of windows of so many positions side by side, from the first position;
-/// positions that fill no window are left out, as in the authors' code, which has windows of 5 and m = 1. There m is
-/// one number for all kernels, and so it is here, fixed or trained (parameter m, (1)). Their second form, over the
-/// scores above the mean alone, is not here. With both strands a window may hold the end of one and the beginning of
-/// the other.
-/// \tparam Window positions of a local maximum, at least 1; a shorter input is refused
-/// \tparam M a `std::ratio`, or `Trainable<std::ratio>` for a first value
-template <std::size_t Window = 1, class M = std::ratio<1>>
-    requires(Window > 0 && requires { detail::Multiplier<M>::start; })
+/// With a window, the x_ki are the maxima of adjacent windows of that many positions, from the first position on;
+/// positions that do not fill a window are left out, as in the authors' code, which has windows of 5 and m = 1. As
+/// there, m is one number for all kernels, fixed or trained (parameter m, (1)). Their second form, over the scores
+/// above the mean only, is not implemented. With both strands a window may span the end of one and the start of the
+/// other.
+/// \tparam Window positions of a local maximum, at least 1; an input must be at least as long
+/// \tparam Exponent m: a `std::ratio`, or `Trainable<std::ratio>` with its initial value
+template <std::size_t Window = 1, class Exponent = std::ratio<1>>
+    requires(Window > 0 && requires { detail::Multiplier<Exponent>::start; })
 struct ExpectationPool {
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() {
-        return detail::concat({"ExpectationPool<", std::to_string(Window), ",", detail::Multiplier<M>::text(), ">"});
+        return detail::concat(
+            {"ExpectationPool<", std::to_string(Window), ",", detail::Multiplier<Exponent>::text(), ">"});
     }
 
     /// \brief The shortest input: one window.
     [[nodiscard]] static constexpr std::size_t minimum_length(std::size_t /*needed*/) noexcept { return Window; }
 
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <PositionalShape Input>
         requires(positions(Input{}) >= Window)
     struct On {
+        /// \brief The shape of the output.
         using output = Shape<channels(Input{})>;
-        static constexpr auto parameters = detail::Multiplier<M>::parameters;
+        /// \brief The parameters, in their order in memory.
+        static constexpr auto parameters = detail::Multiplier<Exponent>::parameters;
+        /// \brief Each output channel depends on its input channel only.
         static constexpr bool channelwise = true;
 
+        /// \brief What `forward` stores for `backward`.
         template <std::floating_point T>
         using Cache = detail::ExpectationCache<T>;
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, parameters.size()> const& parameter, Batch<T> const& x, Batch<T>& y,
                             Cache<T>& cache) {
             detail::expect<T>(Window, multiplier<T>(parameter), x, y, cache);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, parameters.size()> const& parameter, Batch<T> const&,
                              Batch<T> const& y, Batch<T> const& dy, Cache<T> const& cache,
@@ -180,7 +189,7 @@ struct ExpectationPool {
         template <std::floating_point T>
         static T multiplier([[maybe_unused]] ParameterSpans<T const, parameters.size()> const& parameter) {
             if constexpr (parameters.empty()) {
-                return static_cast<T>(detail::Multiplier<M>::start);
+                return static_cast<T>(detail::Multiplier<Exponent>::start);
             } else {
                 return parameter[0][0];
             }

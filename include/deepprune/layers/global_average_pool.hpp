@@ -13,18 +13,25 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief (K, N) -> (K): y_k = the mean over positions of x_k.
 struct GlobalAveragePool {
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() { return "GlobalAveragePool"; }
 
+    /// \brief The layer on an input of this shape; see layers/concepts.hpp.
     template <PositionalShape Input>
     struct On {
+        /// \brief The shape of the output.
         using output = Shape<channels(Input{})>;
+        /// \brief The parameters, in their order in memory.
         static constexpr auto parameters = no_parameters;
+        /// \brief Each output channel depends on its input channel only.
         static constexpr bool channelwise = true;
 
+        /// \brief Sets `y` from `x`.
         template <std::floating_point T>
         static void forward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T>& y, NoCache&) {
             pool(x, y);
         }
+        /// \brief Adds to the gradient and, unless `dx` is null, sets it.
         template <std::floating_point T>
         static void backward(ParameterSpans<T const, 0> const&, Batch<T> const& x, Batch<T> const&, Batch<T> const& dy,
                              NoCache const&, ParameterSpans<T, 0> const&, Batch<T>* dx) {

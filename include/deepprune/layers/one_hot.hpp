@@ -16,7 +16,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What an unknown letter (N and the other IUPAC codes of several bases) becomes.
+/// \brief The encoding of an unknown letter (N and the other IUPAC codes of several bases).
 enum class Unknown {
     uniform,  ///< 1/4 in each channel, as DeepBind does
     zero,     ///< 0 in each channel
@@ -54,11 +54,13 @@ inline void require_known_letters(EncodedSet const& set, std::string const& enco
 
 /// \brief () -> (4, Length): channel b is 1 where the base is b. The first layer of a chain.
 /// \tparam Length the length of every sequence, or `dynamic_length` (`OneHot<>`) to take it from each sequence.
-/// \tparam UnknownPolicy what an unknown letter becomes.
+/// \tparam UnknownPolicy the encoding of an unknown letter
 template <std::size_t Length = dynamic_length, Unknown UnknownPolicy = Unknown::uniform>
 struct OneHot {
+    /// \brief The shape of the output.
     using output = Shape<4, Length>;
 
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() {
         std::string text = "OneHot<";
         if constexpr (Length != dynamic_length) {
@@ -72,7 +74,8 @@ struct OneHot {
         return text + ">";
     }
 
-    /// \throws DataError for a sequence of another length, or an unknown letter where the policy rejects it.
+    /// \brief Checks the lengths and letters of `set`. \throws DataError for a sequence of another length, or an
+    /// unknown letter if the policy rejects it.
     static void check(EncodedSet const& set) {
         if constexpr (Length != dynamic_length) {
             detail::require_length(set, Length, signature());

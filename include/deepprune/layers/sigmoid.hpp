@@ -11,11 +11,13 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Any shape to itself: y = 1 / (1 + e^-x), without overflow. The last layer of a classifier; training takes the
-/// loss from the logits before it.
+/// \brief Any shape to itself: y = 1 / (1 + e^-x), without overflow. The last layer of a classifier; training computes
+/// the loss from the logits before it.
 struct Sigmoid : Elementwise<Sigmoid> {
+    /// \brief The name with the template arguments, as in saved models.
     [[nodiscard]] static std::string signature() { return "Sigmoid"; }
 
+    /// \brief The function.
     template <std::floating_point T>
     [[nodiscard]] static T value(T x) noexcept {
         if (x >= T{0}) {
@@ -24,6 +26,7 @@ struct Sigmoid : Elementwise<Sigmoid> {
         T const e = std::exp(x);
         return e / (T{1} + e);
     }
+    /// \brief The derivative at x, where the function has the value y.
     template <std::floating_point T>
     [[nodiscard]] static constexpr T derivative(T /*x*/, T y) noexcept {
         return y * (T{1} - y);

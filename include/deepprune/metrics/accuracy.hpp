@@ -13,11 +13,11 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Right calls over all calls. \throws DataError for a table of nothing.
+/// \brief Right calls over all calls. \throws DataError for an empty table.
 [[nodiscard]] inline double accuracy(Confusion const& table) {
     if (table.size() == 0) {
         throw DataError(message(
-            {.found = "a confusion table of nothing for the accuracy", .expected = "at least one labelled sequence"}));
+            {.found = "an empty confusion table for the accuracy", .expected = "at least one labelled sequence"}));
     }
     return static_cast<double>(table.true_positives + table.true_negatives) / static_cast<double>(table.size());
 }

@@ -35,7 +35,7 @@ namespace detail {
 /// AP = sum over distinct scores s, from the highest down, of (R(s) - R(next higher score)) P(s), with everything
 /// scored s or more called positive. It is the area under a step function; nothing is interpolated between thresholds,
 /// since a straight line there is too kind (Davis & Goadrich, ICML 2006). Sequences of equal score enter together, so
-/// their order does not matter. Scores that say nothing give the share of positives, not 1/2. O(n log n).
+/// their order does not matter. Uninformative scores give the share of positives, not 1/2. O(n log n).
 ///
 /// \param scores Logits or probabilities: only their order counts, infinities included.
 /// \param labels 0 or 1, one for each score.

@@ -14,7 +14,7 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \brief The area as a fraction of whole numbers: doubled rank sum of the positives, less its least value, over 2PN.
+/// \brief The area as a fraction of whole numbers: doubled rank sum of the positives, minus its minimum, over 2PN.
 [[nodiscard]] inline double auroc_of(ScoreGroups const& sorted) noexcept {
     std::uint64_t const positives = sorted.total.positives;
     std::uint64_t const negatives = sorted.total.negatives;
@@ -34,7 +34,7 @@ namespace detail {
 
 /// \brief The share of (positive, negative) pairs in which the positive has the higher score; a tie counts one half.
 ///
-/// It is the Mann-Whitney statistic with mid-ranks (Hanley & McNeil, Radiology 143:29, 1982). The rank sum is kept
+/// This is the Mann-Whitney statistic with mid-ranks (Hanley & McNeil, Radiology 143:29, 1982). The rank sum is kept
 /// doubled, in whole numbers, so the value equals the count over all pairs to the last bit (while the pairs number
 /// fewer than 2^52; one rounding more above that; whole numbers suffice up to 2^31 scores). O(n log n).
 ///

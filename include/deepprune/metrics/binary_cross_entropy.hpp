@@ -1,5 +1,5 @@
 /// \file
-/// \brief The loss of two-class training.
+/// \brief The loss function of two-class training.
 #pragma once
 
 #include <cmath>

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The figures that a cycle of pruning is judged by, in one call.
+/// \brief The metrics of a pruning cycle, in one call.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +17,23 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Five figures of merit of one set. `mcc`, Matthews' coefficient, and `accuracy` call a logit >= 0 positive.
+/// \brief Five metrics of one set. `mcc`, Matthews' coefficient, and `accuracy` call a logit >= 0 positive.
 struct ClassificationMetrics {
+    /// \brief See `auroc`.
     double auroc = 0.0;
+    /// \brief See `auprc`.
     double auprc = 0.0;
+    /// \brief See `matthews`.
     double mcc = 0.0;
     double log_loss = 0.0;  ///< nats per sequence
+    /// \brief See `accuracy`.
     double accuracy = 0.0;
+    /// \brief Equality of all members.
     friend bool operator==(ClassificationMetrics const&, ClassificationMetrics const&) = default;
 };
 
-/// \brief All five, with one sort; each has the bits that its own function gives. O(n log n).
-/// \param logits Scores before the sigmoid, finite. \param labels 0 or 1, one for each; both classes must be there.
+/// \brief All five, with one sort; each equals the result of its own function, bit by bit. O(n log n).
+/// \param logits Scores before the sigmoid, finite. \param labels 0 or 1, one for each; both classes must occur.
 /// \throws DataError if the sizes differ, nothing is given, a label is not 0 or 1, or one of the classes is missing.
 /// \throws NumericalError for a logit that is infinite or not a number.
 template <ScoreRange Logits>

@@ -15,14 +15,20 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief The two-by-two table of calls and labels.
 struct Confusion {
+    /// \brief Positives called positive.
     std::uint64_t true_positives = 0;
+    /// \brief Negatives called positive.
     std::uint64_t false_positives = 0;
+    /// \brief Negatives called negative.
     std::uint64_t true_negatives = 0;
+    /// \brief Positives called negative.
     std::uint64_t false_negatives = 0;
 
+    /// \brief The number of sequences.
     [[nodiscard]] std::uint64_t size() const noexcept {
         return true_positives + false_positives + true_negatives + false_negatives;
     }
+    /// \brief Equality of all members.
     friend bool operator==(Confusion const&, Confusion const&) = default;
 };
 
@@ -30,6 +36,7 @@ struct Confusion {
 ///
 /// \param scores Logits, for which the default threshold 0 is a probability of 1/2; for probabilities give 0.5.
 /// \param labels 0 or 1, one for each score; one class alone is allowed.
+/// \param threshold the lowest score that is called positive
 /// \throws DataError if the sizes differ, nothing is given, or a label is not 0 or 1.
 /// \throws NumericalError for a score or a threshold that is not a number.
 template <ScoreRange Scores>

@@ -16,9 +16,13 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief One point: the rates when every score of at least `threshold` is called positive.
 struct RocPoint {
+    /// \brief The share of negatives called positive.
     double false_positive_rate = 0.0;
+    /// \brief The share of positives called positive.
     double true_positive_rate = 0.0;
+    /// \brief The lowest score called positive.
     double threshold = 0.0;
+    /// \brief Equality of all members.
     friend bool operator==(RocPoint const&, RocPoint const&) = default;
 };
 

@@ -18,18 +18,18 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What the one-sided signed-rank test found.
+/// \brief The result of the one-sided signed-rank test.
 struct SignedRank {
     std::size_t differences = 0;  ///< those that are not 0: the n of the test
     double statistic = 0.0;       ///< the sum of the ranks of the differences above 0, a multiple of 1/2
-    bool exact = true;            ///< `p_value` comes from counting; else from the normal distribution
-    double log_p_value = 0.0;     ///< natural logarithm, good where `p_value` would be 0
-    double p_value = 1.0;         ///< that a sum at least as large comes by luck: small values speak for "above 0"
+    bool exact = true;         ///< whether `p_value` was counted, rather than approximated by the normal distribution
+    double log_p_value = 0.0;  ///< natural logarithm, good where `p_value` would be 0
+    double p_value = 1.0;      ///< of a sum at least as large by chance: small values speak for "above 0"
 };
 
 namespace detail {
 
-/// \brief ln P(Z >= z) of the standard normal distribution, within 1e-12 of its size, for any finite z.
+/// \brief ln P(Z >= z) of the standard normal distribution, to a relative error of 1e-12, for any finite z.
 [[nodiscard]] inline double log_normal_tail(double z) noexcept {
     if (z < 20.0) {
         return std::log(0.5 * std::erfc(z / std::numbers::sqrt2));
@@ -93,15 +93,15 @@ struct DoubledRanks {
 
 }  // namespace detail
 
-/// \brief Up to so many differences that are not 0 the p-value of `signed_rank_test` is exact.
+/// \brief The number of non-zero differences up to which the p-value of `signed_rank_test` is exact.
 inline constexpr std::size_t signed_rank_exact_up_to = 50;
 
 /// \brief Tests whether paired differences lie above 0 (Wilcoxon, Biometrics Bulletin 1:80, 1945), one-sided.
 ///
 /// Differences of 0 are left out, and equal sizes share the middle of their ranks (scipy's `zero_method="wilcox"`,
 /// `alternative="greater"`). Up to `signed_rank_exact_up_to` differences the p-value is exact, ties or not: all sign
-/// patterns of the ranks that are there are counted. Above, it is the normal approximation with the variance corrected
-/// for ties, without continuity correction. Of no difference at all the p-value is 1.
+/// patterns of the ranks are counted. Above, it is the normal approximation with the variance corrected
+/// for ties, without continuity correction. Without any difference the p-value is 1.
 /// \throws NumericalError for a difference that is not a number; infinite ones have the highest ranks.
 [[nodiscard]] inline SignedRank signed_rank_test(std::span<double const> differences) {
     for (std::size_t i = 0; i < differences.size(); ++i) {

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The seam where a chain gets the code that runs it, by its type alone.
+/// \brief Selects the code that runs a chain of layers, by the chain's type.
 #pragma once
 
 #include <concepts>
@@ -14,15 +14,18 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Which backend runs a chain of layers. Specialise it for the chains that a faster backend understands; every
-/// other chain is run by `GeneralBackend`, and a faster backend must agree with it.
+/// \brief The backend of a chain of layers. Specialise it for chains with a faster backend, which must agree with
+/// `GeneralBackend`; that runs every other chain.
 template <std::floating_point T, class... Layers>
 struct BackendFor {
+    /// \brief The backend.
     using type = GeneralBackend<T, Layers...>;
 };
+/// \brief Chains that the fused scan can run.
 template <std::floating_point T, class... Layers>
     requires FusedLayerChain<Layers...>
 struct BackendFor<T, Layers...> {
+    /// \brief The backend.
     using type = FusedBackend<T, Layers...>;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Checks, when it is compiled, that layers fit together, and says which does not and what to do.
+/// \brief Compile-time checks that layers fit together, with advice about the first that does not.
 #pragma once
 
 #include <concepts>
@@ -13,10 +13,11 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What to do about a chain of layers that does not fit: the layer, the shape that reaches it, and a sentence.
-/// Completing one of these types is an error with that sentence; naming one is not.
+/// \brief What to do about a chain that does not fit: the layer, the shape of its input, and a sentence. Completing one
+/// of these types is an error with that sentence; naming one is not.
 namespace advice {
 
+/// \brief False for every type, so that a `static_assert` waits for its template arguments.
 template <class>
 inline constexpr bool fits = false;
 
@@ -103,7 +104,7 @@ struct AdviceFor<Layer, Shape<C>> {
     using type = advice::move_this_layer_before_the_pooling<Layer, Shape<C>>;
 };
 
-// Walks the layers behind the encoder with the shape that reaches each.
+// Walks the layers behind the encoder with the input shape of each.
 template <class Input, class... Layers>
 struct Walk;
 
@@ -144,14 +145,14 @@ struct Verdict<First, Next, Rest...> : Walk<typename First::output, Next, Rest..
 template <class... Layers>
 using chain_verdict = typename detail::Verdict<Layers...>::type;
 
-/// \brief The layers make a classifier: an encoder, layers that each accept what comes, `Dense<1>`-like, `Sigmoid`.
+/// \brief The layers make a classifier: an encoder, layers that accept each other's outputs, one number, `Sigmoid`.
 template <class... Layers>
 concept LayerChain = std::same_as<chain_verdict<Layers...>, SoundChain>;
 
-/// \brief `LayerChain` as a door: true, or the one error that names the layer and says what to change.
+/// \brief `LayerChain` with an error message: true, or the one error that names the layer and says what to change.
 ///
-/// `Model` asks this and not `LayerChain` itself, because a failed constraint is reported as two errors by GCC and has
-/// no sentence. To ask without an error, ask `LayerChain`.
+/// `Model` requires this and not `LayerChain` itself, because GCC reports a failed constraint as two errors, without a
+/// sentence. To test a chain without an error, use `LayerChain`.
 template <class... Layers>
 concept CheckedLayerChain = LayerChain<Layers...> || (sizeof(chain_verdict<Layers...>) > 0);
 

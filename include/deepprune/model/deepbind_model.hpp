@@ -16,7 +16,11 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief The network of the paper with the activation of one's choice.
+/// \brief The network of the paper with any activation.
+/// \tparam Activation an elementwise layer, such as `ReLU` or `ClippedLeakyReLU`
+/// \tparam Kernels the number of kernels
+/// \tparam Length the length of a kernel
+/// \tparam SequenceLength the length of every sequence, or `dynamic_length`
 template <class Activation, std::size_t Kernels, std::size_t Length, std::size_t SequenceLength = dynamic_length>
 using DeepBindModel =
     Model<OneHot<SequenceLength>, Conv1D<Kernels, Length>, Activation, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;

@@ -7,54 +7,30 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <type_traits>
 #include <vector>
 
 #include <deepprune/fused/detail/fused_scan.hpp>
-#include <deepprune/layers/conv1d.hpp>
-#include <deepprune/layers/dense.hpp>
-#include <deepprune/layers/elementwise.hpp>
-#include <deepprune/layers/global_max_pool.hpp>
+#include <deepprune/fused/fused_chain.hpp>
 #include <deepprune/layers/mask.hpp>
-#include <deepprune/layers/one_hot.hpp>
-#include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/model/layout.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-namespace detail {
-
-template <class... Layers>
-struct FusedChain : std::false_type {};
-
-template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::size_t Length, Padding Pad,
-          Strands StrandMode, MonotoneActivation Activation>
-    requires(Length >= 4 && Length <= 64)
-struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, Activation, GlobalMaxPool,
-                  Mask, Dense<1>, Sigmoid> : std::true_type {
-    template <class T>
-    using scan = FusedScan<T, Length, Activation>;
-    static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
-};
-
-}  // namespace detail
-
-/// \brief A chain that the fused scan understands: OneHot, Conv1D of 4 to 64 positions, a monotone activation,
-/// GlobalMaxPool, Mask, Dense<1>, Sigmoid.
-template <class... Layers>
-concept FusedLayerChain = detail::FusedChain<Layers...>::value;
-
-/// \brief Forward and backward passes of such a chain without its one-hot matrix and without its activation map.
+/// \brief Forward and backward passes of a `FusedLayerChain` without its one-hot matrix and without its activation map.
 ///
-/// A convolution over bases is a sum of looked-up table rows; a global max pool wants its best position alone, and a
-/// monotone activation can wait until that is known; the gradient then touches one window a sequence and kernel. It
-/// agrees with `GeneralBackend` up to rounding, and its own bits depend neither on the number of threads nor on pruned
+/// A convolution over bases is a sum of looked-up table rows; a global max pool needs only its best position, and a
+/// monotone activation only that position's score; the gradient then touches one window for each sequence and kernel.
+/// It agrees with `GeneralBackend` up to rounding; its own bits depend neither on the number of threads nor on pruned
 /// kernels.
+/// \tparam T the scalar, `float` or `double`
+/// \tparam Layers a `FusedLayerChain`
 template <std::floating_point T, class... Layers>
     requires FusedLayerChain<Layers...>
 class FusedBackend {
   public:
+    /// \brief The layout of the chain.
     using layout = Layout<Layers...>;
 
     /// \param threads how many threads work on a batch, at least 1; they live as long as the backend
@@ -66,15 +42,15 @@ class FusedBackend {
         scan_.logits(network(parameters), live_units(parameters), set, which, logits);
     }
 
-    /// \brief Sets `scores` (sequences, units) to what reaches the mask; pruned units score 0.
+    /// \brief Sets `scores` (sequences, units) to the mask's input; pruned units score 0.
     void unit_scores(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                      std::span<T> scores) {
         std::ranges::fill(scores, T{0});
         scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, {});
     }
 
-    /// \brief `unit_scores` and the windows that have them; see `GeneralBackend::unit_windows`. Of windows that only
-    /// the activation makes equal, this backend names the one with the highest score before it.
+    /// \brief `unit_scores` and the windows that they come from; see `GeneralBackend::unit_windows`. Of windows that
+    /// only the activation makes equal, this backend chooses the one with the highest score before it.
     void unit_windows(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                       std::span<T> scores, std::span<std::size_t> windows) {
         std::ranges::fill(scores, T{0});

@@ -36,6 +36,7 @@ template <std::floating_point T, class... Layers>
     requires LayerChain<Layers...>
 class GeneralBackend {
   public:
+    /// \brief The layout of the chain.
     using layout = Layout<Layers...>;
 
     /// \param threads how many threads work on a batch, at least 1; they live as long as the backend
@@ -98,6 +99,10 @@ class GeneralBackend {
     }
 
     /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
+    /// \param parameters all parameters of the model
+    /// \param set the data
+    /// \param which the sequences of `set` in this batch
+    /// \param gradient as long as `parameters`
     /// \param noise the seed of the layers that are random in training; without it they work as in prediction
     double loss_and_gradient(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                              std::span<T> gradient, std::optional<Seed> noise = {}) {

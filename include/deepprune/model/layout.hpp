@@ -1,5 +1,5 @@
 /// \file
-/// \brief Where each parameter of a model lies in its one block of memory.
+/// \brief The place of each parameter in a model's block of memory.
 #pragma once
 
 #include <algorithm>
@@ -22,6 +22,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief One parameter of a model: which layer it belongs to and where its values are.
 struct PlacedParameter {
     std::size_t layer = 0;  ///< the layer's place in the chain, the encoder being 0
+    /// \brief Its description.
     Parameter parameter{};
     std::size_t offset = 0;  ///< the first value's place in the block
 };
@@ -60,15 +61,20 @@ inline constexpr bool takes_any_channels = channels(typename Bound::output{}) > 
 
 }  // namespace detail
 
-/// \brief What can be said about a chain of layers when it is compiled. Layers count from 0, which is the encoder.
+/// \brief Compile-time properties of a chain of layers. Layers count from 0, which is the encoder.
 template <class First, class... Rest>
     requires LayerChain<First, Rest...>
 struct Layout {
+    /// \brief The number of layers, the encoder included.
     static constexpr std::size_t layers = 1 + sizeof...(Rest);
+    /// \brief The place of a layer that the chain does not have.
     static constexpr std::size_t none = layers;
 
+    /// \brief The first layer.
     using encoder = First;
+    /// \brief All layers.
     using specifications = std::tuple<First, Rest...>;
+    /// \brief Layer `Place`.
     template <std::size_t Place>
     using layer = std::tuple_element_t<Place, specifications>;
     /// \brief The bound form of layer `Place`, which is not the encoder.
@@ -84,6 +90,7 @@ struct Layout {
         }(std::make_index_sequence<sizeof...(Rest)>{});
     }
 
+    /// \brief The number of parameters.
     static constexpr std::size_t parameter_count = [] {
         std::size_t count = 0;
         for_each_layer([&]<std::size_t Place>() { count += bound<Place>::parameters.size(); });
@@ -140,14 +147,14 @@ struct Layout {
         return packs;
     }();
 
-    /// \brief Whether a layer does something else in training than in prediction.
+    /// \brief Whether a layer works differently in training than in prediction.
     static constexpr bool has_noise = [] {
         bool found = false;
         for_each_layer([&]<std::size_t Place>() { found = found || has_training_form<bound<Place>>; });
         return found;
     }();
 
-    /// \brief Whether the mask stands right behind a GlobalMaxPool over a convolution's units: each has a best window.
+    /// \brief Whether the mask comes directly after a GlobalMaxPool over the units, so that each has a best window.
     static constexpr bool pools_windows = [] {
         bool pools = false;
         for_each_layer([&]<std::size_t Place>() {
@@ -158,7 +165,7 @@ struct Layout {
         return pools;
     }();
 
-    /// \brief The layer that reads what the mask lets through: the first one behind it that is not channelwise.
+    /// \brief The layer that reads the mask's output: the first one behind it that is not channelwise.
     static constexpr std::size_t reader_layer = [] {
         std::size_t found = none;
         for_each_layer([&]<std::size_t Place>() {
@@ -225,7 +232,8 @@ struct Layout {
         return needed;
     }();
 
-    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...": what a saved model is checked against.
+    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...", which identifies the architecture in a
+    /// saved model.
     [[nodiscard]] static std::string signature() { return detail::chain_signature(layer_signatures()); }
 
     /// \brief The signature of each layer, the encoder first.

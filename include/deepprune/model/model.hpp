@@ -21,19 +21,11 @@
 #include <deepprune/model/detail/initialise.hpp>
 #include <deepprune/model/detail/unit_table.hpp>
 #include <deepprune/model/layout.hpp>
+#include <deepprune/model/unit_windows.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
-
-/// \brief The best window of each kernel in each sequence and its score: (sequences, units) each.
-/// \tparam T the scalar of the model
-template <std::floating_point T>
-struct UnitWindows {
-    Tensor<T, 2> scores;  ///< u_k = max_i act((F_k * S)_i); 0 for pruned units
-    /// The i of the maximum, from 0; with both strands, those of the second follow those of the first.
-    Tensor<std::size_t, 2> windows;
-};
 
 /// \brief A network for two classes of DNA sequences. Its shape is its type; its parameters are one block on the heap,
 /// so a model is a value: copies are deep, moves are cheap. For predictions see `probabilities` and `probability`.
@@ -44,8 +36,11 @@ template <std::floating_point T, class... Layers>
     requires CheckedLayerChain<Layers...>
 class BasicModel {
   public:
+    /// \brief The type of each parameter.
     using scalar = T;
+    /// \brief The layout of the chain.
     using layout = Layout<Layers...>;
+    /// \brief The code that runs the chain.
     using backend = typename BackendFor<T, Layers...>::type;
     static_assert(BackendOf<backend, T, layout>,
                   "deepprune: the backend chosen by BackendFor lacks a member that this chain needs (unit_scores for a "
@@ -76,17 +71,12 @@ class BasicModel {
     BasicModel(Seed seed, std::size_t live)
         requires detail::ResizableUnits<layout>
         : values_(layout::size) {
-        using Table = detail::UnitTable<layout>;
-        Table::require_possible(live);
-        std::vector<T> compact(Table::size(live));
-        detail::initialise<T>(Table::of(live), seed, compact);
-        std::vector<std::size_t> first(live);
-        std::iota(first.begin(), first.end(), std::size_t{0});
-        detail::spread_units<layout, T>(compact, first, values_);
+        detail::initialise_live<layout, T>(seed, live, values_);
     }
 
     /// \brief All parameters, in the order of `layout::parameters`.
     [[nodiscard]] std::span<T> parameters() noexcept { return values_; }
+    /// \brief The same, read-only.
     [[nodiscard]] std::span<T const> parameters() const noexcept { return values_; }
 
     /// \brief Parameter `name` of layer `Layer` as an xtensor view of `Rank` axes; it lives as long as the model.
@@ -94,6 +84,7 @@ class BasicModel {
     [[nodiscard]] auto parameter(std::string_view name) {
         return view<Layer, Rank>(name, parameters());
     }
+    /// \brief The same, read-only.
     template <std::size_t Layer, std::size_t Rank>
     [[nodiscard]] auto parameter(std::string_view name) const {
         return view<Layer, Rank>(name, parameters());
@@ -105,6 +96,7 @@ class BasicModel {
     {
         return parameter<layout::unit_layer, 3>("kernels");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto kernels() const
         requires has_kernels
     {
@@ -116,6 +108,7 @@ class BasicModel {
     {
         return parameter<layout::unit_layer, 1>("biases");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto kernel_biases() const
         requires(has_kernels && layout::has_parameter(layout::unit_layer, "biases", 1))
     {
@@ -127,6 +120,7 @@ class BasicModel {
     {
         return parameter<layout::mask_layer, 1>("mask");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto mask() const
         requires has_mask
     {
@@ -138,6 +132,7 @@ class BasicModel {
     {
         return parameter<layout::reader_layer, 2>("weights");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto dense_weights() const
         requires has_dense_reader
     {
@@ -149,6 +144,7 @@ class BasicModel {
     {
         return parameter<layout::reader_layer, 1>("biases");
     }
+    /// \brief The same, read-only.
     [[nodiscard]] auto dense_biases() const
         requires has_dense_reader
     {
@@ -223,8 +219,8 @@ class BasicModel {
         return out;
     }
 
-    /// \brief `unit_scores`, and the windows that they come from. Output i of a convolution begins `left_padding` bases to
-    /// the left of base i. \throws DataError as `check` does
+    /// \brief `unit_scores`, and the windows that they come from. Output i of a convolution begins `left_padding`
+    /// bases to the left of base i. \throws DataError as `check` does
     [[nodiscard]] UnitWindows<T> unit_windows(EncodedSet const& set, unsigned threads = 1) const
         requires(has_kernels && layout::pools_windows)
     {
@@ -259,11 +255,12 @@ class BasicModel {
     std::vector<T> values_;
 };
 
-// A chain that does not fit has been reported where it was named: using it must not cause further errors.
+/// \brief A chain that does not fit. It has been reported where it was named: using it must not cause further errors.
 template <std::floating_point T, class... Layers>
     requires CheckedLayerChain<Layers...> && (!LayerChain<Layers...>)
 class BasicModel<T, Layers...> {
   public:
+    /// \brief For a chain that does not fit, which has already been reported.
     explicit BasicModel(Seed /*seed*/) {}
 };
 

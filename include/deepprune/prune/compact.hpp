@@ -1,5 +1,5 @@
 /// \file
-/// \brief From a masked model to the smaller one that it has become.
+/// \brief From a masked model to a smaller one without the pruned units.
 #pragma once
 
 #include <algorithm>
@@ -41,10 +41,10 @@ inline void require_live(std::size_t live, std::size_t wanted) {
 template <PrunableModel Net, std::size_t Units>
 using CompactModel = typename detail::Compacted<Net, Units>::type;
 
-/// \brief The live units of `net` as a model of their own, in their order, with nothing masked. It gives the same
-/// predictions, bit by bit, where both are run by the same backend (`BackendFor`), else up to rounding: the rotations
+/// \brief The live units of `net`, in their order, as a smaller model without masked units. It gives the same
+/// predictions, bit by bit, if both have the same backend (`BackendFor`), otherwise up to rounding: the rotations
 /// of a `CircularConv1D` become kernels that the fused backend takes. O(parameters).
-/// \tparam Units how many units `net` has live
+/// \tparam Units the number of live units of `net`
 /// \throws OptionError if it has another number of them
 template <std::size_t Units, PrunableModel Net>
 [[nodiscard]] CompactModel<Net, Units> compact(Net const& net) {

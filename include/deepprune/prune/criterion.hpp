@@ -30,8 +30,9 @@ struct PruningContext {
     unsigned threads = 1;               ///< at least 1
 };
 
-/// \brief Scores units: `criterion(context)` returns one score for each unit of `context.live`, in that order; the units
-/// with the highest scores stay. It returns a `std::vector<double>`, or a `Judgement` to set new dense weights as well.
+/// \brief Scores units: `criterion(context)` returns one score for each unit of `context.live`, in that order; the
+/// units with the highest scores stay. It returns a `std::vector<double>`, or a `Judgement` to set new dense weights as
+/// well.
 template <class Criterion, class Net>
 concept PruningCriterion =
     PrunableModel<Net> && requires(Criterion const& criterion, PruningContext<Net> const& context) {

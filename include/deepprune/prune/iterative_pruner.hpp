@@ -37,9 +37,11 @@ inline namespace DEEPPRUNE_ABI {
 template <class Criterion = WeightMagnitude>
 class IterativePruner {
   public:
+    /// \brief A pruner with these options and this criterion; `run` checks the options.
     explicit IterativePruner(PruneOptions options = {}, Criterion criterion = {})
         : options_{std::move(options)}, criterion_{std::move(criterion)} {}
 
+    /// \brief The options given to the constructor.
     [[nodiscard]] PruneOptions const& options() const noexcept { return options_; }
 
     /// \brief Trains and prunes `net`, which ends with the weights of the last cycle.
@@ -49,6 +51,7 @@ class IterativePruner {
     /// `CycleEnd`, those of them that it takes; `Control::stop` ends the run after the event. Same seed, data and
     /// options: same bits, on any number of threads.
     /// \tparam Net a `PrunableModel` that `Criterion` judges
+    /// \param net the model; it is trained and pruned in place
     /// \param train the training set, see `ExampleData`; `validation` and the test set likewise
     /// \param validation the set for early stopping and for `max_loss_rise`
     /// \param rest nothing, a test set, a `PruneObserver`, or a test set and a `PruneObserver`

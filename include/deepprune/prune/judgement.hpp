@@ -1,5 +1,5 @@
 /// \file
-/// \brief What a pruning criterion answers.
+/// \brief The result of a pruning criterion.
 #pragma once
 
 #include <cstddef>
@@ -12,22 +12,24 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A score for each live unit, and perhaps new weights for those that stay. A vector of scores converts to it.
+/// \brief A score for each live unit, and optionally new dense weights. A vector of scores converts to it.
 struct Judgement {
     std::vector<double> scores{};  ///< one for each live unit, in their order; the highest stay
-    std::vector<double>
-        weights{};  ///< (live, outputs): new dense weights, those of units that go unread; empty: as they are
-    std::vector<double> biases{};  ///< (outputs): new dense biases; empty if `weights` is
+    /// (live, outputs): new dense weights, unused for units that are pruned; empty leaves them unchanged.
+    std::vector<double> weights{};
+    std::vector<double> biases{};  ///< (outputs): new dense biases; empty if `weights` is empty
 
     Judgement() = default;
+    /// \brief From scores and, optionally, new weights and biases.
     Judgement(std::vector<double> unit_scores)
         : scores{std::move(unit_scores)} {}  // implicit: most criteria only score
+    /// \brief From scores and, optionally, new weights and biases.
     Judgement(std::vector<double> unit_scores, std::vector<double> new_weights, std::vector<double> new_biases)
         : scores{std::move(unit_scores)}, weights{std::move(new_weights)}, biases{std::move(new_biases)} {}
 };
 
-/// \brief \throws OptionError for another number of scores than `live`, or of new weights and biases than `outputs`
-/// ask.
+/// \brief Checks the sizes: `live` scores and, if any, new weights and biases for `outputs` outputs.
+/// \throws OptionError if they differ
 inline void check(Judgement const& judgement, std::size_t live, std::size_t outputs) {
     auto const require = [](std::size_t found, std::size_t expected, std::string const& what, std::string const& why) {
         if (found != expected) {

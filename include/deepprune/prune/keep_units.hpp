@@ -1,5 +1,5 @@
 /// \file
-/// \brief Masks all units but some.
+/// \brief Masks all units except some.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Leaves the units `stay` of `net` live, as they are, and masks all others. O(units).
+/// \brief Masks all units of `net` except `stay`, which keep their values. O(units).
 /// \throws OptionError for no unit at all or one that the model does not have; `net` is then unchanged.
 template <PrunableModel Net>
 void keep_units(Net& net, std::span<std::size_t const> stay) {
@@ -31,8 +31,8 @@ void keep_units(Net& net, std::span<std::size_t const> stay) {
     }
 }
 
-/// \brief The lottery ticket (Frankle & Carbin, ICLR 2019): the units `stay` with the values that they have in
-/// `initial`, the model before its first training. Trained with the undecayed learning rate, it is the `prune-reinit`
+/// \brief The lottery ticket (Frankle & Carbin, ICLR 2019): `initial`, the model before its first training, with only
+/// the units `stay`. Trained with the undecayed learning rate, it is the `prune-reinit`
 /// of Luo, Chi & Deng (2019). \throws OptionError as `keep_units`
 template <PrunableModel Net>
 [[nodiscard]] Net lottery_ticket(Net initial, std::span<std::size_t const> stay) {

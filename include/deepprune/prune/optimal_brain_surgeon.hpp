@@ -18,7 +18,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A prunable model whose mask is read by the logistic output itself: Mask, Dense<1>, Sigmoid.
+/// \brief A prunable model that ends in Mask, Dense<1>, Sigmoid: a logistic regression on its units.
 template <class Net>
 concept LogisticModel = PrunableModel<Net> && Net::layout::reader_layer == Net::layout::mask_layer + 1 &&
                         Net::layout::layers == Net::layout::reader_layer + 2 &&
@@ -34,8 +34,8 @@ struct LogisticLayer {
 };
 
 /// \brief The Hessian of the mean cross-entropy, H = mean over n of p_n (1 - p_n) u_n u_n^T, and `ridge` times its mean
-/// diagonal element on the diagonal. Each row has its own sum, in the order of the sequences: the number of threads
-/// does not touch a bit. O(sequences · units^2).
+/// diagonal element on the diagonal. Each row has its own sum, in the order of the sequences: the result does
+/// not depend on the number of threads, bit by bit. O(sequences · units^2).
 [[nodiscard]] inline std::vector<double> logistic_hessian(LogisticLayer const& layer, double ridge, unsigned threads) {
     std::size_t const width = layer.units + 1;
     std::size_t const sequences = layer.scores.size() / width;
@@ -90,19 +90,20 @@ struct LogisticLayer {
     std::vector<double> scores(left.size());
     double spent = 0.0;
     double last = -std::numeric_limits<double>::infinity();
-    // Two units never have the same score, so that rounding cannot let another one stay than was meant to.
+    // Two units never have the same score, so that rounding cannot change which ones stay.
     auto const above_last = [&](double score) { return (std::max)(score, std::nextafter(last, 1e300)); };
     while (left.size() > keep) {
         // Of equal costs the highest place goes, as in `select_best`.
-        auto least = left.end() - 1;
+        auto cheapest = left.end() - 1;
         for (auto it = left.begin(); it != left.end(); ++it) {
-            least = cost(*it) < cost(*least) || (cost(*it) == cost(*least) && *it > *least) ? it : least;
+            bool const cheaper = cost(*it) < cost(*cheapest) || (cost(*it) == cost(*cheapest) && *it > *cheapest);
+            cheapest = cheaper ? it : cheapest;
         }
-        std::size_t const gone = *least;
+        std::size_t const gone = *cheapest;
         spent += cost(gone);
         scores[gone] = above_last(spent);
         last = scores[gone];
-        left.erase(least);
+        left.erase(cheapest);
         double const pivot = inverse[gone * width + gone];
         double const share = weights[gone] / pivot;
         std::vector<double> const column(inverse.begin() + static_cast<std::ptrdiff_t>(gone * width),
@@ -115,7 +116,7 @@ struct LogisticLayer {
             }
         }
         weights[gone] = 0.0;
-        for (std::size_t a = 0; a < width; ++a) {  // 0 but for rounding: a unit that is gone stays so
+        for (std::size_t a = 0; a < width; ++a) {  // 0 except for rounding: a unit that is removed stays so
             inverse[a * width + gone] = inverse[gone * width + a] = 0.0;
         }
     }
@@ -130,8 +131,8 @@ struct LogisticLayer {
 /// \brief The optimal brain surgeon (Hassibi & Stork, NIPS 5:164, 1992) on the logistic layer.
 ///
 /// With the training loss quadratic in the dense weights and the bias around where training has ended, removing unit k
-/// and moving the others to where the loss is then least costs w_k^2 / (2 [H^-1]_kk). The unit of least cost goes, the
-/// others take over its part, w <- w - w_k / [H^-1]_kk · H^-1 e_k, the inverse is brought up to date, and so on, one
+/// and moving the others to where the loss is then least costs w_k^2 / (2 [H^-1]_kk). The cheapest unit is removed, the
+/// others take over its part, w <- w - w_k / [H^-1]_kk · H^-1 e_k, the inverse is updated, and so on, one
 /// unit at a time. One forward pass over the training set, and O((sequences + units) · units^2).
 struct OptimalBrainSurgeon {
     double ridge = 1e-4;  ///< added to the diagonal of the Hessian, as a fraction of its mean; above 0

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Three recipes: what the paper says, what the authors' code does, what we recommend.
+/// \brief Three recipes: the paper's, the authors' code's, and the recommended one.
 #pragma once
 
 #include <cstddef>
@@ -13,28 +13,34 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What a recipe is: an activation, a number of kernels and their length, a validation split, training options.
+/// \brief A recipe: an activation, the number and length of the kernels, a validation split, and pruning options.
 template <class Activation>
 struct Preset {
+    /// \brief The activation behind the convolution.
     using activation = Activation;
 
+    /// \brief As in `--preset`.
     std::string_view name{};
+    /// \brief The number of kernels before pruning.
     std::size_t kernels = 256;
+    /// \brief In bases.
     std::size_t kernel_length = 24;
+    /// \brief How the validation set is chosen.
     ValidationSplit split = ValidationSplit::stratified;
+    /// \brief Its share of the data.
     double validation_fraction = 0.1;
     PruneOptions pruning{};  ///< its defaults are common to the paper and the authors' code
 };
 
 /// \brief Luo, Chi & Deng (2019) as printed: ReLU. Kernels of 24 are those of its simulations (15 for its real data).
-/// What the text leaves open (padding, initial weights, validation set) follows the authors' code, but for the
-/// validation set, which is drawn at random.
+/// What the text leaves open (padding, initial weights) follows the authors' code, except for the validation set, which
+/// is drawn at random.
 inline constexpr Preset<ReLU> paper_preset{.name = "paper"};
 
 /// \brief The authors' code: a leaky rectifier capped at 10, the last 10 % of the file for validation.
 inline constexpr Preset<ClippedLeakyReLU> authors_preset{.name = "authors", .split = ValidationSplit::last_fraction};
 
-/// \brief What we recommend: the authors' activation with a validation set drawn at random, each class apart.
+/// \brief What we recommend: the authors' activation with a stratified random validation set.
 inline constexpr Preset<ClippedLeakyReLU> recommended_preset{.name = "recommended"};
 
 }  // namespace DEEPPRUNE_ABI

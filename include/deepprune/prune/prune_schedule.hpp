@@ -1,5 +1,5 @@
 /// \file
-/// \brief How many units a pruning keeps.
+/// \brief The number of units that a pruning keeps.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief How many of the live units each pruning keeps, on the way to the final number.
+/// \brief The number of live units that each pruning keeps, down to the final number.
 class PruneSchedule {
   public:
     /// \brief The schedule of Luo, Chi & Deng (2019): one half, rounded down.
@@ -19,7 +19,7 @@ class PruneSchedule {
 
     /// \brief One half, rounded down.
     [[nodiscard]] static constexpr PruneSchedule halve() noexcept { return {}; }
-    /// \brief A fraction, rounded down: at least 0 and below 1. At least one unit goes. \throws OptionError
+    /// \brief A fraction, rounded down: at least 0 and below 1. At least one unit is pruned. \throws OptionError
     [[nodiscard]] static PruneSchedule keep(double fraction) {
         if (!(fraction >= 0.0 && fraction < 1.0)) {
             throw OptionError(message({.found = "a fraction of units to keep out of its range",
@@ -27,16 +27,16 @@ class PruneSchedule {
         }
         return PruneSchedule{fraction};
     }
-    /// \brief All that go, at once.
+    /// \brief Down to the final number at once.
     [[nodiscard]] static constexpr PruneSchedule one_shot() noexcept { return PruneSchedule{0.0}; }
 
-    /// \brief How many of `live` units stay: fewer than `live`, but never fewer than `final_units`, which is below
-    /// `live`.
+    /// \brief The number of `live` units to keep: fewer than `live`, but at least `final_units`, which is below `live`.
     [[nodiscard]] std::size_t after(std::size_t live, std::size_t final_units) const noexcept {
         auto const share = static_cast<std::size_t>(std::floor(fraction_ * static_cast<double>(live)));
         return (std::max)((std::min)(share, live - 1), final_units);
     }
 
+    /// \brief Equality of all members.
     friend bool operator==(PruneSchedule const&, PruneSchedule const&) = default;
 
   private:

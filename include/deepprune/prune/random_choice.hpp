@@ -1,5 +1,5 @@
 /// \file
-/// \brief The control that every criterion has to beat.
+/// \brief The control for pruning criteria.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,10 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A random score for each unit, from the seed and the cycle: every subset of a size is equally likely to stay.
+/// \brief A random score for each unit, from the seed and the cycle: every subset of a given size is equally likely to
+/// stay.
 struct RandomChoice {
+    /// \brief One score for each live unit.
     template <PrunableModel Net>
     [[nodiscard]] std::vector<double> operator()(PruningContext<Net> const& context) const {
         RandomStream stream{context.seed, Purpose::random_criterion, context.cycle};

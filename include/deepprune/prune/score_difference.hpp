@@ -11,9 +11,10 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief |mean of u_k over the positives - mean over the negatives| of the training set, where u_k is what unit k
-/// gives to the mask (Luo, Chi & Deng 2019). One forward pass over the training set.
+/// \brief |mean of u_k over the positives - mean over the negatives| of the training set, where u_k is unit k's
+/// input to the mask (Luo, Chi & Deng 2019). One forward pass over the training set.
 struct ScoreDifference {
+    /// \brief One score for each live unit.
     template <PrunableModel Net>
     [[nodiscard]] std::vector<double> operator()(PruningContext<Net> const& context) const {
         auto const units = context.net.unit_scores(context.train, context.threads);

@@ -15,6 +15,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief |mean of w_k u_k over the positives - mean over the negatives| of the training set (Luo, Chi & Deng 2019):
 /// w_k is the same for every sequence, so this is `WeightMagnitude` times `ScoreDifference`.
 struct ScoreWeightDifference {
+    /// \brief One score for each live unit.
     template <PrunableModel Net>
     [[nodiscard]] std::vector<double> operator()(PruningContext<Net> const& context) const {
         std::vector<double> scores = ScoreDifference{}(context);

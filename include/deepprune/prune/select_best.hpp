@@ -1,5 +1,5 @@
 /// \file
-/// \brief Which units stay.
+/// \brief The units that stay.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
 /// \brief The places of the `keep` highest of `scores`, ascending; of equal scores (0 and -0 are equal) the lower place
-/// wins. Exactly `keep` of them, whatever the ties: a threshold at the median would not give that. O(n log n).
-/// \throws NumericalError for a NaN; OptionError if `keep` is 0 or more than there are
+/// wins. Exactly `keep` of them, whatever the ties, unlike with a threshold at the median. O(n log n).
+/// \throws NumericalError for a NaN; OptionError if `keep` is 0 or more than all
 [[nodiscard]] inline std::vector<std::size_t> select_best(std::span<double const> scores, std::size_t keep) {
     if (keep == 0 || keep > scores.size()) {
         throw OptionError(message({.found = std::to_string(keep) + " units to keep of " + std::to_string(scores.size()),
@@ -27,10 +27,10 @@ inline namespace DEEPPRUNE_ABI {
     for (std::size_t i = 0; i < scores.size(); ++i) {
         if (std::isnan(scores[i])) {
             throw NumericalError(
-                message({.found = detail::concat({"a criterion that is not a number, for live unit ", std::to_string(i),
-                                                  " of ", std::to_string(scores.size())}),
+                message({.found = detail::concat({"a criterion that is not a number (NaN), for live unit ",
+                                                  std::to_string(i), " of ", std::to_string(scores.size())}),
                          .expected = "a number for each unit",
-                         .remedy = "see whether the weights are finite"}));
+                         .remedy = "check that the weights are finite"}));
         }
     }
     std::vector<std::size_t> places(scores.size());

@@ -11,9 +11,10 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief |w_k|, the size of the dense weight that unit k has (Luo, Chi & Deng 2019); with several outputs, the
+/// \brief |w_k|, the magnitude of the dense weight of unit k (Luo, Chi & Deng 2019); with several outputs, the
 /// Euclidean norm of its weights.
 struct WeightMagnitude {
+    /// \brief One score for each live unit.
     template <PrunableModel Net>
     [[nodiscard]] std::vector<double> operator()(PruningContext<Net> const& context) const {
         auto const weights = context.net.dense_weights();

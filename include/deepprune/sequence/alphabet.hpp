@@ -15,10 +15,11 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief One letter of an encoded sequence: 0..3 for A, C, G, T, `unknown_base` for the IUPAC codes of several bases.
 using Base = std::uint8_t;
 
+/// \brief The code of the IUPAC letters that stand for several bases, such as N.
 inline constexpr Base unknown_base = 4;
-/// \brief What `encode_base` answers for a byte that is no letter of DNA.
+/// \brief The code of an invalid character.
 inline constexpr Base not_a_base = 255;
-/// \brief The letters by code; the fifth stands for every unknown one.
+/// \brief The letters by code; the fifth stands for every unknown base.
 inline constexpr std::string_view base_letters = "ACGTN";
 
 namespace detail {

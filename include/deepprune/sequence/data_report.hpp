@@ -1,5 +1,5 @@
 /// \file
-/// \brief What a data set is made of, and what in it will spoil a training or flatter a test.
+/// \brief Counts over a data set, and warnings about what could spoil training or flatter a test.
 #pragma once
 
 #include <algorithm>
@@ -20,37 +20,44 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Counts over one set of records. Sequences are compared without regard to case; records that hold no A, C, G
-/// or T have a count of their own and are left out of these comparisons.
+/// \brief Counts over one set of records. Sequences are compared without regard to case; records without any A, C, G or
+/// T are counted separately and left out of these comparisons.
 struct SetReport {
+    /// \brief All of them.
     std::size_t records = 0;
+    /// \brief Those with label 1.
     std::size_t positives = 0;
+    /// \brief Those with label 0.
     std::size_t negatives = 0;
     std::size_t shortest = 0;    ///< bases
     double median_length = 0.0;  ///< bases; between the middle two for an even number of records
     std::size_t longest = 0;     ///< bases
+    /// \brief The number of different lengths.
     std::size_t distinct_lengths = 0;
     std::size_t shorter_than_kernel = 0;  ///< records that a kernel does not fit into
-    std::size_t bases = 0;                ///< letters in all
+    std::size_t bases = 0;                ///< letters in total
     std::size_t unknown_letters = 0;      ///< N and the other codes of several bases
-    std::size_t invalid_letters = 0;      ///< bytes that are no letter of DNA
+    std::size_t invalid_letters = 0;      ///< invalid characters
+    /// \brief Records with an unknown letter.
     std::size_t records_with_unknown = 0;
-    std::size_t records_all_unknown = 0;   ///< records that hold no A, C, G or T
-    std::optional<double> gc_positives{};  ///< (G + C) / (A + C + G + T); nothing without such a letter
+    std::size_t records_all_unknown = 0;   ///< records without any A, C, G or T
+    std::optional<double> gc_positives{};  ///< (G + C) / (A + C + G + T); empty without such letters
+    /// \brief The same of the negatives.
     std::optional<double> gc_negatives{};
-    std::size_t duplicates = 0;       ///< records whose sequence stood in an earlier record
+    std::size_t duplicates = 0;       ///< records with the sequence of an earlier one
     std::size_t in_both_classes = 0;  ///< distinct sequences that are positive in one record and negative in another
 };
 
 /// \brief The report on a training set and, if there is one, its test set.
 struct DataReport {
+    /// \brief Of the training set.
     SetReport train{};
     SetReport test{};                     ///< all zero without a test set
     std::size_t shared = 0;               ///< test records whose sequence is in the training set too
     std::vector<std::string> warnings{};  ///< one sentence each, worst first; empty if nothing is suspicious
 };
 
-/// \brief What the report measures against.
+/// \brief Options of `data_report`.
 struct DataReportOptions {
     std::size_t kernel_length = 24;  ///< bases
 };
@@ -76,7 +83,7 @@ struct FoldedEqual {
     }
 };
 
-/// \brief The classes in which each sequence was met: bit 0 as a negative, bit 1 as a positive.
+/// \brief The classes in which each sequence occurs: bit 0 as a negative, bit 1 as a positive.
 using SequenceClasses = std::unordered_map<std::string_view, unsigned, FoldedHash, FoldedEqual>;
 
 /// \brief Letter counts of one class.
@@ -181,8 +188,8 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
 
 }  // namespace detail
 
-/// \brief Counts what is in a training set and a test set (which may be empty), and lists what looks wrong.
-/// O(total bases); the records must outlive the call only.
+/// \brief Counts the contents of a training set and a test set (which may be empty), and lists what looks wrong.
+/// O(total bases).
 [[nodiscard]] inline DataReport make_data_report(std::span<Record const> train, std::span<Record const> test = {},
                                                  DataReportOptions const& options = {}) {
     DataReport report;

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Shuffled sequences that keep every count of neighbouring letters: the negatives of a set of peaks.
+/// \brief Shuffled sequences with the same counts of neighbouring letters: negatives for a set of peaks.
 #pragma once
 
 #include <array>
@@ -33,7 +33,7 @@ class NeighbourGraph {
             edges += end_[v];
             end_[v] = edges;
         }
-        // In each vertex's group the loops stand last, so that a walk that never takes them picks from the front.
+        // In each vertex's group the loops come last, so that a walk that never takes them chooses from the front.
         std::array<std::size_t, vertices> front = begin_;
         std::array<std::size_t, vertices> back = end_;
         for (std::size_t i = 0; i + 1 < sequence.size(); ++i) {
@@ -42,7 +42,7 @@ class NeighbourGraph {
         }
     }
 
-    /// \brief Brings the edges into the order in which a uniformly drawn Euler path that ends in `final` uses them.
+    /// \brief Puts the edges in the order in which a uniformly drawn Euler path that ends in `final` uses them.
     void shuffle_edges(std::size_t final, RandomStream& stream) {
         auto const exits = draw_arborescence(final, stream);
         for (std::size_t v = 0; v < vertices; ++v) {
@@ -58,7 +58,7 @@ class NeighbourGraph {
         }
     }
 
-    /// \brief Walks along the edges in their present order, each used once. The graph is spent afterwards.
+    /// \brief Walks along the edges in their present order, each used once. The graph is used up afterwards.
     std::string walk(char first) {
         std::string path(targets_.size() + 1, first);
         for (std::size_t i = 1; i < path.size(); ++i) {
@@ -103,8 +103,8 @@ class NeighbourGraph {
 
 /// \brief A random sequence with the same first letter, last letter and count of every pair of neighbours.
 ///
-/// Exact and uniform: each sequence that has these counts and starts with the same letter is equally likely, the given
-/// one too. It draws an Euler path of the multigraph of neighbours (Altschul & Erickson, Mol. Biol. Evol. 2:526, 1985):
+/// Exact and uniform: each sequence with these counts and the same first letter is equally likely, including the given
+/// one. It draws an Euler path of the multigraph of neighbours (Altschul & Erickson, Mol. Biol. Evol. 2:526, 1985):
 /// first the edge by which each letter is left for the last time, uniform over all arborescences towards the last
 /// letter, then the order of every letter's other edges.
 ///

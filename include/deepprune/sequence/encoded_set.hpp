@@ -20,13 +20,13 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Encoded sequences with their labels; the form in which training reads data.
+/// \brief Encoded sequences with their labels: the input of training and prediction.
 class EncodedSet {
   public:
     EncodedSet() = default;
 
-    /// \brief Encodes a user's range. O(total bases), one byte each.
-    /// \throws DataError for a byte that is no DNA letter or a label other than 0 and 1; it names the element.
+    /// \brief Encodes a range of examples. O(total bases), one byte each.
+    /// \throws DataError for an invalid character or a label other than 0 and 1; it names the element.
     template <ExampleRange Range>
     explicit EncodedSet(Range&& range) {
         for (auto const& element : range) {
@@ -42,7 +42,7 @@ class EncodedSet {
         }
     }
 
-    /// \brief Appends one sequence. \throws DataError for a byte that is no DNA letter.
+    /// \brief Appends one sequence. \throws DataError for an invalid character.
     void add(std::string_view sequence, bool label) {
         std::size_t const start = codes_.size();
         codes_.resize(start + sequence.size());
@@ -66,9 +66,13 @@ class EncodedSet {
         positives_ += label ? 1 : 0;
     }
 
+    /// \brief The number of sequences.
     [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+    /// \brief Whether there are no sequences.
     [[nodiscard]] bool empty() const noexcept { return labels_.empty(); }
+    /// \brief The number of sequences with label 1.
     [[nodiscard]] std::size_t positives() const noexcept { return positives_; }
+    /// \brief The number of sequences with label 0.
     [[nodiscard]] std::size_t negatives() const noexcept { return size() - positives_; }
 
     /// \brief The length of the longest sequence, 0 for an empty set.

@@ -1,5 +1,5 @@
 /// \file
-/// \brief How the library reads (sequence, label) out of an element of a user's range.
+/// \brief How the library reads a sequence and a label from an element of a user's range.
 #pragma once
 
 #include <concepts>
@@ -13,23 +13,28 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Customisation point: specialise it for a type of your own with two static functions,
-/// `sequence(e)`, convertible to `std::string_view`, and `label(e)`, a number that is 0 or 1.
+/// \brief Customisation point: specialise it for your own type with two static functions, `sequence(e)`, convertible to
+/// `std::string_view`, and `label(e)`, a number that is 0 or 1.
 ///
-/// Pairs and tuples (first the sequence, then the label) and structs with members `sequence` and `label` need nothing.
+/// Pairs and tuples (first the sequence, then the label) and structs with members `sequence` and `label` need no
+/// specialisation.
 template <class Element>
 struct ExampleTraits {};
 
+/// \brief Structs with members `sequence` and `label`.
 template <class Element>
     requires requires(Element const& e) {
         { e.sequence } -> std::convertible_to<std::string_view>;
         requires std::is_arithmetic_v<std::remove_cvref_t<decltype(e.label)>>;
     }
 struct ExampleTraits<Element> {
+    /// \brief The sequence of `e`.
     static std::string_view sequence(Element const& e) { return e.sequence; }
+    /// \brief The label of `e`.
     static auto label(Element const& e) { return e.label; }
 };
 
+/// \brief Pairs and tuples.
 template <class Element>
     requires requires(Element const& e) {
         requires std::tuple_size<Element>::value >= 2;
@@ -37,11 +42,13 @@ template <class Element>
         requires std::is_arithmetic_v<std::remove_cvref_t<decltype(std::get<1>(e))>>;
     }
 struct ExampleTraits<Element> {
+    /// \brief The sequence of `e`.
     static std::string_view sequence(Element const& e) { return std::get<0>(e); }
+    /// \brief The label of `e`.
     static auto label(Element const& e) { return std::get<1>(e); }
 };
 
-/// \brief An element that gives a sequence and a label of 0 or 1 through `ExampleTraits`.
+/// \brief A type with a sequence and a label, 0 or 1, through `ExampleTraits`.
 template <class Element>
 concept Example = requires(Element const& e) {
     { ExampleTraits<Element>::sequence(e) } -> std::convertible_to<std::string_view>;

@@ -10,14 +10,16 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A named DNA sequence with its class: what the readers give and what the programs pass on.
+/// \brief A named DNA sequence with its class, as the readers return it.
 struct Record {
+    /// \brief Its name in the file.
     std::string id{};
+    /// \brief Its letters, as in the file.
     std::string sequence{};
     bool label = false;    ///< true: bound (a positive)
-    std::size_t line = 0;  ///< where it began in its file, from 1; 0: not from a file
+    std::size_t line = 0;  ///< its first line in the file, from 1; 0 if not from a file
 
-    /// \brief Equal in all but the place in a file.
+    /// \brief Equality of all but the place in a file.
     friend bool operator==(Record const& a, Record const& b) {
         return a.id == b.id && a.sequence == b.sequence && a.label == b.label;
     }

@@ -23,16 +23,19 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief How a recipe takes its validation set.
+/// \brief How a recipe chooses its validation set.
 enum class ValidationSplit {
     stratified,     ///< at random by seed, each class apart
-    last_fraction,  ///< the last records of the file, as they stand
+    last_fraction,  ///< the last records of the file, in its order
 };
 
 /// \brief Positions of the examples on each side of a split; both ascend, and each example is on one side.
 struct Split {
+    /// \brief Examples for training.
     std::vector<std::size_t> train{};
+    /// \brief Examples for validation.
     std::vector<std::size_t> validation{};
+    /// \brief Equality of all members.
     friend bool operator==(Split const&, Split const&) = default;
 };
 
@@ -47,13 +50,13 @@ inline void check_fraction(double fraction) {
 
 }  // namespace detail
 
-/// \brief A random split with the same share of each class on both sides; the best choice where nothing speaks for
-/// another.
+/// \brief A random split with the same share of each class on both sides; the default choice.
 ///
 /// Of the n examples of a class, `fraction * n` rounded to the nearest go to the validation side, but at least one and
 /// not all of them.
 /// \param labels 0 or 1 per example
 /// \param fraction part of each class that goes to validation, between 0 and 1
+/// \param seed of the random draw
 /// \throws OptionError for another fraction. \throws DataError if a class has fewer than two examples.
 [[nodiscard]] inline Split stratified_split(std::span<std::uint8_t const> labels, double fraction, Seed seed) {
     detail::check_fraction(fraction);
@@ -84,7 +87,7 @@ inline void check_fraction(double fraction) {
     return split;
 }
 
-/// \brief The split of the authors' code: the last examples validate, in the order of the file, nothing is shuffled.
+/// \brief The split of the authors' code: the last examples validate, in the order of the file, without shuffling.
 ///
 /// As Keras' `validation_split`: the first floor(size * (1 - fraction)) examples train. A file sorted by class leaves
 /// one class on the validation side, so shuffle first (`mix`) or prefer `stratified_split`. \throws OptionError for a
@@ -104,7 +107,7 @@ inline void check_fraction(double fraction) {
 }
 
 /// \brief The chromosome in an id of the form `chr5:114910510-114910610`, with or without a tail such as `_shuf`.
-/// Nothing if the id is not of this form: a name, a colon, a number, a hyphen, a number.
+/// Empty if the id is not of this form: a name, a colon, a number, a hyphen, a number.
 [[nodiscard]] inline std::optional<std::string_view> chromosome_of(std::string_view id) noexcept {
     constexpr std::string_view digits = "0123456789";
     std::size_t const colon = id.find(':');
@@ -118,10 +121,11 @@ inline void check_fraction(double fraction) {
     return two_numbers ? std::optional{id.substr(0, colon)} : std::nullopt;
 }
 
-/// \brief Whole chromosomes validate, so that no overlapping peaks stand on both sides.
-/// \param held_out names as they stand in the ids, such as `chr8`
-/// \throws OptionError if `held_out` is empty. \throws DataError if an id holds no chromosome, if no record lies on one
-/// of the chromosomes named, or if a side would be empty or of one class.
+/// \brief Whole chromosomes validate, so that no peaks overlap across the two sides.
+/// \param records the data set
+/// \param held_out names as in the ids, such as `chr8`
+/// \throws OptionError if `held_out` is empty. \throws DataError if an id names no chromosome, if one of `held_out` has
+/// no record, or if a side would be empty or of one class.
 [[nodiscard]] inline Split chromosome_split(std::span<Record const> records, std::vector<std::string> const& held_out) {
     if (held_out.empty()) {
         throw OptionError(message({.found = "no chromosome to hold out", .expected = "at least one, such as chr8"}));
@@ -162,7 +166,7 @@ inline void check_fraction(double fraction) {
     return split;
 }
 
-/// \brief Puts items in a random order: all positives, then all negatives, becomes a mixture.
+/// \brief Puts items in a random order, so that a file sorted by class becomes a mixture.
 template <class T>
 void mix(std::span<T> items, Seed seed) {
     RandomStream stream{seed, Purpose::mixing};

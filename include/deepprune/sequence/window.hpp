@@ -1,5 +1,5 @@
 /// \file
-/// \brief The windows of a sequence that kernels see: padding at its ends, one strand or both.
+/// \brief The windows of a sequence that kernels score: padding at its ends, one strand or both.
 #pragma once
 
 #include <cstddef>
@@ -18,12 +18,13 @@ enum class Padding { same, valid };
     return padding == Padding::same ? (length - 1) / 2 : 0;
 }
 
-/// \brief The windows of `length` positions in a sequence of `positions`, which under padding `valid` is no shorter.
+/// \brief The number of windows of `length` positions in a sequence of `positions`, which under padding `valid` is at
+/// least as long.
 [[nodiscard]] constexpr std::size_t window_count(Padding padding, std::size_t length, std::size_t positions) noexcept {
     return padding == Padding::same ? positions : positions - length + 1;
 }
 
-/// \brief `forward`: the sequence as it is given. `both`: the sequence and its reverse complement, with the same
+/// \brief `forward`: the sequence as given. `both`: the sequence and its reverse complement, with the same
 /// kernels, as DeepBind does (Alipanahi et al. 2015); a global max pool behind it then takes the better strand.
 enum class Strands { forward, both };
 

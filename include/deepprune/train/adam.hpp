@@ -31,6 +31,7 @@ struct AdamOptions {
 template <std::floating_point T>
 class Adam {
   public:
+    /// \brief For `size` values, with moments of 0.
     Adam(std::size_t size, AdamOptions const& options) : options_{options}, first_(size), second_(size) {}
 
     /// \brief One step: moves `values` against `gradient`; both have the size given to the constructor. O(size).

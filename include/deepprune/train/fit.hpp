@@ -36,7 +36,7 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief What a fit did.
+/// \brief The result of a fit.
 struct FitResult {
     std::vector<EpochEnd> epochs{};  ///< in order
     std::size_t best_epoch = 0;      ///< from 1; the model has its weights
@@ -44,7 +44,10 @@ struct FitResult {
     bool stopped = false;            ///< an observer ended the fit
 };
 
-/// \brief \throws DataError for a set that is empty or has one class only; `name` says which set it is.
+/// \brief Checks that both classes occur.
+/// \param set a data set
+/// \param name which set it is, for the message
+/// \throws DataError for a set that is empty or has one class only
 inline void require_both_classes(EncodedSet const& set, std::string_view name) {
     if (set.positives() == 0 || set.negatives() == 0) {
         throw DataError(
@@ -58,7 +61,7 @@ inline void require_both_classes(EncodedSet const& set, std::string_view name) {
 
 namespace detail {
 
-/// \brief What a fit needs of a model, its data and its observer, without their types: so its code is compiled once.
+/// \brief A model, its data and its observer without their types, so that the loop of a fit is compiled only once.
 template <std::floating_point T>
 struct FitProblem {
     std::span<T> parameters{};
@@ -73,7 +76,7 @@ struct FitProblem {
     std::function<Control(EpochEnd const&)> on_epoch_end{};
 };
 
-/// \brief The fewest digits that give `number` back, in any locale.
+/// \brief The shortest text that reads back as `number`, in any locale.
 [[nodiscard]] inline std::string shortest_text(double number) {
     std::array<char, 32> text{};  // a double needs at most 24
     auto const end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
@@ -184,8 +187,10 @@ FitResult fit_encoded(Net& net, EncodedSet const& train, EncodedSet const& valid
 /// Adam, and leaves the weights of the best epoch in it.
 ///
 /// Same seed, same data, same options: same bits, on any number of threads. O(epochs · bases · kernels · length).
+/// \param net the model; it is trained in place
 /// \param train the training set, see `ExampleData`
 /// \param validation the set for early stopping, see `ExampleData`
+/// \param options see `TrainOptions`
 /// \param observer receives `FitBegin`, `BatchEnd` and `EpochEnd`, those of them that it takes; see `FitObserver`
 /// \throws DataError for an invalid character or label, a sequence that the model cannot take, or a set without one of
 /// the classes; OptionError for options out of range; NumericalError at the first loss that is not finite, with cycle,
@@ -202,7 +207,7 @@ FitResult fit(Net& net, Train&& train, Validation&& validation, TrainOptions con
     }
 }
 
-/// \brief AUROC and the other figures of `net` on `set`. One forward pass.
+/// \brief AUROC and the other metrics of `net` on `set`. One forward pass.
 /// \throws DataError for data that the model cannot take or that lacks a class; NumericalError for a logit that is not
 /// finite
 template <AnyModel Net>

@@ -1,5 +1,5 @@
 /// \file
-/// \brief How an observer is called: by the type of the event.
+/// \brief Observers are called by the type of the event.
 #pragma once
 
 #include <concepts>
@@ -10,14 +10,14 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A callable that takes an event of type `Event` and answers nothing or a `Control`.
+/// \brief A callable that takes an event of type `Event` and returns nothing or a `Control`.
 template <class Observer, class Event>
 concept Observes =
     std::invocable<Observer&, Event const&> && (std::is_void_v<std::invoke_result_t<Observer&, Event const&>> ||
                                                 std::same_as<std::invoke_result_t<Observer&, Event const&>, Control>);
 
-/// \brief A callable that takes at least one of `Events`: one that takes none can only be a mistake, and so is an
-/// answer of another type.
+/// \brief A callable that takes at least one of `Events`. One that takes none, or that returns another type, is a
+/// mistake.
 template <class Observer, class... Events>
 concept ObserverOf = (Observes<Observer, Events> || ...) &&
                      ((Observes<Observer, Events> || !std::invocable<Observer&, Events const&>)&&...);
@@ -27,16 +27,18 @@ template <class... Callables>
 struct Observers : Callables... {
     using Callables::operator()...;
 };
+/// \brief Deduces the types of the callables.
 template <class... Callables>
 Observers(Callables...) -> Observers<Callables...>;
 
-/// \brief The observer of whoever wants no news.
+/// \brief An observer that ignores every event.
 struct NoObserver {
+    /// \brief Does nothing.
     template <class Event>
     void operator()(Event const&) const noexcept {}
 };
 
-/// \brief Tells the observer, if it takes this event. \return its answer, `proceed` where it gives none
+/// \brief Calls the observer if it takes this event. \return its result, or `proceed` if it returns nothing
 template <class Observer, class Event>
 Control notify(Observer& observer, Event const& event) {
     if constexpr (Observes<Observer, Event>) {

@@ -13,17 +13,17 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief The options of one fit; the defaults are those of Luo, Chi & Deng (2019).
+/// \brief Options of `fit`; the defaults are those of Luo, Chi & Deng (2019).
 struct TrainOptions {
     double learning_rate = 0.01;    ///< of Adam, above 0
     std::size_t batch_size = 256;   ///< sequences in a mini-batch, at least 1; the last one of an epoch may be smaller
     std::size_t max_epochs = 1000;  ///< at least 1
     std::size_t patience = 15;      ///< epochs without a lower validation loss before the fit ends, at least 1
     double l1 = 0.0;                ///< penalty l1 · sum |w| on the dense weights of live units, at least 0
-    double l2 = 0.0;                ///< penalty l2 · sum w² on the same, at least 0
-    Seed seed{};                    ///< of the order of the mini-batches and of what layers draw in training
+    double l2 = 0.0;                ///< penalty l2 · sum w² on the same weights, at least 0
+    Seed seed{};                    ///< of the order of the mini-batches and of layers that are random in training
     unsigned threads = 1;           ///< at least 1; the result does not depend on it
-    std::size_t cycle = 0;          ///< named in events and errors, and part of the batch order's stream
+    std::size_t cycle = 0;          ///< reported in events and errors, and part of the batch order's stream
 };
 
 /// \brief \throws OptionError for the first option that is out of its range.

@@ -7,7 +7,7 @@
 
 namespace dp = deepprune;
 
-TEST_CASE("a shape tells its channels and positions", "[core][shape]") {
+TEST_CASE("a shape has channels and positions", "[core][shape]") {
     STATIC_REQUIRE(dp::channels(dp::Shape<4, 101>{}) == 4);
     STATIC_REQUIRE(dp::positions(dp::Shape<4, 101>{}) == 101);
     STATIC_REQUIRE(dp::positions(dp::Shape<4, dp::dynamic_length>{}) == dp::dynamic_length);

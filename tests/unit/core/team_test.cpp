@@ -54,7 +54,7 @@ TEST_CASE("in each of many short rounds every index is visited once", "[core][te
     }
 }
 
-TEST_CASE("what a round wrote is seen by the next", "[core][team]") {
+TEST_CASE("a round sees what the one before wrote", "[core][team]") {
     dp::Team team{4};
     std::vector<std::size_t> values(64, 0);
     for (std::size_t round = 0; round < 500; ++round) {
@@ -183,7 +183,7 @@ TEST_CASE("two teams serve two threads", "[core][team]") {
     CHECK(sums == std::vector<std::size_t>(2, 500 * 21));
 }
 
-TEST_CASE("a team ends whether its threads are new, busy looking, or asleep", "[core][team]") {
+TEST_CASE("a team ends whether its threads are new, spinning, or asleep", "[core][team]") {
     for (int repeat = 0; repeat < 100; ++repeat) {
         dp::Team const unused{4};
     }

@@ -141,7 +141,7 @@ TEST_CASE("rotations by hand", "[layers][circular]") {
     CHECK(std::ranges::equal(dx.all(), std::array{2 * 1.0, 2 * 2.0 + 3 * 2.0, 2 * 4.0 + 3 * 4.0, 3 * 1.0}));
 }
 
-TEST_CASE("of rotations that fit equally well the least turned takes the gradient", "[layers][circular]") {
+TEST_CASE("of equally good rotations the lowest takes the gradient", "[layers][circular]") {
     using Best = On<dp::CircularConv1D<1, 4, Padding::valid, Rotations::best>, 1>;
     std::vector<double> const kernel{3, 1, 3, 1};  // rotations 0 and 2 are the same, and 1 and 3
     std::vector<double> const bias{0.0};
@@ -153,7 +153,7 @@ TEST_CASE("of rotations that fit equally well the least turned takes the gradien
     CHECK(cache.best == std::vector<std::uint32_t>{1, 0});
 }
 
-TEST_CASE("turning a kernel moves its channels round and leaves the best response", "[layers][circular]") {
+TEST_CASE("rotating a kernel permutes its channels and keeps the best response", "[layers][circular]") {
     using Layer = dp::CircularConv1D<1, 5>;
     using BestLayer = dp::CircularConv1D<1, 5, Padding::same, Rotations::best>;
     dp::RandomStream stream{dp::Seed{7302}, dp::Purpose::test};
@@ -199,7 +199,7 @@ TEST_CASE("kernels of one position have one rotation", "[layers][circular]") {
     CHECK(same_bits(circular.all(), plain.all()));
 }
 
-TEMPLATE_TEST_CASE("live units have the responses that they have among all, and their gradients", "[layers][circular]",
+TEMPLATE_TEST_CASE("live units have the same responses and gradients as among all units", "[layers][circular]",
                    (dp::CircularConv1D<3, 4>), (dp::CircularConv1D<12, 5, Padding::valid, Rotations::best>)) {
     using Bound = On<TestType>;
     STATIC_REQUIRE(dp::has_live_form<Bound>);

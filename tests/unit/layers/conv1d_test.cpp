@@ -215,7 +215,7 @@ TEMPLATE_TEST_CASE("live units alone have the bits of the compacted layer, forwa
     CHECK(std::ranges::count(kernel_gradient, T{3}) == static_cast<std::ptrdiff_t>(kernel_gradient.size()));
 }
 
-TEMPLATE_TEST_CASE_SIG("with both strands the outputs of the reverse complement stand behind those of the sequence",
+TEMPLATE_TEST_CASE_SIG("with both strands the outputs of the reverse complement follow those of the sequence",
                        "[layers][conv1d]", ((std::size_t Length, Padding Pad), Length, Pad), (5, Padding::same),
                        (8, Padding::same), (1, Padding::valid), (6, Padding::valid)) {
     using One = Sizes<3, Length, Pad, 4>;
@@ -302,7 +302,7 @@ TEST_CASE("its parameters are those of Keras", "[layers][conv1d]") {
     STATIC_REQUIRE(Bound::parameters[1].initial == dp::Initial::zero);
 }
 
-TEST_CASE("a convolution says its name and the shortest input", "[layers][conv1d]") {
+TEST_CASE("a convolution has its signature and its shortest input", "[layers][conv1d]") {
     CHECK(dp::Conv1D<256, 24>::signature() == "Conv1D<256,24,same>");
     CHECK(dp::Conv1D<3, 5, Padding::valid>::signature() == "Conv1D<3,5,valid>");
     CHECK(dp::Conv1D<3, 5, Padding::same, dp::Strands::both>::signature() == "Conv1D<3,5,same,both>");

@@ -25,7 +25,7 @@ TEST_CASE("a dense layer by hand", "[layers][dense]") {
         y.all(), std::array{1.0 - 5.0 + 0.5, 2.0 - 6.0 - 0.5, 2.0 + 3.0 + 5.0 + 0.5, 4.0 + 4.0 + 6.0 - 0.5}));
 }
 
-TEST_CASE("inputs of 0 leave every bit alone", "[layers][dense]") {
+TEST_CASE("inputs of 0 change no bit", "[layers][dense]") {
     dp::RandomStream stream{dp::Seed{7101}, dp::Purpose::test};
     std::vector<float> weights(64);
     std::ranges::generate(weights, [&] { return static_cast<float>(stream.uniform() - 0.5); });

@@ -36,8 +36,8 @@ dp::Batch<double> trained(dp::Batch<double> const& x, dp::TrainingNoise const& n
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("each number is left out with the rate that is asked for, the others make up for it",
-                   "[layers][dropout]", (std::ratio<1, 2>), (std::ratio<1, 5>), (std::ratio<9, 10>), (std::ratio<0>)) {
+TEMPLATE_TEST_CASE("each number is dropped at the given rate, the others are scaled up", "[layers][dropout]",
+                   (std::ratio<1, 2>), (std::ratio<1, 5>), (std::ratio<9, 10>), (std::ratio<0>)) {
     using Layer = dp::Dropout<TestType>;
     double const rate = static_cast<double>(TestType::num) / static_cast<double>(TestType::den);
     auto const x = batch({1000, 3, 2000});
@@ -106,7 +106,7 @@ TEST_CASE("backward goes through the factors of forward, and through none after 
     CHECK(same_bits(dx.all(), derivatives.all()));
 }
 
-TEST_CASE("dropout says its rate", "[layers][dropout]") {
+TEST_CASE("the signature of dropout has its rate", "[layers][dropout]") {
     CHECK(dp::Dropout<>::signature() == "Dropout<1/2>");
     CHECK(dp::Dropout<std::ratio<2, 8>>::signature() == "Dropout<1/4>");
     CHECK(dp::Dropout<std::ratio<0>>::signature() == "Dropout<0>");

@@ -65,15 +65,14 @@ TEMPLATE_TEST_CASE("the logistic function neither overflows nor loses small valu
     }
 }
 
-TEMPLATE_TEST_CASE("no activation hides what is not a number", "[layers][relu][clipped_leaky_relu][sigmoid]", float,
-                   double) {
+TEMPLATE_TEST_CASE("no activation hides a NaN", "[layers][relu][clipped_leaky_relu][sigmoid]", float, double) {
     auto const nan = std::numeric_limits<TestType>::quiet_NaN();
     CHECK(std::isnan(dp::ReLU::value(nan)));
     CHECK(std::isnan(dp::ClippedLeakyReLU::value(nan)));
     CHECK(std::isnan(dp::Sigmoid::value(nan)));
 }
 
-TEST_CASE("activations say their names", "[layers][relu][clipped_leaky_relu][sigmoid]") {
+TEST_CASE("activations have their signatures", "[layers][relu][clipped_leaky_relu][sigmoid]") {
     CHECK(dp::ReLU::signature() == "ReLU");
     CHECK(dp::ClippedLeakyReLU::signature() == "ClippedLeakyReLU");
     CHECK(dp::Sigmoid::signature() == "Sigmoid");

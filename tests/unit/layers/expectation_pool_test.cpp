@@ -144,13 +144,13 @@ TEST_CASE("it leads from the mean to the maximum", "[layers][expectation_pool]")
     CHECK(pooled_one<dp::ExpectationPool<4, std::ratio<1, 100>>>({1.0, 9.0, -2.0, 3.0}) == 9.0);
 }
 
-TEST_CASE("scores of any size give no overflow, and what is no number stays none", "[layers][expectation_pool]") {
+TEST_CASE("scores of any size do not overflow, and a NaN stays a NaN", "[layers][expectation_pool]") {
     CHECK(pooled_one<dp::ExpectationPool<1, std::ratio<3>>>({1e4, -1e4, 1e4}) == Approx(1e4));
     CHECK(pooled_one<dp::ExpectationPool<1, std::ratio<-3>>>({1e4, -1e4, 1e4}) == Approx(-1e4));
     CHECK(std::isnan(pooled_one<dp::ExpectationPool<>>({1.0, std::numeric_limits<double>::quiet_NaN(), 2.0})));
 }
 
-TEST_CASE("an expectation pool says its window and its m", "[layers][expectation_pool]") {
+TEST_CASE("the signature of an expectation pool has its window and its m", "[layers][expectation_pool]") {
     CHECK(dp::ExpectationPool<>::signature() == "ExpectationPool<1,1>");
     CHECK(dp::ExpectationPool<5, std::ratio<2, 4>>::signature() == "ExpectationPool<5,1/2>");
     CHECK(dp::ExpectationPool<5, dp::Trainable<std::ratio<3>>>::signature() == "ExpectationPool<5,trained 3>");

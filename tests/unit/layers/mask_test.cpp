@@ -27,7 +27,7 @@ TEST_CASE("a mask switches values and their derivatives, and has no gradient", "
     CHECK(gradient == std::vector<float>{7, 8, 9});
 }
 
-TEST_CASE("a mask starts with everything on and is no parameter to train", "[layers][mask]") {
+TEST_CASE("a mask starts with every unit live and is not trained", "[layers][mask]") {
     STATIC_REQUIRE(Bound::parameters.size() == 1);
     STATIC_REQUIRE(Bound::parameters[0].initial == dp::Initial::one);
     STATIC_REQUIRE(Bound::parameters[0].role == dp::Role::fixed);

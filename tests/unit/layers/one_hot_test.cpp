@@ -32,7 +32,7 @@ dp::Batch<float> encoded(dp::EncodedSet const& set, std::vector<std::size_t> con
 
 }  // namespace
 
-TEST_CASE("bases become channels, in the order asked for", "[layers][one_hot]") {
+TEST_CASE("bases become channels, in the given order", "[layers][one_hot]") {
     auto const y = encoded<dp::OneHot<>>(set_of({"AC", "T", "gTa"}), {2, 0, 2});
     REQUIRE(y.offsets == std::vector<std::size_t>{0, 3, 5, 8});
     REQUIRE(y.channels() == 4);
@@ -67,7 +67,7 @@ TEST_CASE("a fixed length is asked of every sequence", "[layers][one_hot]") {
                                                                          says("OneHot<>"));
 }
 
-TEST_CASE("an encoder says its length and its policy", "[layers][one_hot]") {
+TEST_CASE("the signature of an encoder has its length and its policy", "[layers][one_hot]") {
     CHECK(dp::OneHot<101>::signature() == "OneHot<101>");
     CHECK(dp::OneHot<>::signature() == "OneHot<>");
     CHECK(dp::OneHot<101, Unknown::zero>::signature() == "OneHot<101,zero>");

@@ -16,7 +16,7 @@ long double definition(long double logit, bool positive) {
 
 }  // namespace
 
-TEST_CASE("the loss is minus the log of the right class's probability", "[loss][binary_cross_entropy]") {
+TEST_CASE("the loss is minus the log of the right class's probability", "[metrics][binary_cross_entropy]") {
     for (double logit = -30.0; logit <= 30.0; logit += 0.37) {
         for (bool const positive : {false, true}) {
             CAPTURE(logit, positive);
@@ -31,7 +31,7 @@ TEST_CASE("the loss is minus the log of the right class's probability", "[loss][
     CHECK(Loss::value(0.0, true) == Approx(std::log(2.0)).epsilon(1e-15));
 }
 
-TEMPLATE_TEST_CASE("no finite logit overflows", "[loss][binary_cross_entropy]", float, double) {
+TEMPLATE_TEST_CASE("no finite logit overflows", "[metrics][binary_cross_entropy]", float, double) {
     using T = TestType;
     for (T const logit : {T(1e4), T(1e30), std::numeric_limits<T>::max()}) {
         CHECK(Loss::value(logit, true) == T{0});
@@ -45,12 +45,12 @@ TEMPLATE_TEST_CASE("no finite logit overflows", "[loss][binary_cross_entropy]", 
     }
 }
 
-TEST_CASE("a logit that is not a number gives a loss that is none", "[loss][binary_cross_entropy]") {
+TEST_CASE("a NaN logit gives a NaN loss", "[metrics][binary_cross_entropy]") {
     CHECK(std::isnan(Loss::value(std::numeric_limits<double>::quiet_NaN(), true)));
     CHECK(std::isnan(Loss::derivative(std::numeric_limits<double>::quiet_NaN(), true)));
 }
 
-TEST_CASE("the derivative is the derivative", "[loss][binary_cross_entropy]") {
+TEST_CASE("the derivative is the derivative", "[metrics][binary_cross_entropy]") {
     constexpr double h = 1e-5;
     for (double logit = -12.0; logit <= 12.0; logit += 0.31) {
         for (bool const positive : {false, true}) {

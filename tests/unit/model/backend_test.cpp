@@ -21,7 +21,7 @@ namespace dp = deepprune;
 
 namespace {
 
-// Of this program alone, so that no step of the library knows a chain that has it.
+// Of this program alone, so that no backend of the library knows a chain that has it.
 struct Marker : dp::Elementwise<Marker> {
     static std::string signature() { return "Marker"; }
     template <std::floating_point T>
@@ -36,9 +36,9 @@ struct Marker : dp::Elementwise<Marker> {
 
 // Answers with the length of each sequence, and remembers nothing.
 template <class T>
-class LengthStep {
+class LengthBackend {
   public:
-    explicit LengthStep(unsigned threads) : threads_{threads} {}
+    explicit LengthBackend(unsigned threads) : threads_{threads} {}
 
     void logits(std::span<T const>, dp::EncodedSet const& set, std::span<std::size_t const> which,
                 std::span<T> out) const {
@@ -59,7 +59,7 @@ class LengthStep {
 template <std::floating_point T, std::size_t Kernels, std::size_t Length>
 struct deepprune::BackendFor<T, dp::OneHot<>, dp::Conv1D<Kernels, Length>, Marker, dp::GlobalMaxPool, dp::Dense<1>,
                              dp::Sigmoid> {
-    using type = LengthStep<T>;
+    using type = LengthBackend<T>;
 };
 
 namespace {
@@ -70,9 +70,9 @@ using Other = dp::Model<dp::OneHot<>, dp::Conv1D<4, 3>, Marker, dp::GlobalMaxPoo
 
 }  // namespace
 
-TEST_CASE("a chain's step is chosen by its type and nothing else", "[model][backend]") {
-    STATIC_REQUIRE(std::same_as<Marked<4>::backend, LengthStep<float>>);
-    STATIC_REQUIRE(std::same_as<Marked<7>::backend, LengthStep<float>>);
+TEST_CASE("a chain's type alone selects its backend", "[model][backend]") {
+    STATIC_REQUIRE(std::same_as<Marked<4>::backend, LengthBackend<float>>);
+    STATIC_REQUIRE(std::same_as<Marked<7>::backend, LengthBackend<float>>);
     STATIC_REQUIRE(
         std::same_as<Other::backend, dp::GeneralBackend<float, dp::OneHot<>, dp::Conv1D<4, 3>, Marker,
                                                         dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>>);
@@ -84,7 +84,7 @@ TEST_CASE("a chain's step is chosen by its type and nothing else", "[model][back
     CHECK(Other{dp::Seed{1}}.logits(set) != std::vector<float>{4.0F, 7.0F});
 }
 
-TEST_CASE("no threads at all are one", "[model][backend]") {
+TEST_CASE("zero threads count as one", "[model][backend]") {
     dp::EncodedSet set;
     set.add("ACGT", true);
     Other const net{dp::Seed{1}};

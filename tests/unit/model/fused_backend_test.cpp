@@ -80,7 +80,7 @@ struct SilentReLU : dp::Elementwise<SilentReLU> {
 
 }  // namespace
 
-TEST_CASE("the type of a model chooses its step", "[model][fused]") {
+TEST_CASE("the type of a model selects its backend", "[model][fused]") {
     using namespace dp;
     STATIC_REQUIRE(FusedLayerChain<OneHot<>, Conv1D<5, 4>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>);
     STATIC_REQUIRE(
@@ -151,7 +151,7 @@ TEMPLATE_TEST_CASE("the fused backend agrees with the general one", "[model][fus
     }
 }
 
-TEMPLATE_TEST_CASE("threads and the other sequences of a batch leave every bit alone", "[model][fused]",
+TEMPLATE_TEST_CASE("threads and the other sequences of a batch change no bit", "[model][fused]",
                    (Chain<float, 40, 24, dp::ReLU>), (Chain<float, 4, 15, dp::ClippedLeakyReLU>),
                    (Chain<double, 9, 8, dp::ReLU, Padding::same, Strands::both>)) {
     using T = typename TestType::scalar;

@@ -57,7 +57,7 @@ TEST_CASE("a layer finds its spans in a block", "[model][layout]") {
     CHECK(Layout::values(2, std::span<double const>{block}).data() == block.data() + 776);
 }
 
-TEST_CASE("a chain says its name", "[model][layout]") {
+TEST_CASE("a chain has a signature", "[model][layout]") {
     CHECK(Layout::signature() ==
           "OneHot<101> Conv1D<8,24,same> ReLU GlobalMaxPool Mask Dense<2> ReLU Dense<1> Sigmoid");
     CHECK(Layout::layer_signatures().size() == 9);

@@ -124,7 +124,7 @@ TEST_CASE("the probability of a single sequence", "[model]") {
 }
 
 #if DEEPPRUNE_TEST_HAS_VIEWS
-TEST_CASE("probabilities of strings that a view makes on the way", "[model]") {
+TEST_CASE("probabilities of strings that a view returns by value", "[model]") {
     auto const net = tiny<Tiny<>>();
     // Long strings, so that a dangling one is seen by the address sanitizer.
     std::vector<std::string> const parts{"ACGT", "TTA"};

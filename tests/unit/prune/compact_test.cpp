@@ -204,7 +204,7 @@ TEST_CASE("a training step of a compacted model has the gradient of the live uni
     }
 }
 
-TEST_CASE("compact wants the number of units that are live", "[prune][compact]") {
+TEST_CASE("compact requires the number of live units", "[prune][compact]") {
     auto net = random_net<dp::test::SmallNet<8>>(1);
     keep_some(net, 4, 1);
     CHECK_THROWS_AS(dp::compact<3>(net), dp::OptionError);
@@ -233,7 +233,7 @@ TEST_CASE("compacting twice is compacting once", "[prune][compact]") {
     CHECK(same_bits(dp::compact<3>(once).parameters(), once.parameters()));
 }
 
-TEST_CASE("a compacted model is small and of the type that it says", "[prune][compact]") {
+TEST_CASE("a compacted model is small and of type CompactModel", "[prune][compact]") {
     using Net = dp::Model<dp::OneHot<101>, dp::Conv1D<256, 24>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
                           dp::Sigmoid>;
     using Small =

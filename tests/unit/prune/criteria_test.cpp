@@ -92,7 +92,7 @@ TEMPLATE_TEST_CASE("the paper's criteria are what their formulas say", "[prune][
     }
 }
 
-TEST_CASE("the score criteria see a difference that is there", "[prune][criteria]") {
+TEST_CASE("the score criteria find a planted difference", "[prune][criteria]") {
     using Net = dp::test::SmallNet<3>;
     dp::EncodedSet set;
     for (int i = 0; i < 4; ++i) {

@@ -294,7 +294,7 @@ TEST_CASE("stop at a cycle's end ends the run", "[prune][iterative_pruner][stop]
     CHECK(same_bits(net.parameters(), whole.after[1].parameters()));
 }
 
-TEST_CASE("stop within a fit ends the run, and the cycle is told", "[prune][iterative_pruner][stop]") {
+TEST_CASE("stop within a fit ends the run, after CycleEnd", "[prune][iterative_pruner][stop]") {
     Net net{dp::Seed{4}};
     std::size_t cycle_ends = 0;
     auto const result = dp::IterativePruner<>{quick}.run(
@@ -348,7 +348,7 @@ TEST_CASE("a criterion that is not a number is an error and prunes nothing", "[p
     CHECK(net.live_units().size() == 10);
 }
 
-TEST_CASE("a criterion is told what it may know", "[prune][iterative_pruner]") {
+TEST_CASE("a criterion receives its context", "[prune][iterative_pruner]") {
     Ten net{dp::Seed{4}};
     auto options = quick;
     options.final_kernels = 3;

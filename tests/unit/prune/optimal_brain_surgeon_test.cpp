@@ -68,7 +68,7 @@ TEST_CASE("the surgeon's step, by hand", "[prune][surgeon]") {
     CHECK(weights[2] == 0.5);
 }
 
-TEST_CASE("after several removals the weights are the least of the quadratic", "[prune][surgeon]") {
+TEST_CASE("after several removals the weights minimise the quadratic", "[prune][surgeon]") {
     // Least of (w - v)^T H (w - v) / 2 with w = 0 for units 0 and 1: the gradient over the others is 0 there.
     Values const hessian{4, 1, 2, 0.5, 1, 3, 0.2, 0.7, 2, 0.2, 5, 1, 0.5, 0.7, 1, 2};
     Values const start{0.1, -0.2, 3.0, 1.0};
@@ -161,7 +161,7 @@ TEST_CASE("the pruner gives the units that stay their new weights", "[prune][sur
     CHECK(seen.live_units() == dp::select_best(judgement.scores, 3));
 }
 
-TEST_CASE("the surgeon refuses what it cannot work with", "[prune][surgeon]") {
+TEST_CASE("the surgeon refuses invalid options and weights", "[prune][surgeon]") {
     for (double const ridge : {0.0, -1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
         CHECK_THROWS_AS(judge(trained(), 4, ridge), dp::OptionError);
         CHECK_THROWS_WITH(judge(trained(), 4, ridge), says("a ridge out of its range"));

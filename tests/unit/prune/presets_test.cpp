@@ -50,7 +50,7 @@ TEST_CASE("the optimizer's defaults are those of the authors' framework", "[prun
     CHECK(options.epsilon == 1e-7);  // code: K.epsilon()
 }
 
-TEST_CASE("cycle i learns at the first rate over the decay to the power of i", "[prune][presets]") {
+TEST_CASE("cycle i trains at the first rate over the decay to the power of i", "[prune][presets]") {
     dp::PruneOptions const options{.train = {.learning_rate = 0.01,
                                              .batch_size = 3,
                                              .max_epochs = 4,

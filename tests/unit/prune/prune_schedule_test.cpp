@@ -45,7 +45,7 @@ Units counts(Schedule schedule) {
 
 }  // namespace
 
-TEST_CASE("a schedule says how many units stay", "[prune][schedule]") {
+TEST_CASE("a schedule gives the number of units that stay", "[prune][schedule]") {
     CHECK(counts({}) == Units{20, 10, 5, 3});
     CHECK(counts(Schedule::halve()) == Units{20, 10, 5, 3});
     CHECK(counts(Schedule::keep(0.7)) == Units{20, 14, 9, 6, 4, 3});

@@ -26,7 +26,7 @@ TEST_CASE("all 256 bytes have the code of the IUPAC table", "[sequence][alphabet
     }
 }
 
-TEST_CASE("letters and codes belong together", "[sequence][alphabet]") {
+TEST_CASE("letters and codes are inverse to each other", "[sequence][alphabet]") {
     for (dp::Base base = 0; base <= dp::unknown_base; ++base) {
         CHECK(dp::encode_base(dp::base_letters[base]) == base);
     }

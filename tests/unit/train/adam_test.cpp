@@ -33,7 +33,7 @@ long double textbook(long double value, std::vector<long double> const& gradient
 
 }  // namespace
 
-TEST_CASE("two steps by hand", "[optim][adam]") {
+TEST_CASE("two steps by hand", "[train][adam]") {
     // g = 0.5 then -0.25 at rate 0.1. Step 1: m / (1 - b1) = 0.5, v / (1 - b2) = 0.25, so w moves by 0.1 · 0.5 / 0.5.
     // Step 2: m = 0.9 · 0.05 - 0.025 = 0.02, corrected 0.02 / 0.19; v = 0.999 · 0.00025 + 0.0000625 = 0.00031225,
     // corrected by 0.001999. Epsilon is 0.
@@ -45,7 +45,7 @@ TEST_CASE("two steps by hand", "[optim][adam]") {
     CHECK(values[0] == Approx(0.9 - 0.1 * (0.02 / 0.19) / std::sqrt(0.00031225 / 0.001999)).epsilon(1e-13));
 }
 
-TEST_CASE("it follows the textbook for a hundred steps, each value by itself", "[optim][adam]") {
+TEST_CASE("it follows the textbook for a hundred steps, each value by itself", "[train][adam]") {
     dp::AdamOptions const options{.learning_rate = 0.01, .epsilon = 1e-3};
     std::vector<double> values{1.0, -2.0, 0.5};
     std::vector<double> const start = values;
@@ -63,7 +63,7 @@ TEST_CASE("it follows the textbook for a hundred steps, each value by itself", "
     }
 }
 
-TEMPLATE_TEST_CASE("a value without a gradient keeps its bits", "[optim][adam]", float, double) {
+TEMPLATE_TEST_CASE("a value without a gradient keeps its bits", "[train][adam]", float, double) {
     using T = TestType;
     using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
     std::vector<T> const start{T(0.1), T{0}, -T{0}, std::numeric_limits<T>::denorm_min(), std::numeric_limits<T>::max(),
@@ -80,7 +80,7 @@ TEMPLATE_TEST_CASE("a value without a gradient keeps its bits", "[optim][adam]",
     CHECK(values.back() < T{1});
 }
 
-TEST_CASE("defaults are Keras's", "[optim][adam]") {
+TEST_CASE("defaults are Keras's", "[train][adam]") {
     // https://keras.io/api/optimizers/adam/: learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-07
     dp::AdamOptions const options;
     CHECK(options.learning_rate == 0.001);

@@ -73,7 +73,7 @@ TEST_CASE("any range of examples trains like the encoded set", "[train][fit][ran
           validation);
 }
 
-TEST_CASE("an observer hears of a fit on ranges", "[train][fit][ranges]") {
+TEST_CASE("an observer receives the events of a fit on ranges", "[train][fit][ranges]") {
     auto const records = planted_records(20, dp::Seed{1});
     Net net{dp::Seed{3}};
     int epochs = 0;

@@ -52,7 +52,7 @@ TEST_CASE("a set of observers gives each event to the callable that takes its ty
     CHECK(heard == std::vector<std::string>{"begin 5", "epoch 2"});
 }
 
-TEST_CASE("an observer is told by reference and keeps its state", "[train][observer]") {
+TEST_CASE("an observer is passed by reference and keeps its state", "[train][observer]") {
     CountsEpochs counter;
     CHECK(dp::notify(counter, dp::EpochEnd{}) == dp::Control::proceed);
     CHECK(dp::notify(counter, dp::FitBegin{}) == dp::Control::proceed);
@@ -60,7 +60,7 @@ TEST_CASE("an observer is told by reference and keeps its state", "[train][obser
     CHECK(counter.epochs == 2);
 }
 
-TEST_CASE("an answer of another type than Control is refused, not overheard", "[train][observer]") {
+TEST_CASE("a result of another type than Control is refused, not ignored", "[train][observer]") {
     auto const mixed = dp::Observers{answers_bool, [](dp::FitBegin const&) {}};
     CHECK_FALSE(observes_a_fit<decltype(mixed)>);
     auto const sound = dp::Observers{answers_control, [](dp::FitBegin const&) {}};

@@ -1,5 +1,5 @@
 /// \file
-/// \brief Puts pieces of text together.
+/// \brief Joins pieces of text.
 #pragma once
 
 #include <initializer_list>
@@ -12,8 +12,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The pieces as one string. Messages are built with it because g++ 12 warns, in optimised builds, of an overlap
-/// that is none in `"text" + std::string` (GCC bug 105651), and would do so in a user's build.
+/// \brief The pieces as one string. Messages are built with it because g++ 12 warns, in optimised builds, about an
+/// overlap in `"text" + std::string` that does not exist (GCC bug 105651), also in a user's build.
 [[nodiscard]] inline std::string concat(std::initializer_list<std::string_view> pieces) {
     std::string out;
     for (std::string_view const piece : pieces) {

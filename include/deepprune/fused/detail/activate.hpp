@@ -11,7 +11,7 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-// Loops of a known length over more than a register: compilers turn them into packs.
+// Loops of a known length, which compilers vectorise.
 
 /// \brief Sets `activated` (Count) to the activation of `scores` (Count).
 template <class Activation, std::size_t Count, std::floating_point T>

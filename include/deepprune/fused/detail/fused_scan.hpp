@@ -26,11 +26,14 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The passes. It knows the length of a kernel and the activation, not how many kernels there are: only those in
-/// `live` are looked at, packed into blocks of a register each.
+/// \brief The passes. The type has the kernels' length and the activation, but not their number: only the kernels in
+/// `live` are used, packed into blocks of one register each.
 ///
-/// Every chunk of 32 sequences sums its gradient by itself, and chunks are added in order: the number of threads
-/// touches no bit. Memory is kept from call to call.
+/// Every chunk of 32 sequences sums its own gradient, and chunks are added in order, so the result is the same, bit by
+/// bit, on any number of threads. Memory is reused from call to call.
+/// \tparam T the scalar
+/// \tparam Length the positions of a kernel
+/// \tparam Activation a `MonotoneActivation`
 template <std::floating_point T, std::size_t Length, class Activation>
 class FusedScan {
   public:
@@ -48,8 +51,8 @@ class FusedScan {
         });
     }
 
-    /// \brief Sets the units `live` of each row of `scores` (sequences, K) to u_k; those of `windows`, unless it is
-    /// empty, to the window that has it, the second strand's counted on from the first's.
+    /// \brief Sets the units `live` of each row of `scores` (sequences, K) to u_k and, unless `windows` is empty,
+    /// those of `windows` to the window of that score; windows of the second strand follow those of the first.
     void unit_scores(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
                      std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) {
         with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
@@ -71,7 +74,7 @@ class FusedScan {
         });
     }
 
-    /// \brief Sets the live part of `gradient` to that of the mean loss, which it returns; the rest is left alone.
+    /// \brief Sets the live part of `gradient` to that of the mean loss, which it returns; the rest is not changed.
     double loss_and_gradient(FusedParameters<T const> const& net, std::span<std::uint32_t const> live,
                              EncodedSet const& set, std::span<std::size_t const> which,
                              FusedParameters<T> const& gradient) {
@@ -109,23 +112,23 @@ class FusedScan {
         CodedStrands sequences{};
         AlignedVector<T> scores{};  ///< (blocks, chunk_size, lanes): before the activation; then the derivatives
         AlignedVector<IntegerOf<T>> windows{};  ///< the same
-        AlignedVector<T> block =
-            AlignedVector<T>(chunk_size * max_lanes<T>);  ///< (chunk_size, lanes), of the block at hand
+        /// (chunk_size, lanes), of the current block
+        AlignedVector<T> block = AlignedVector<T>(chunk_size * max_lanes<T>);
         AlignedVector<T> activated = AlignedVector<T>(chunk_size * max_lanes<T>);  ///< the same
     };
 
-    /// Where live kernel j and sequence i of a chunk meet.
+    /// The place of live kernel j and sequence i of a chunk.
     template <std::size_t Lanes>
     [[nodiscard]] static std::size_t place(std::size_t j, std::size_t i) noexcept {
         return (j / Lanes * chunk_size + i) * Lanes + j % Lanes;
     }
 
-    /// The tables, and scratch memory.
+    /// Builds the tables and makes room for scratch memory.
     template <std::size_t Lanes>
     void prepare(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set) {
         live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_);
         for (Scratch& scratch :
-             scratch_) {  // of every thread, whether it gets a chunk or not: the next call takes nothing
+             scratch_) {  // of every thread, even without a chunk, so that the next call does not allocate
             scratch.sequences.make_room(sizes_, set.longest(), chunk_size);
             make_room(scratch.scores, live_.blocks() * chunk_size * Lanes);
             make_room(scratch.windows, live_.blocks() * chunk_size * Lanes);
@@ -147,7 +150,7 @@ class FusedScan {
         });
     }
 
-    /// Sets `logits` of a chunk, and with `Keep` the scores and windows in the scratch memory.
+    /// Sets `logits` of a chunk and, if `Keep`, the scores and windows in the scratch memory.
     template <std::size_t Lanes, bool Keep>
     void forward(FusedParameters<T const> const& net, EncodedSet const& set, std::span<std::size_t const> chunk,
                  Scratch& scratch, T* logits) const {

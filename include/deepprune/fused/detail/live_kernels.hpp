@@ -41,8 +41,8 @@ void with_lanes(std::size_t live, Visit&& visit) {
     return visit.template operator()<4>();
 }
 
-/// \brief Blocks of `Lanes` kernels without the pruned ones: tables, biases and dense weights. Memory is reused from one
-/// assignment to the next.
+/// \brief Blocks of `Lanes` kernels without the pruned ones: tables, biases and dense weights. Memory is reused from
+/// one assignment to the next.
 template <std::floating_point T, std::size_t Length>
 class LiveKernels {
   public:

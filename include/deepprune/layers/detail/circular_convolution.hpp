@@ -81,8 +81,8 @@ void convolve_rotations_backward(ConvolutionSizes const& sizes, std::span<std::u
     }
 }
 
-/// \brief y (rows, live): for each live kernel the response of the rotation that fits best; of equal ones the least
-/// turned. One GEMM for each rotation, so that the memory is that of a plain convolution.
+/// \brief y (rows, live): for each live kernel the response of the rotation that fits best; of equal ones the lowest
+/// rotation. One GEMM for each rotation, so that memory is that of a plain convolution.
 template <class T>
 void convolve_best_rotation(ConvolutionSizes const& sizes, std::span<T const> kernels, std::span<T const> biases,
                             std::span<std::uint32_t const> live, Batch<T> const& x, Batch<T>& y,

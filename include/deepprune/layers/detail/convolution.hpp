@@ -29,13 +29,13 @@ struct ConvolutionSizes {
     [[nodiscard]] std::size_t window() const noexcept { return length * inputs; }
 };
 
-/// \brief What forward leaves for backward.
+/// \brief What forward stores for backward.
 template <class T>
 struct ConvolutionCache {
     std::vector<T> columns;            ///< (output rows, window): the window of each output row
     std::vector<T> packed;             ///< (live, window): the kernels in use
     std::vector<std::size_t> outputs;  ///< the first output row of each strand of each sequence, and the end
-    Batch<T> both;                     ///< the sequences and their reverse complements, where both strands are seen
+    Batch<T> both;                     ///< the sequences and their reverse complements, for both strands
 };
 
 /// \brief Calls `visit(output row, first input row, first tap, taps)` for each window, clipped to its sequence.
@@ -103,8 +103,8 @@ void multiply_windows(std::size_t rows, std::size_t live, std::size_t window, Co
 
 /// \brief y (rows, live) = windows of x times the live kernels plus their biases; ascending `live` names them.
 ///
-/// The live kernels are packed first: a masked convolution then makes the very calls that its compacted copy makes, and
-/// so gives the same bits (a GEMM's bits depend on its sizes, see docs/decisions/002-live-kernels-are-packed.md).
+/// The live kernels are packed first: a masked convolution then makes the same calls as its compacted copy and gives
+/// the same bits (a GEMM's bits depend on its sizes, see docs/decisions/002-live-kernels-are-packed.md).
 template <class T>
 void convolve(ConvolutionSizes const& sizes, std::span<T const> kernels, std::span<T const> biases,
               std::span<std::uint32_t const> live, Batch<T> const& given, Batch<T>& y, ConvolutionCache<T>& cache) {
@@ -140,7 +140,7 @@ void add_windows(std::span<T const> columns, std::span<std::size_t const> output
 /// null.
 ///
 /// Behind a global max pool only one row in a sequence's length has a derivative: where few do, the kernels' gradient
-/// is summed window by window, else by GEMM. Both sum in row order.
+/// is summed window by window, otherwise by GEMM. Both sum in row order.
 template <class T>
 void convolve_backward(ConvolutionSizes const& sizes, std::span<std::uint32_t const> live, Batch<T> const& dy,
                        ConvolutionCache<T> const& cache, std::span<T> kernel_gradient, std::span<T> bias_gradient,

@@ -29,7 +29,7 @@ void add_reverse_complements(Batch<T> const& x, Batch<T>& both) {
     }
 }
 
-/// \brief The transpose of `add_reverse_complements`: sets `x` to the sum of what both strands have.
+/// \brief The transpose of `add_reverse_complements`: sets `x` to the sum over both strands.
 template <class T>
 void sum_strands(Batch<T> const& both, Batch<T>& x) {
     for (std::size_t i = 0; i < x.size(); ++i) {

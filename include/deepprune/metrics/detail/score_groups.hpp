@@ -1,5 +1,5 @@
 /// \file
-/// \brief Scores sorted once and cut into groups of equal ones: what all ranking metrics are read from.
+/// \brief Scores, sorted once and grouped by value: the basis of all ranking metrics.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \brief How many sequences of each class.
+/// \brief The number of sequences of each class.
 struct ClassCounts {
     std::uint64_t positives = 0;
     std::uint64_t negatives = 0;
@@ -49,7 +49,7 @@ struct ScoreGroups {
     return (std::bit_cast<std::uint64_t>(value) << 1U) < (std::uint64_t{0x7FF} << 53U);
 }
 
-/// \brief \throws DataError if the sizes differ, if there is nothing to measure, or if a label is neither 0 nor 1.
+/// \brief \throws DataError if the sizes differ, if there are none, or if a label is neither 0 nor 1.
 inline void check_labels(std::string_view metric, std::size_t scores, std::span<std::uint8_t const> labels) {
     if (scores != labels.size()) {
         throw DataError(message({.found = std::to_string(scores) + " scores and " + std::to_string(labels.size()) +
@@ -69,7 +69,7 @@ inline void check_labels(std::string_view metric, std::size_t scores, std::span<
     }
 }
 
-/// \brief The message for a score that cannot be used.
+/// \brief The error for an invalid score.
 [[nodiscard]] inline NumericalError bad_score(std::string_view metric, std::string_view kind, std::size_t element) {
     return NumericalError(message({.found = std::string(kind) + " as the score of element " + std::to_string(element) +
                                             " for the " + std::string(metric),

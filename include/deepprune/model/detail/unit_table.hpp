@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string>
 #include <tuple>
@@ -15,8 +16,10 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/seed.hpp>
 #include <deepprune/layers/parameter.hpp>
 #include <deepprune/model/chain.hpp>
+#include <deepprune/model/detail/initialise.hpp>
 #include <deepprune/model/layout.hpp>
 
 namespace deepprune {
@@ -150,6 +153,18 @@ template <ResizableUnits Wide, std::floating_point T>
     for_each_unit_value(Wide::parameters, UnitTable<Wide>::of(live.size()), live, Wide::none,
                         [&](std::size_t from, std::size_t to) { compact[to] = block[from]; });
     return compact;
+}
+
+/// \brief Sets `block` to the initial values of a chain of which the first `live` units are live; see `BasicModel`.
+/// \throws OptionError for a number of units that the chain cannot have
+template <ResizableUnits Wide, std::floating_point T>
+void initialise_live(Seed seed, std::size_t live, std::span<T> block) {
+    UnitTable<Wide>::require_possible(live);
+    std::vector<T> compact(UnitTable<Wide>::size(live));
+    initialise<T>(UnitTable<Wide>::of(live), seed, compact);
+    std::vector<std::size_t> first(live);
+    std::iota(first.begin(), first.end(), std::size_t{0});
+    spread_units<Wide, T>(compact, first, block);
 }
 
 }  // namespace detail

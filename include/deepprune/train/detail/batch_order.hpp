@@ -15,14 +15,14 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The name of an epoch among the streams of one purpose.
+/// \brief The index of an epoch's stream among those of one purpose.
 /// \param cycle below 2^32
 /// \param epoch from 1, below 2^32
 [[nodiscard]] constexpr std::uint64_t epoch_index(std::size_t cycle, std::size_t epoch) noexcept {
     return (std::uint64_t{cycle} << 32U) | std::uint64_t{epoch};
 }
 
-/// \brief Sets `order` to a uniform order of 0, 1, ..., size - 1 for one epoch; it depends on nothing but its size and
+/// \brief Sets `order` to a uniform order of 0, 1, ..., size - 1 for one epoch; it depends only on its size and
 /// the other arguments. O(size).
 inline void batch_order(std::span<std::size_t> order, Seed seed, std::size_t cycle, std::size_t epoch) {
     std::iota(order.begin(), order.end(), std::size_t{0});

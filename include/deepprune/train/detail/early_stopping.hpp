@@ -1,5 +1,5 @@
 /// \file
-/// \brief When to stop, and what to go back to.
+/// \brief Early stopping, which restores the best parameters.
 #pragma once
 
 #include <concepts>
@@ -19,11 +19,11 @@ template <std::floating_point T>
 class EarlyStopping {
   public:
     /// \param patience stop after this many epochs in a row without a lower loss; at least 1
-    /// \param start the parameters before the first epoch: what `best` gives until there is a better one
+    /// \param start the parameters before the first epoch, which `best` returns until there are better ones
     EarlyStopping(std::size_t patience, std::span<T const> start)
         : patience_{patience}, best_(start.begin(), start.end()) {}
 
-    /// \brief Takes an epoch's finite loss and the parameters after it. \return whether it is the best so far
+    /// \brief Records an epoch's finite loss and the parameters after it. \return whether it is the best so far
     bool add(std::size_t epoch, double loss, std::span<T const> parameters) {
         if (!(loss < best_loss_)) {
             ++waited_;
@@ -39,7 +39,7 @@ class EarlyStopping {
     [[nodiscard]] bool exhausted() const noexcept { return waited_ >= patience_; }
     [[nodiscard]] double best_loss() const noexcept { return best_loss_; }
     [[nodiscard]] std::size_t best_epoch() const noexcept { return best_epoch_; }  ///< 0: none yet
-    /// \brief The parameters after the best epoch; before the first, the start.
+    /// \brief The parameters after the best epoch, or `start` before the first.
     [[nodiscard]] std::span<T const> best() const noexcept { return best_; }
 
   private:

@@ -14,7 +14,7 @@ namespace detail {
 
 /// \brief Adds the gradient of l1 · sum |w| + l2 · sum w² over the dense weights to `gradient`. \return the penalty
 ///
-/// As Keras's kernel regularizers do it. The weights of pruned units count for nothing and keep their values.
+/// As Keras's kernel regularizers do it. The weights of pruned units are not penalised and keep their values.
 template <AnyModel Net>
 double add_penalty(Net const& net, double l1, double l2, std::span<typename Net::scalar> gradient) {
     using T = typename Net::scalar;

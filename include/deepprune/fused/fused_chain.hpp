@@ -1,0 +1,44 @@
+/// \file
+/// \brief The chains of layers that the fused scan can run.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include <deepprune/fused/detail/fused_scan.hpp>
+#include <deepprune/layers/conv1d.hpp>
+#include <deepprune/layers/dense.hpp>
+#include <deepprune/layers/elementwise.hpp>
+#include <deepprune/layers/global_max_pool.hpp>
+#include <deepprune/layers/mask.hpp>
+#include <deepprune/layers/one_hot.hpp>
+#include <deepprune/layers/sigmoid.hpp>
+#include <deepprune/sequence/window.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+
+namespace detail {
+
+template <class... Layers>
+struct FusedChain : std::false_type {};
+
+template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::size_t Length, Padding Pad,
+          Strands StrandMode, MonotoneActivation Activation>
+    requires(Length >= 4 && Length <= 64)
+struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, Activation, GlobalMaxPool,
+                  Mask, Dense<1>, Sigmoid> : std::true_type {
+    template <class T>
+    using scan = FusedScan<T, Length, Activation>;
+    static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
+};
+
+}  // namespace detail
+
+/// \brief A chain that the fused scan can run: OneHot, Conv1D of 4 to 64 positions, a monotone activation,
+/// GlobalMaxPool, Mask, Dense<1>, Sigmoid.
+template <class... Layers>
+concept FusedLayerChain = detail::FusedChain<Layers...>::value;
+
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune
