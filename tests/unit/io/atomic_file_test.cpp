@@ -140,7 +140,7 @@ TEST_CASE("what cannot be written is an IoError with the file's name", "[io][ato
     auto const write = [](fs::path const& path) { dp::write_file(path, "x"); };
     CHECK_THROWS_AS(write(dir.path() / "none" / "out"), dp::IoError);
     CHECK_THROWS_WITH(write(dir.path() / "none" / "out"),
-                      says("none/out: found a failure to write") && says("No such file"));
+                      says("none/out: found a write error") && says("No such file"));
     CHECK_THROWS_WITH(write(dir.path()), says("not a regular file"));
     CHECK_THROWS_WITH(write("/dev/null"), says("/dev/null: found not a regular file"));
     CHECK_THROWS_AS(write(dir.path() / std::string(250, 'n')), dp::IoError);

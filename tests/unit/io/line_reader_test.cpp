@@ -158,7 +158,7 @@ TEST_CASE("files that cannot be read are named", "[io][line_reader]") {
     CHECK_THROWS_WITH(dp::LineReader{dir.path()}, says("a directory"));
     // Linux: nothing is mapped at address 0, so the first read fails.
     if (std::filesystem::exists("/proc/self/mem")) {
-        CHECK_THROWS_WITH(dp::LineReader{"/proc/self/mem"}, says("/proc/self/mem: found a read that fails"));
+        CHECK_THROWS_WITH(dp::LineReader{"/proc/self/mem"}, says("/proc/self/mem: found a read error"));
     }
 }
 

@@ -60,6 +60,6 @@ TEST_CASE("anything but DeepBind's table is refused with file and line", "[io][r
     CHECK(refused("A\tx\tACGT\t1.0\n") == "bad:2:10: found label '1.0', expected 0 (not bound) or 1 (bound)");
     CHECK(refused("A\tx\tACGT\t1 \n") == "bad:2:10: found label '1 ', expected 0 (not bound) or 1 (bound)");
     CHECK(refused("A\tx\tACGT\t-1\n") ==
-          "bad:2:10: found label '-1', expected 0 (not bound) or 1 (bound); the file holds "
+          "bad:2:10: found label '-1', expected 0 (not bound) or 1 (bound); the file has "
           "no labels: use a copy that does");
 }
