@@ -108,7 +108,7 @@ gets a site of one motif at a random position; its id names the motif. Motifs co
                            ->capture_default_str();
     lengths->excludes(motif);
     bits->excludes(motif);
-    command->add_option("--motifs-out", options->motifs_out, "write the motifs to PREFIX1.txt, PREFIX2.txt, ...")
+    command->add_option("--motifs-out", options->motifs_out, "write the motifs to PREFIX1.txt, PREFIX2.txt and so on")
         ->type_name("PREFIX");
     command->add_option("--positives", options->set.positives, "write this many sequences with a site")
         ->check(CLI::NonNegativeNumber)
