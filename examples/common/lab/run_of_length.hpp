@@ -46,9 +46,9 @@ template <dp::PrunableModel Net>
 template <std::size_t Length>
 class Bench {
   public:
-    template <std::size_t Kernels>
-    using Net = dp::DeepBindModel<dp::ClippedLeakyReLU, Kernels, Length>;
-    using Large = Net<kernel_counts.front()>;
+    /// The network of 256 kernels; one of fewer has so many live.
+    using Net = dp::DeepBindModel<dp::ClippedLeakyReLU, kernel_counts.front(), Length>;
+    using FewNet = dp::CompactModel<Net, kernel_counts.back()>;
 
     Bench(Task const& task, Data const& data)
         : task_{task}, data_{data}, options_{.train = {.seed = dp::Seed{task.seed}}} {}
@@ -82,19 +82,14 @@ class Bench {
     }
 
   private:
-    template <class Model>
-    [[nodiscard]] double auroc(Model const& net) const {
-        return dp::evaluate(net, data_.test).auroc;
-    }
+    [[nodiscard]] double auroc(Net const& net) const { return dp::evaluate(net, data_.test).auroc; }
     void note(std::string_view method, std::size_t kernels, double area, std::size_t epochs) {
         outcome_.measurements.push_back({task_.set, task_.seed, std::string{method}, kernels, area, epochs});
     }
-    template <class Model>
-    dp::FitResult train(Model& net, dp::TrainOptions const& options) const {
+    dp::FitResult train(Net& net, dp::TrainOptions const& options) const {
         return dp::fit(net, data_.train, data_.validation, options);
     }
-    template <class Model>
-    void note_motifs(std::string_view method, std::size_t kernels, Model const& net) {
+    void note_motifs(std::string_view method, std::size_t kernels, Net const& net) {
         if (task_.motifs && (kernels == 4 || kernels == 8)) {
             outcome_.motifs.push_back(
                 {task_.set, task_.seed, std::string{method}, kernels, motifs_of(net, data_.test)});
@@ -102,7 +97,7 @@ class Bench {
     }
 
     /// The network of 256 kernels, trained once.
-    [[nodiscard]] Large const& trained() {
+    [[nodiscard]] Net const& trained() {
         if (!trained_) {
             trained_.emplace(dp::Seed{task_.seed});
             first_epochs_ = train(*trained_, options_.of_cycle(0)).epochs.size();
@@ -112,28 +107,27 @@ class Bench {
 
     /// Baselines of every size. The one of 256 kernels is the shared training.
     void fresh(bool decayed) {
-        auto const one = [&]<std::size_t Kernels>(std::size_t cycle) {
-            if constexpr (Kernels == kernel_counts.front()) {
+        std::string_view const method = decayed ? "init-decay" : "baseline";
+        for (std::size_t cycle = 0; cycle < kernel_counts.size(); ++cycle) {
+            std::size_t const kernels = kernel_counts[cycle];
+            if (kernels == kernel_counts.front()) {
                 double const area = auroc(trained());  // sets first_epochs_
-                note(decayed ? "init-decay" : "baseline", Kernels, area, first_epochs_);
-            } else {
-                Net<Kernels> net{dp::Seed{task_.seed}};
-                auto options = options_.of_cycle(decayed ? cycle : 0);
-                options.cycle = 0;
-                auto const epochs = train(net, options).epochs.size();
-                note(decayed ? "init-decay" : "baseline", Kernels, auroc(net), epochs);
-                if (!decayed) {
-                    note_motifs("baseline", Kernels, net);
-                }
+                note(method, kernels, area, first_epochs_);
+                continue;
             }
-        };
-        [&]<std::size_t... Place>(std::index_sequence<Place...>) {
-            (one.template operator()<kernel_counts[Place]>(Place), ...);
-        }(std::make_index_sequence<kernel_counts.size()>{});
+            Net net{dp::Seed{task_.seed}, kernels};
+            auto options = options_.of_cycle(decayed ? cycle : 0);
+            options.cycle = 0;
+            auto const epochs = train(net, options).epochs.size();
+            note(method, kernels, auroc(net), epochs);
+            if (!decayed) {
+                note_motifs("baseline", kernels, net);
+            }
+        }
     }
 
     void prune(Method method, dp::BuiltInCriterion criterion) {
-        Large net = trained();
+        Net net = trained();
         auto options = options_;
         options.trained = true;
         dp::IterativePruner<dp::ChosenCriterion> const pruner{options, {criterion}};
@@ -157,7 +151,7 @@ class Bench {
     }
 
     /// The parameters of a network in the form that `train_other` takes.
-    [[nodiscard]] static FewKernels parameters_of(Net<kernel_counts.back()> const& net) {
+    [[nodiscard]] static FewKernels parameters_of(FewNet const& net) {
         auto const copy = [](auto const& values) { return std::vector<float>(values.begin(), values.end()); };
         return {.kernels = copy(net.kernels()),
                 .biases = copy(net.kernel_biases()),
@@ -187,7 +181,7 @@ class Bench {
             if (live.size() == kernel_counts.front()) {
                 continue;
             }
-            Large net = dp::lottery_ticket(Large{dp::Seed{task_.seed}}, live);
+            Net net = dp::lottery_ticket(Net{dp::Seed{task_.seed}}, live);
             auto const epochs = train(net, options_.of_cycle(0)).epochs.size();
             note("prune-reinit", live.size(), auroc(net), epochs);
         }
@@ -195,7 +189,7 @@ class Bench {
 
     void one_shot() {
         for (std::size_t const kernels : {16U, 8U, 4U}) {
-            Large net = trained();
+            Net net = trained();
             auto options = options_;
             options.trained = true;
             options.schedule = dp::PruneSchedule::one_shot();
@@ -206,15 +200,15 @@ class Bench {
     }
 
     void penalize(Method method, double l1, double l2) {
-        Large net{dp::Seed{task_.seed}};
+        Net net{dp::Seed{task_.seed}};
         auto options = options_.of_cycle(0);
         options.l1 = l1;
         options.l2 = l2;
         auto const epochs = train(net, options).epochs.size();
         for (std::size_t const kernels : kernel_counts) {
             auto const live = net.live_units();
-            dp::PruningContext<Large> const context{net, data_.train, live, kernels, 1};
-            Large cut = net;
+            dp::PruningContext<Net> const context{net, data_.train, live, kernels, 1};
+            Net cut = net;
             dp::keep_units(cut, dp::select_best(dp::WeightMagnitude{}(context), kernels));
             note(name_of(method), kernels, auroc(cut), epochs);
         }
@@ -223,7 +217,7 @@ class Bench {
     Task const& task_;
     Data const& data_;
     dp::PruneOptions options_;
-    std::optional<Large> trained_{};
+    std::optional<Net> trained_{};
     std::size_t first_epochs_ = 0;
     std::vector<std::vector<std::size_t>> lineage_{};  ///< the live kernels after each cycle of `prune`
     std::optional<FewKernels> pruned_{};               ///< the network that `prune` ends with

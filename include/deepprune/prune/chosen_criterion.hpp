@@ -49,6 +49,7 @@ inline constexpr std::array<std::string_view, 5> built_in_criterion_names{"weigh
 /// `LogisticModel`, one that ends with Mask, Dense<1>, Sigmoid. For another model name the criterion as a type, such as
 /// `IterativePruner<ScoreDifference>`.
 struct ChosenCriterion {
+    /// \brief Which criterion judges.
     BuiltInCriterion which = BuiltInCriterion::weight;
 
     /// \throws whatever the criterion throws
