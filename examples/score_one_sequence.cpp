@@ -1,5 +1,4 @@
 // Score a single sequence with a trained network.
-#include <array>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -18,12 +17,11 @@ int main() {
     dp::DeepBindModel<dp::ReLU, 16, 8> net{dp::Seed{1}};
     dp::fit(net, train, held_out, {.max_epochs = 30});
 
-    // `probabilities` takes any range of sequences; for a single one, a range of one. Lengths may differ.
+    // One sequence at a time, of any length that the kernels fit into.
     std::string const background(40, 'A');
     std::string with_site = background;
     with_site.replace(15, motif.size(), motif.consensus());
     for (std::string_view const sequence : {background, with_site}) {
-        std::printf("%.*s %.2f\n", static_cast<int>(sequence.size()), sequence.data(),
-                    net.probabilities(std::array{sequence}).front());
+        std::printf("%.*s %.2f\n", static_cast<int>(sequence.size()), sequence.data(), net.probability(sequence));
     }
 }

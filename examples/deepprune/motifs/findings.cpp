@@ -87,24 +87,25 @@ std::string matches_table(Findings const& findings, std::vector<dp::Motif> const
 void add_options(CLI::App& command, FindingOptions& options, std::string const& prefix) {
     command
         .add_option("--motif-db", options.database,
-                    "known motifs (MEME, JASPAR or TRANSFAC) to compare the kernels' motifs with")
+                    "compare the kernels' motifs with these known ones (MEME, JASPAR or TRANSFAC)")
         ->type_name("FILE")
         ->group("Motifs");
     command
         .add_option("--motif-dist", options.distance,
-                    "how columns are compared with known ones: pearson, ed, kullback, sandelin or allr")
+                    "compare columns by this measure: pearson, ed, kullback, sandelin or allr")
         ->check(CLI::IsMember({"pearson", "ed", "kullback", "sandelin", "allr"}))
         ->capture_default_str()
         ->group("Motifs");
     command
-        .add_option("--" + prefix + "threshold", options.reading.extract.threshold,
-                    "a site scores above this fraction of its kernel's highest score; 0: above 0, DeepBind's rule")
+        .add_option(
+            "--" + prefix + "threshold", options.reading.extract.threshold,
+            "take windows that score above this fraction of their kernel's highest score; 0: above 0, DeepBind's rule")
         ->check(CLI::Range(0.0, 0.999))
         ->capture_default_str()
         ->group("Motifs");
     command
         .add_option("--" + prefix + "sites", options.reading.extract.sites,
-                    "best: the best window of each sequence; all: every window above the threshold")
+                    "take as sites the best window of each sequence (best) or every window above the threshold (all)")
         ->transform(CLI::CheckedTransformer(site_names, CLI::ignore_case))
         ->default_str("best")
         ->group("Motifs");

@@ -73,8 +73,8 @@ struct Group {
 /// or JSON cannot hold
 [[nodiscard]] std::vector<lab::RealSet> sets_of(Options const& options);
 
-/// \brief The work list of `options.shard`: by set, then seed, each with all variants. Reads every file of its sets once,
-/// for the hash; an unreadable one gets a hash too, and its run will report why.
+/// \brief The work list of `options.shard`: by set, then seed, each with all variants. Reads every file of its sets
+/// once, for the hash; an unreadable one gets a hash too, and its run will report why.
 [[nodiscard]] std::vector<Group> groups_of(Options const& options, std::vector<lab::RealSet> const& sets);
 
 /// \brief What is left of a work list: the variants without a successful run.

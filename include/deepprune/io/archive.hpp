@@ -150,7 +150,8 @@ template <AnyModel Net>
     return load_model<Net>(load_safetensors(path));
 }
 
-/// \brief Whether `file` holds a model that `load_compact<Net>` takes. \throws ArchiveError for a file without signature
+/// \brief Whether `file` holds a model that `load_compact<Net>` takes. \throws ArchiveError for a file without
+/// signature
 template <detail::CompactlySaved Net>
 [[nodiscard]] bool holds_compact(SafetensorsFile const& file) {
     std::size_t const units = detail::units_of<Net>(file);

@@ -41,7 +41,8 @@ class LineReader {
         : source_{path}, options_{options} {}
 
     /// \brief The next line without its end, valid until the next call; nothing after the last.
-    /// \throws IoError if the file cannot be read or its gzip data is damaged. \throws DataError for a line that is too long.
+    /// \throws IoError if the file cannot be read or its gzip data is damaged. \throws DataError for a line that is too
+    /// long.
     std::optional<std::string_view> next() {
         if (ahead_.empty()) {
             return read_line();

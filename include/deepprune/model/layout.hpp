@@ -232,8 +232,8 @@ struct Layout {
         return needed;
     }();
 
-    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...", which identifies the architecture in a
-    /// saved model.
+    /// \brief The chain as text, e.g. "OneHot<101> Conv1D<256,24,same> ReLU ...", which identifies the architecture in
+    /// a saved model.
     [[nodiscard]] static std::string signature() { return detail::chain_signature(layer_signatures()); }
 
     /// \brief The signature of each layer, the encoder first.

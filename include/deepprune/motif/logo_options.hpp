@@ -18,8 +18,9 @@ using LogoColours = std::array<std::string_view, 4>;
 /// \brief The usual ones: A green, C blue, G amber, T red.
 inline constexpr LogoColours classic_logo_colours{"#119a49", "#255c99", "#f2a71b", "#d62839"};
 
-/// \brief From the set of Okabe & Ito (2008), whose colours can be told apart in every common kind of colour blindness: A
-/// bluish green, C blue, G orange, T vermilion. Their lightnesses differ as well (58, 46, 71 and 54 of 100 in CIE L*).
+/// \brief From the set of Okabe & Ito (2008), whose colours can be told apart in every common kind of colour blindness:
+/// A bluish green, C blue, G orange, T vermilion. Their lightnesses differ as well (58, 46, 71 and 54 of 100 in CIE
+/// L*).
 inline constexpr LogoColours colour_blind_safe_logo_colours{"#009e73", "#0072b2", "#e69f00", "#d55e00"};
 
 /// \brief Options of `logo_svg` and `logo_pair_svg`. Lengths are in the units of the drawing, CSS pixels.

@@ -34,8 +34,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// \brief The cosine of two motifs, with column i of the first against column i + `offset` of the second: the product of
-/// their deviations from 1/4, summed over the overlap, divided by the norms of both whole motifs. So columns without
+/// \brief The cosine of two motifs, with column i of the first against column i + `offset` of the second: the product
+/// of their deviations from 1/4, summed over the overlap, divided by the norms of both whole motifs. So columns without
 /// preference have no weight, and a preference without a counterpart lowers the cosine. 0 if one of them is uniform.
 [[nodiscard]] inline double motif_cosine(Motif const& a, Motif const& b, std::ptrdiff_t offset = 0) noexcept {
     double sum = 0.0;

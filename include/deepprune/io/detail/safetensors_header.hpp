@@ -28,7 +28,8 @@ namespace detail {
 inline constexpr std::size_t safetensors_header_limit = std::size_t{1} << 20U;
 /// \brief Bytes before the header: its length, little-endian.
 inline constexpr std::size_t safetensors_prefix = 8;
-/// \brief The maximum number of tensors in a file. The JSON parser's time grows with the square of the number of objects.
+/// \brief The maximum number of tensors in a file. The JSON parser's time grows with the square of the number of
+/// objects.
 inline constexpr std::size_t safetensors_tensor_limit = 4000;
 inline constexpr std::size_t checksum_digits = 16;
 inline constexpr std::string_view checksum_key = "checksum";

@@ -21,8 +21,8 @@ struct ScoredColumn {
     double sites = 0.0;
 };
 
-/// \brief `out = a * b`, rounded. Not inlined, so that no compiler fuses the product into a sum: correlations of -1 must
-/// not depend on the processor, because `floor` is applied to them.
+/// \brief `out = a * b`, rounded. Not inlined, so that no compiler fuses the product into a sum: correlations of -1
+/// must not depend on the processor, because `floor` is applied to them.
 [[gnu::noinline]] inline void multiply(std::span<double const> a, double b, std::span<double> out) {
     for (std::size_t i = 0; i < a.size(); ++i) {
         out[i] = a[i] * b;
