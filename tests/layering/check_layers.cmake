@@ -11,7 +11,7 @@
 
 cmake_minimum_required(VERSION 3.25)
 
-# What each folder may include besides itself. A folder's private headers, <folder>/detail/, stand on the folder's own level.
+# What each folder may include besides itself. A folder's private headers, <folder>/detail/, stand on its own level.
 set(allowed_core "")
 set(allowed_detail core)
 set(allowed_sequence core detail)
@@ -60,6 +60,9 @@ foreach(header IN LISTS headers)
     endif()
     if(NOT text MATCHES "(^|\n)#pragma once\n")
         fault("${header}: no #pragma once")
+    endif()
+    if(header MATCHES "(^|/)detail/" AND NOT text MATCHES "\nnamespace detail {\n")
+        fault("${header}: a private header that declares nothing in deepprune::detail")
     endif()
 
     # Includes.
