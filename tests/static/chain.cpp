@@ -26,7 +26,7 @@ using dp::Shape;
 using dp::Sigmoid;
 
 template <class Expected, class... Layers>
-constexpr bool advised = std::same_as<dp::chain_verdict<Layers...>, Expected> && !dp::LayerChain<Layers...>;
+constexpr bool advised = std::same_as<dp::detail::chain_verdict<Layers...>, Expected> && !dp::LayerChain<Layers...>;
 
 static_assert(dp::LayerChain<OneHot<101>, Conv1D<256, 24>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>);
 static_assert(dp::LayerChain<OneHot<>, Conv1D<256, 24>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>);
@@ -34,7 +34,8 @@ static_assert(dp::LayerChain<OneHot<>, Conv1D<1, 24>, GlobalMaxPool, Sigmoid>);
 static_assert(dp::LayerChain<OneHot<>, GlobalMaxPool, Dense<3>, Sigmoid, Dense<1>, Sigmoid>);
 static_assert(
     dp::LayerChain<OneHot<>, Conv1D<4, 3>, dp::test::Scale, dp::test::Swish, GlobalMaxPool, Dense<1>, Sigmoid>);
-static_assert(std::same_as<dp::chain_verdict<OneHot<>, GlobalMaxPool, Dense<1>, Sigmoid>, dp::SoundChain>);
+static_assert(
+    std::same_as<dp::detail::chain_verdict<OneHot<>, GlobalMaxPool, Dense<1>, Sigmoid>, dp::detail::SoundChain>);
 
 // No encoder in front.
 static_assert(advised<advice::begin_the_model_with_OneHot<void, void>>);

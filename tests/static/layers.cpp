@@ -170,9 +170,11 @@ struct ConstantLength : dp::ReLU {
 };
 static_assert(dp::Accepts<HalfLive, Positions> && !dp::LayerOn<HalfLive, Positions>);
 static_assert(dp::Accepts<OtherHalfLive, Positions> && !dp::LayerOn<OtherHalfLive, Positions>);
-static_assert(dp::LayerOn<WholeLive, Positions> && dp::has_live_form<WholeLive::On<Positions>>);
-static_assert(!dp::has_live_form<HalfLive::On<Positions>> && !dp::has_live_form<OtherHalfLive::On<Positions>>);
-static_assert(dp::has_live_form<dp::Conv1D<4, 3>::On<Positions>> && !dp::has_live_form<dp::ReLU::On<Positions>>);
+static_assert(dp::LayerOn<WholeLive, Positions> && dp::detail::has_live_form<WholeLive::On<Positions>>);
+static_assert(!dp::detail::has_live_form<HalfLive::On<Positions>> &&
+              !dp::detail::has_live_form<OtherHalfLive::On<Positions>>);
+static_assert(dp::detail::has_live_form<dp::Conv1D<4, 3>::On<Positions>> &&
+              !dp::detail::has_live_form<dp::ReLU::On<Positions>>);
 static_assert(dp::LayerOn<dp::ReLU, Positions> && !dp::LayerOn<LengthOfNothing, Positions> &&
               !dp::LayerOn<ConstantLength, Positions>);
 
@@ -181,14 +183,18 @@ static_assert(std::same_as<dp::Cache<dp::ReLU::On<Numbers>, float>, dp::NoCache>
 static_assert(std::same_as<dp::Cache<dp::GlobalMaxPool::On<Positions>, float>, dp::GlobalMaxPool::BestRows>);
 
 // Through which layers a pruned unit is seen.
-static_assert(dp::is_channelwise<dp::ReLU::On<Numbers>> && dp::is_channelwise<dp::GlobalMaxPool::On<Positions>>);
-static_assert(dp::is_channelwise<dp::Mask::On<Numbers>> && dp::is_channelwise<dp::test::Scale::On<Numbers>>);
-static_assert(dp::is_channelwise<dp::GlobalAveragePool::On<Positions>> &&
-              dp::is_channelwise<dp::Dropout<>::On<Positions>>);
-static_assert(dp::is_channelwise<dp::ExpectationPool<5>::On<Positions>>);
-static_assert(!dp::is_channelwise<dp::CircularConv1D<4, 3>::On<Positions>>);
-static_assert(dp::has_training_form<dp::Dropout<>::On<Numbers>> && !dp::has_training_form<dp::ReLU::On<Numbers>>);
-static_assert(!dp::is_channelwise<dp::Conv1D<4, 3>::On<Positions>> && !dp::is_channelwise<dp::Dense<1>::On<Numbers>>);
+static_assert(dp::detail::is_channelwise<dp::ReLU::On<Numbers>> &&
+              dp::detail::is_channelwise<dp::GlobalMaxPool::On<Positions>>);
+static_assert(dp::detail::is_channelwise<dp::Mask::On<Numbers>> &&
+              dp::detail::is_channelwise<dp::test::Scale::On<Numbers>>);
+static_assert(dp::detail::is_channelwise<dp::GlobalAveragePool::On<Positions>> &&
+              dp::detail::is_channelwise<dp::Dropout<>::On<Positions>>);
+static_assert(dp::detail::is_channelwise<dp::ExpectationPool<5>::On<Positions>>);
+static_assert(!dp::detail::is_channelwise<dp::CircularConv1D<4, 3>::On<Positions>>);
+static_assert(dp::detail::has_training_form<dp::Dropout<>::On<Numbers>> &&
+              !dp::detail::has_training_form<dp::ReLU::On<Numbers>>);
+static_assert(!dp::detail::is_channelwise<dp::Conv1D<4, 3>::On<Positions>> &&
+              !dp::detail::is_channelwise<dp::Dense<1>::On<Numbers>>);
 
 // Encoders.
 struct Purines {  // one channel, by a user

@@ -23,6 +23,8 @@ inline constexpr bool is_ratio<std::ratio<Numerator, Denominator>> = true;
 template <class R>
 concept Rational = detail::is_ratio<R>;
 
+namespace detail {
+
 /// \brief The value of a `Rational`.
 template <Rational R, std::floating_point T>
 inline constexpr T rational_value = static_cast<T>(R::num) / static_cast<T>(R::den);
@@ -34,6 +36,8 @@ template <Rational R>
     std::string const numerator = std::to_string(Lowest::num);
     return Lowest::den == 1 ? numerator : detail::concat({numerator, "/", std::to_string(Lowest::den)});
 }
+
+}  // namespace detail
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

@@ -23,11 +23,15 @@ inline namespace DEEPPRUNE_ABI {
 template <class T, std::size_t Rank>
 using Tensor = xt::xtensor<T, Rank>;
 
+namespace detail {
+
 /// \brief A row-major xtensor view of `values`, which must outlive it. `T` may be const.
 template <class T, std::size_t Rank>
 [[nodiscard]] auto view_as(std::span<T> values, std::array<std::size_t, Rank> const& shape) {
     return xt::adapt(values.data(), values.size(), xt::no_ownership(), shape);
 }
+
+}  // namespace detail
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

@@ -98,7 +98,7 @@ namespace detail {
         columns.push_back(detail::softmax_column(kernel.weights.data() + 4 * i, high));
     }
     Motif motif{PositionWeightMatrix{std::move(columns)}, counted.details()};
-    double const agreement = motif_cosine(motif, counted);
+    double const agreement = detail::motif_cosine(motif, counted);
     return {std::move(motif), high > 0.0 ? 1.0 / high : std::numeric_limits<double>::infinity(), agreement};
 }
 

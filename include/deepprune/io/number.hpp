@@ -23,15 +23,19 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
+namespace detail {
+
 /// \brief A type that `parse_number` can read: an integer or floating-point number, but neither `bool` nor `char`.
 template <class T>
 concept ParsableNumber = std::is_arithmetic_v<T> && !std::same_as<T, bool> && !std::same_as<T, char>;
+
+}  // namespace detail
 
 /// \brief The number that the *whole* token represents, in the form of the C locale.
 ///
 /// Nothing for an empty token, blanks, a leading `+`, trailing characters ("0,25", "1x"), a value out of range of `T`,
 /// "inf" and "nan". \tparam T see `ParsableNumber`
-template <ParsableNumber T>
+template <detail::ParsableNumber T>
 [[nodiscard]] std::optional<T> parse_number(std::string_view token) {
     T value{};
 #if !defined(__cpp_lib_to_chars)  // a standard library without floating-point from_chars
@@ -62,7 +66,7 @@ template <ParsableNumber T>
 }
 
 /// \brief A closed range of numbers and its description.
-template <ParsableNumber T>
+template <detail::ParsableNumber T>
 struct NumberRange {
     T min;                         ///< lowest number allowed
     T max;                         ///< highest number allowed
@@ -71,7 +75,7 @@ struct NumberRange {
 
 /// \brief As `parse_number`, for a token that must be a number within the range.
 /// \throws DataError with the place, the token and the range's description.
-template <ParsableNumber T>
+template <detail::ParsableNumber T>
 [[nodiscard]] T require_number(std::string_view token, NumberRange<T> const& range, Location const& where) {
     auto const value = parse_number<T>(token);
     if (!value || *value < range.min || *value > range.max) {

@@ -29,6 +29,8 @@ inline namespace DEEPPRUNE_ABI {
 /// TRANSFAC's; and a bare matrix of probabilities with a line for each column, as `read_matrix` reads it.
 enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
 
+namespace detail {
+
 /// \brief The format of a file, from its first lines, which are not consumed. Comments (#) and the banner of MEME's
 /// full text are skipped. Bare numbers are a `pfm` if there are four rows, and a `matrix` otherwise; four
 /// rows of four are a `matrix` if each sums to 1.
@@ -78,13 +80,15 @@ enum class MotifFormat { meme, jaspar, pfm, transfac, matrix };
                                                   : (square ? MotifFormat::matrix : MotifFormat::pfm);
 }
 
+}  // namespace detail
+
 /// \brief Reads the motifs of a file, plain or gzipped, in any `MotifFormat`, detected from its content. A motif
 /// without a name gets that of the file, without its extension.
 /// \throws DataError with file and line for an unknown format and for invalid content.
 /// \throws IoError for a file that cannot be read completely.
 [[nodiscard]] inline std::vector<Motif> read_motifs(std::filesystem::path const& path) {
     LineReader lines{path};
-    switch (detect_motif_format(lines)) {
+    switch (detail::detect_motif_format(lines)) {
         case MotifFormat::meme: return read_meme(lines);
         case MotifFormat::jaspar: return read_jaspar(lines);
         case MotifFormat::transfac: return read_transfac(lines);

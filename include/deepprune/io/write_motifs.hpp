@@ -114,7 +114,7 @@ inline constexpr double default_meme_sites = 20.0;
         for (std::size_t i = 0; i < counts.size(); ++i) {
             std::string const number = std::to_string(i + 1);
             text += detail::concat({number.size() < 2 ? "0" : "", number, detail::row_text(counts[i], "  "), "  "});
-            text += consensus_letter(motif[i]);
+            text += detail::consensus_letter(motif[i]);
             text += '\n';
         }
         text += "XX\n//\n";

@@ -95,6 +95,8 @@ struct CacheOf<Bound, T> {
 template <class Bound, class T>
 using Cache = typename detail::CacheOf<Bound, T>::type;
 
+namespace detail {
+
 /// \brief Output channel k of `Bound` depends on input channel k only.
 template <class Bound>
 inline constexpr bool is_channelwise = requires { requires Bound::channelwise; };
@@ -115,8 +117,6 @@ inline constexpr bool has_training_form =
     requires(TrainingNoise const& noise, ParameterSpans<double const, Bound::parameters.size()> parameters,
              Batch<double> const& x, Batch<double>& y,
              Cache<Bound, double>& cache) { Bound::template forward_training<double>(parameters, noise, x, y, cache); };
-
-namespace detail {
 
 // An optional member that is there in part or with another signature is a mistake, not an absence.
 template <class Bound>
@@ -148,7 +148,7 @@ concept LayerOn =
     } &&
     (!detail::NamesMinimumLength<Layer> ||
      detail::HasMinimumLength<Layer>)&&(!detail::NamesLiveForm<typename Layer::template On<Input>> ||
-                                        has_live_form<typename Layer::template On<Input>>);
+                                        detail::has_live_form<typename Layer::template On<Input>>);
 
 /// \brief The first layer of a chain: it turns bases into numbers.
 template <class Layer>

@@ -29,7 +29,9 @@ template <Rational Rate = std::ratio<1, 2>>
     requires(Rate::num >= 0 && Rate::num < Rate::den)
 struct Dropout {
     /// \brief The name with the template arguments, as in saved models.
-    [[nodiscard]] static std::string signature() { return detail::concat({"Dropout<", rational_text<Rate>(), ">"}); }
+    [[nodiscard]] static std::string signature() {
+        return detail::concat({"Dropout<", detail::rational_text<Rate>(), ">"});
+    }
 
     /// \brief The factor of each number; empty after a prediction.
     template <std::floating_point T>
@@ -79,8 +81,9 @@ struct Dropout {
   private:
     template <std::floating_point T>
     static void draw(TrainingNoise const& noise, Batch<T> const& x, Factors<T>& factors) {
-        constexpr auto dropped = static_cast<std::uint64_t>(0x1.0p32 * rational_value<Rate, double>);  // of 2^32 draws
-        constexpr T kept = T{1} / (T{1} - rational_value<Rate, T>);
+        constexpr auto dropped =
+            static_cast<std::uint64_t>(0x1.0p32 * detail::rational_value<Rate, double>);  // of 2^32 draws
+        constexpr T kept = T{1} / (T{1} - detail::rational_value<Rate, T>);
         std::size_t const count = x.channels();
         factors.values.resize(x.values.size());
         for (std::size_t i = 0; i < x.size(); ++i) {

@@ -32,15 +32,15 @@ template <class>
 struct Multiplier;
 template <Rational M>
 struct Multiplier<M> {
-    static constexpr double start = rational_value<M, double>;
+    static constexpr double start = detail::rational_value<M, double>;
     static constexpr auto parameters = no_parameters;
-    static std::string text() { return rational_text<M>(); }
+    static std::string text() { return detail::rational_text<M>(); }
 };
 template <Rational Start>
 struct Multiplier<Trainable<Start>> {
-    static constexpr double start = rational_value<Start, double>;
+    static constexpr double start = detail::rational_value<Start, double>;
     static constexpr std::array parameters{Parameter{.name = "m", .initial = Initial::constant, .start = start}};
-    static std::string text() { return detail::concat({"trained ", rational_text<Start>()}); }
+    static std::string text() { return detail::concat({"trained ", detail::rational_text<Start>()}); }
 };
 
 /// \brief The cache of the pooling; each window has one local maximum.

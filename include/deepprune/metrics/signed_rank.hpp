@@ -91,10 +91,10 @@ struct DoubledRanks {
     return std::ldexp(reached, -static_cast<int>(seen.ranks.size()));
 }
 
-}  // namespace detail
-
 /// \brief The number of non-zero differences up to which the p-value of `signed_rank_test` is exact.
 inline constexpr std::size_t signed_rank_exact_up_to = 50;
+
+}  // namespace detail
 
 /// \brief Tests whether paired differences lie above 0 (Wilcoxon, Biometrics Bulletin 1:80, 1945), one-sided.
 ///
@@ -114,7 +114,7 @@ inline constexpr std::size_t signed_rank_exact_up_to = 50;
     auto const seen = detail::doubled_ranks({differences.begin(), differences.end()});
     SignedRank test{.differences = seen.ranks.size(),
                     .statistic = 0.5 * static_cast<double>(seen.positive_sum),
-                    .exact = seen.ranks.size() <= signed_rank_exact_up_to};
+                    .exact = seen.ranks.size() <= detail::signed_rank_exact_up_to};
     if (test.exact) {
         test.p_value = detail::counted_p_value(seen);
         test.log_p_value = std::log(test.p_value);

@@ -29,6 +29,8 @@ struct BackendFor<T, Layers...> {
     using type = FusedBackend<T, Layers...>;
 };
 
+namespace detail {
+
 /// \brief What training and prediction ask of a backend, whatever its chain. `GeneralBackend` documents the members.
 /// \tparam T the scalar of the model
 template <class Backend, class T>
@@ -59,14 +61,17 @@ concept SeededBackend = requires(Backend backend, std::span<T const> parameters,
     { backend.loss_and_gradient(parameters, set, which, gradient, step) } -> std::same_as<double>;
 };
 
+}  // namespace detail
+
 /// \brief A backend with all that a model of these layers calls: `unit_scores` if units are masked, `unit_windows` if
 /// they are pooled from windows, a seed if a layer is random in training.
 /// \tparam ChainLayout the `Layout` of the chain
 template <class Backend, class T, class ChainLayout>
-concept BackendOf = TrainingBackend<Backend, T> &&
-                    (!ChainLayout::masks_units || UnitScoringBackend<Backend, T>)&&(
-                        !ChainLayout::pools_windows || UnitWindowBackend<Backend, T>)&&(!ChainLayout::has_noise ||
-                                                                                        SeededBackend<Backend, T>);
+concept BackendOf =
+    detail::TrainingBackend<Backend, T> &&
+    (!ChainLayout::masks_units || detail::UnitScoringBackend<Backend, T>)&&(
+        !ChainLayout::pools_windows || detail::UnitWindowBackend<Backend, T>)&&(!ChainLayout::has_noise ||
+                                                                                detail::SeededBackend<Backend, T>);
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

@@ -67,10 +67,10 @@ struct see_what_this_layer_accepts {
 
 }  // namespace advice
 
+namespace detail {
+
 /// \brief Layers that fit together.
 struct SoundChain {};
-
-namespace detail {
 
 template <class Layer, class Input>
 using output_of = typename Layer::template On<Input>::output;
@@ -114,7 +114,7 @@ struct Walk<Input, Last> {
 };
 template <>
 struct Walk<Shape<1>, Sigmoid> {
-    using type = SoundChain;
+    using type = detail::SoundChain;
 };
 template <class Input, class Layer, class Next, class... Rest>
 struct Walk<Input, Layer, Next, Rest...> {
@@ -139,22 +139,26 @@ struct Verdict<First> {
 template <Encoder First, class Next, class... Rest>
 struct Verdict<First, Next, Rest...> : Walk<typename First::output, Next, Rest...> {};
 
-}  // namespace detail
-
 /// \brief `SoundChain`, or the `advice` for the first layer that does not fit.
 template <class... Layers>
 using chain_verdict = typename detail::Verdict<Layers...>::type;
 
+}  // namespace detail
+
 /// \brief The layers make a classifier: an encoder, layers that accept each other's outputs, one number, `Sigmoid`.
 template <class... Layers>
-concept LayerChain = std::same_as<chain_verdict<Layers...>, SoundChain>;
+concept LayerChain = std::same_as<detail::chain_verdict<Layers...>, detail::SoundChain>;
+
+namespace detail {
 
 /// \brief `LayerChain` with an error message: true, or the one error that names the layer and says what to change.
 ///
 /// `Model` requires this and not `LayerChain` itself, because GCC reports a failed constraint as two errors, without a
 /// sentence. To test a chain without an error, use `LayerChain`.
 template <class... Layers>
-concept CheckedLayerChain = LayerChain<Layers...> || (sizeof(chain_verdict<Layers...>) > 0);
+concept CheckedLayerChain = LayerChain<Layers...> || (sizeof(detail::chain_verdict<Layers...>) > 0);
+
+}  // namespace detail
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

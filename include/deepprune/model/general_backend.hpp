@@ -192,7 +192,7 @@ class GeneralBackend {
         auto const mine = layout::template of_layer<Place>(parameters);
         auto& y = scratch.values[Place];
         auto& cache = std::get<Place - 1>(scratch.caches);
-        if constexpr (has_training_form<Bound>) {
+        if constexpr (detail::has_training_form<Bound>) {
             if (noise != nullptr) {
                 Bound::template forward_training<T>(mine, {noise->step, Place, noise->first}, scratch.values[Place - 1],
                                                     y, cache);

@@ -126,8 +126,9 @@ struct Layout {
     /// \brief The layer whose units the mask switches: the last one before it that is not channelwise.
     static constexpr std::size_t unit_layer = [] {
         std::size_t found = none;
-        for_each_layer(
-            [&]<std::size_t Place>() { found = Place < mask_layer && !is_channelwise<bound<Place>> ? Place : found; });
+        for_each_layer([&]<std::size_t Place>() {
+            found = Place < mask_layer && !detail::is_channelwise<bound<Place>> ? Place : found;
+        });
         return mask_layer == none ? none : found;
     }();
 
@@ -139,9 +140,9 @@ struct Layout {
         bool packs = unit_layer != none;
         for_each_layer([&]<std::size_t Place>() {
             if constexpr (Place == unit_layer) {
-                packs = packs && has_live_form<bound<Place>> && !has_training_form<bound<Place>>;
+                packs = packs && detail::has_live_form<bound<Place>> && !detail::has_training_form<bound<Place>>;
             } else if constexpr (Place > unit_layer && Place < mask_layer) {
-                packs = packs && is_channelwise<bound<Place>> && detail::takes_any_channels<bound<Place>>;
+                packs = packs && detail::is_channelwise<bound<Place>> && detail::takes_any_channels<bound<Place>>;
             }
         });
         return packs;
@@ -150,7 +151,7 @@ struct Layout {
     /// \brief Whether a layer works differently in training than in prediction.
     static constexpr bool has_noise = [] {
         bool found = false;
-        for_each_layer([&]<std::size_t Place>() { found = found || has_training_form<bound<Place>>; });
+        for_each_layer([&]<std::size_t Place>() { found = found || detail::has_training_form<bound<Place>>; });
         return found;
     }();
 
@@ -169,7 +170,7 @@ struct Layout {
     static constexpr std::size_t reader_layer = [] {
         std::size_t found = none;
         for_each_layer([&]<std::size_t Place>() {
-            found = found == none && Place > mask_layer && !is_channelwise<bound<Place>> ? Place : found;
+            found = found == none && Place > mask_layer && !detail::is_channelwise<bound<Place>> ? Place : found;
         });
         return found;
     }();

@@ -33,7 +33,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \tparam Layers an encoder, layers that fit, `Dense<1>`, `Sigmoid` (see `LayerChain`); a chain that does not fit is
 /// one error where it is named.
 template <std::floating_point T, class... Layers>
-    requires CheckedLayerChain<Layers...>
+    requires detail::CheckedLayerChain<Layers...>
 class BasicModel {
   public:
     /// \brief The type of each parameter.
@@ -243,7 +243,7 @@ class BasicModel {
         }
         std::array<std::size_t, Rank> shape{};
         std::copy_n(layout::parameters[index].parameter.shape.begin(), Rank, shape.begin());
-        return view_as<Value, Rank>(layout::values(index, block), shape);
+        return detail::view_as<Value, Rank>(layout::values(index, block), shape);
     }
 
     [[nodiscard]] static std::vector<std::size_t> every(EncodedSet const& set) {
@@ -257,7 +257,7 @@ class BasicModel {
 
 /// \brief A chain that does not fit. It has been reported where it was named: using it must not cause further errors.
 template <std::floating_point T, class... Layers>
-    requires CheckedLayerChain<Layers...> && (!LayerChain<Layers...>)
+    requires detail::CheckedLayerChain<Layers...> && (!LayerChain<Layers...>)
 class BasicModel<T, Layers...> {
   public:
     /// \brief For a chain that does not fit, which has already been reported.
@@ -269,7 +269,7 @@ namespace detail {
 // checked before the constraint is.
 template <class T, class... Layers>
 struct Judged {
-    static_assert(sizeof(chain_verdict<Layers...>) > 0);
+    static_assert(sizeof(detail::chain_verdict<Layers...>) > 0);
     using type = T;
 };
 }  // namespace detail

@@ -13,6 +13,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
+namespace detail {
+
 /// \brief The IUPAC code of a set of bases. \param bases bit 0: A, 1: C, 2: G, 3: T; 1 to 15
 [[nodiscard]] constexpr char iupac_code(unsigned bases) noexcept {
     return std::string_view{"-ACMGRSVTWYHKDBN"}[bases & 15U];
@@ -33,19 +35,21 @@ inline namespace DEEPPRUNE_ABI {
     double const second = column[order[1]];
     auto const bit = [&order](std::size_t rank) { return 1U << order[rank]; };
     if (first > 0.5 && first > 2.0 * second) {
-        return iupac_code(bit(0));
+        return detail::iupac_code(bit(0));
     }
     if (first + second > 0.75) {
-        return iupac_code(bit(0) | bit(1));
+        return detail::iupac_code(bit(0) | bit(1));
     }
-    return column[order[3]] == 0.0 ? iupac_code(bit(0) | bit(1) | bit(2)) : 'N';
+    return column[order[3]] == 0.0 ? detail::iupac_code(bit(0) | bit(1) | bit(2)) : 'N';
 }
+
+}  // namespace detail
 
 /// \brief `consensus_letter` of each column. For the most probable bases see `PositionWeightMatrix::consensus`.
 [[nodiscard]] inline std::string iupac_consensus(Motif const& motif) {
     std::string letters;
     for (auto const& column : motif.columns()) {
-        letters += consensus_letter(column);
+        letters += detail::consensus_letter(column);
     }
     return letters;
 }

@@ -32,8 +32,6 @@ namespace detail {
     return sum;
 }
 
-}  // namespace detail
-
 /// \brief The cosine of two motifs, with column i of the first against column i + `offset` of the second: the product
 /// of their deviations from 1/4, summed over the overlap, divided by the norms of both whole motifs. So columns without
 /// preference have no weight, and a preference without a counterpart lowers the cosine. 0 if one of them is uniform.
@@ -51,6 +49,8 @@ namespace detail {
     return both > 0.0 ? sum / both : 0.0;
 }
 
+}  // namespace detail
+
 /// \brief The highest `motif_cosine` over all offsets and both strands; of equal ones the given strand, then the lowest
 /// offset. O(columns of the first · columns of the second).
 [[nodiscard]] inline MotifSimilarity motif_similarity(Motif const& a, Motif const& b) {
@@ -59,7 +59,7 @@ namespace detail {
         Motif const other = reverse ? b.reverse_complement() : b;
         auto const columns = static_cast<std::ptrdiff_t>(a.size());
         for (std::ptrdiff_t offset = 1 - columns; offset < static_cast<std::ptrdiff_t>(b.size()); ++offset) {
-            double const value = motif_cosine(a, other, offset);
+            double const value = detail::motif_cosine(a, other, offset);
             if (value > best.value) {
                 best = {value, offset, reverse};
             }

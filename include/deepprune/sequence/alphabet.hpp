@@ -17,8 +17,12 @@ using Base = std::uint8_t;
 
 /// \brief The code of the IUPAC letters that stand for several bases, such as N.
 inline constexpr Base unknown_base = 4;
+namespace detail {
+
 /// \brief The code of an invalid character.
 inline constexpr Base not_a_base = 255;
+
+}  // namespace detail
 /// \brief The letters by code; the fifth stands for every unknown base.
 inline constexpr std::string_view base_letters = "ACGTN";
 
@@ -26,7 +30,7 @@ namespace detail {
 
 inline constexpr auto base_codes = [] {
     std::array<Base, 256> codes{};
-    codes.fill(not_a_base);
+    codes.fill(detail::not_a_base);
     auto const set = [&codes](char upper, Base code) {
         codes[static_cast<unsigned char>(upper)] = code;
         codes[static_cast<unsigned char>(upper - 'A' + 'a')] = code;

@@ -49,7 +49,7 @@ class EncodedSet {
         bool unknown = false;
         for (std::size_t i = 0; i < sequence.size(); ++i) {
             Base const code = encode_base(sequence[i]);
-            if (code == not_a_base) {
+            if (code == detail::not_a_base) {
                 codes_.resize(start);
                 throw DataError(
                     message({.found = detail::concat({"'", printable(sequence.substr(i, 1)), "' at position ",

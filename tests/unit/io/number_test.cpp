@@ -54,8 +54,8 @@ TEST_CASE("numbers are read whole or not at all", "[io][number]") {
     CHECK_FALSE(dp::parse_number<std::uint8_t>("256").has_value());
     CHECK_FALSE(dp::parse_number<float>("1e39").has_value());
     CHECK_FALSE(dp::parse_number<int>(std::string_view{"1\0", 2}).has_value());
-    STATIC_REQUIRE_FALSE(dp::ParsableNumber<bool>);
-    STATIC_REQUIRE_FALSE(dp::ParsableNumber<char>);
+    STATIC_REQUIRE_FALSE(dp::detail::ParsableNumber<bool>);
+    STATIC_REQUIRE_FALSE(dp::detail::ParsableNumber<char>);
 }
 
 TEST_CASE("a required number says where it is missing", "[io][number]") {

@@ -160,7 +160,7 @@ TEST_CASE("random damage is refused or read, and never more than that", "[io][re
         for (auto const& record : records) {
             REQUIRE_FALSE(record.sequence.empty());
             for (char const letter : record.sequence) {
-                REQUIRE(dp::encode_base(letter) != dp::not_a_base);
+                REQUIRE(dp::encode_base(letter) != dp::detail::not_a_base);
             }
         }
     }

@@ -202,7 +202,7 @@ TEST_CASE("kernels of one position have one rotation", "[layers][circular]") {
 TEMPLATE_TEST_CASE("live units have the same responses and gradients as among all units", "[layers][circular]",
                    (dp::CircularConv1D<3, 4>), (dp::CircularConv1D<12, 5, Padding::valid, Rotations::best>)) {
     using Bound = On<TestType>;
-    STATIC_REQUIRE(dp::has_live_form<Bound>);
+    STATIC_REQUIRE(dp::detail::has_live_form<Bound>);
     constexpr std::size_t size = Bound::parameters[0].size();
     constexpr std::size_t count = Bound::parameters[1].size();
     dp::RandomStream stream{dp::Seed{7304}, dp::Purpose::test};

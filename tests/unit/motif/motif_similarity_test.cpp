@@ -41,9 +41,9 @@ TEST_CASE("the cosine weighs columns by their preference") {
     dp::Motif const a{dp::PositionWeightMatrix{{{0.7, 0.1, 0.1, 0.1}, {0.25, 0.25, 0.25, 0.25}}}, {.name = "a"}};
     dp::Motif const b{dp::PositionWeightMatrix{{{0.1, 0.7, 0.1, 0.1}, {0.4, 0.4, 0.1, 0.1}}}, {.name = "b"}};
     // Column 0: 2 (0.45 · -0.15) + 2 · 0.15² = -0.09; column 1: 0. Lengths: 0.27 and 0.27 + 4 · 0.15² = 0.36.
-    CHECK(dp::motif_cosine(a, b) == Approx(-0.09 / std::sqrt(0.27 * 0.36)));
+    CHECK(dp::detail::motif_cosine(a, b) == Approx(-0.09 / std::sqrt(0.27 * 0.36)));
     // Column 0 of a faces column 1 of b: 0.45 · 0.15 - 0.15 · 0.15 + 2 · 0.15².
-    CHECK(dp::motif_cosine(a, b, 1) == Approx(0.09 / std::sqrt(0.27 * 0.36)));
-    CHECK(dp::motif_cosine(a, b, 2) == 0.0);
-    CHECK(dp::motif_cosine(a, a) == Approx(1.0));
+    CHECK(dp::detail::motif_cosine(a, b, 1) == Approx(0.09 / std::sqrt(0.27 * 0.36)));
+    CHECK(dp::detail::motif_cosine(a, b, 2) == 0.0);
+    CHECK(dp::detail::motif_cosine(a, a) == Approx(1.0));
 }

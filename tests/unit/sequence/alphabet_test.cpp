@@ -21,7 +21,7 @@ TEST_CASE("all 256 bytes have the code of the IUPAC table", "[sequence][alphabet
         } else if (several.find(upper) != std::string_view::npos) {
             CHECK(dp::encode_base(letter) == dp::unknown_base);
         } else {
-            CHECK(dp::encode_base(letter) == dp::not_a_base);
+            CHECK(dp::encode_base(letter) == dp::detail::not_a_base);
         }
     }
 }

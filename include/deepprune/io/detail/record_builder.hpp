@@ -59,7 +59,7 @@ struct Field {
 
 /// \brief Position of the first character that is not a letter of DNA; `text.size()` if there is none.
 [[nodiscard]] inline std::size_t find_bad_letter(std::string_view text) noexcept {
-    auto const bad = std::ranges::find(text, not_a_base, encode_base);
+    auto const bad = std::ranges::find(text, detail::not_a_base, encode_base);
     return static_cast<std::size_t>(bad - text.begin());
 }
 
