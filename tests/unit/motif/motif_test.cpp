@@ -65,7 +65,7 @@ TEST_CASE("a part of a motif keeps its counts and details", "[motif]") {
 TEST_CASE("invalid motifs are refused", "[motif]") {
     double const nan = std::numeric_limits<double>::quiet_NaN();
     auto const from = [](dp::BaseCounts const& column) { return dp::Motif::from_counts({column}); };
-    CHECK_THROWS_WITH(from({0, 0, 0, 0}), Catch::Contains("no count at all in column 1"));
+    CHECK_THROWS_WITH(from({0, 0, 0, 0}), Catch::Contains("found only zeros in column 1"));
     CHECK_THROWS_WITH(from({-1, 2, 0, 0}), Catch::Contains("below 0 or not finite in column 1"));
     CHECK_THROWS_AS(from({nan, 2, 0, 0}), dp::DataError);
     CHECK_THROWS_AS(dp::Motif::from_counts({}), dp::DataError);
