@@ -10,6 +10,7 @@
 #include <deepprune/core/rational.hpp>
 #include <deepprune/core/seed.hpp>
 #include <deepprune/core/shape.hpp>
+#include <deepprune/core/short_draws.hpp>
 #include <deepprune/core/team.hpp>
 #include <deepprune/core/tensor.hpp>
 #include <deepprune/fused/fused_chain.hpp>
@@ -100,5 +101,7 @@
 #include <deepprune/train/concepts.hpp>
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/fit.hpp>
+#include <deepprune/train/fixed_set.hpp>
+#include <deepprune/train/fresh_negatives.hpp>
 #include <deepprune/train/observer.hpp>
 #include <deepprune/train/train_options.hpp>

@@ -13,6 +13,7 @@
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/model/model.hpp>
 #include <deepprune/train/fit.hpp>
+#include <deepprune/train/fresh_negatives.hpp>
 
 #include "../catch.hpp"
 #include "../support/random_values.hpp"
@@ -77,6 +78,26 @@ TEMPLATE_TEST_CASE("an epoch of the fused step allocates nothing", "[allocation]
         counts.reserve(20);
         dp::fit(net, train, validation,
                 {.batch_size = 128, .max_epochs = 12, .patience = 12, .l2 = 1e-3, .threads = threads},
+                [&](dp::EpochEnd const&) { counts.push_back(allocations); });
+        REQUIRE(counts.size() == 12);
+        for (std::size_t epoch = 1; epoch < counts.size(); ++epoch) {
+            CAPTURE(epoch);
+            CHECK(counts[epoch] == counts[0]);
+        }
+    }
+}
+
+TEST_CASE("an epoch on fresh negatives allocates nothing", "[allocation]") {
+    dp::RandomStream stream{dp::Seed{1}, dp::Purpose::test};
+    auto const positives = dp::test::random_set(stream, 500, 20, 90, 50);
+    auto const validation = dp::test::random_set(stream, 130, 20, 90, 50);
+    for (unsigned const threads : {1U, 3U}) {
+        CAPTURE(threads);
+        Net<float, 9, 8, dp::ReLU> net{dp::Seed{2}};
+        dp::FreshNegatives source{positives, {.seed = dp::Seed{3}, .threads = threads}};
+        std::vector<std::size_t> counts;  // after each epoch
+        counts.reserve(20);
+        dp::fit(net, source, validation, {.batch_size = 128, .max_epochs = 12, .patience = 12, .threads = threads},
                 [&](dp::EpochEnd const&) { counts.push_back(allocations); });
         REQUIRE(counts.size() == 12);
         for (std::size_t epoch = 1; epoch < counts.size(); ++epoch) {

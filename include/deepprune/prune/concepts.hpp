@@ -95,7 +95,7 @@ struct RestVerdict<Test, Observer>
 /// an error, compare it with `SoundArguments`.
 template <class Criterion, class Net, class Train, class Validation, class... TestAndObserver>
 using run_verdict = typename detail::FirstAdvice<
-    typename detail::PruningVerdict<Criterion, Net>::type, typename detail::DataVerdict<Train>::type,
+    typename detail::PruningVerdict<Criterion, Net>::type, typename detail::TrainingVerdict<Train>::type,
     typename detail::DataVerdict<Validation>::type, typename detail::RestVerdict<TestAndObserver...>::type>::type;
 
 }  // namespace DEEPPRUNE_ABI

@@ -52,7 +52,9 @@ class IterativePruner {
     /// options: same bits, on any number of threads.
     /// \tparam Net a `PrunableModel` that `Criterion` judges
     /// \param net the model; it is trained and pruned in place
-    /// \param train the training set, see `ExampleData`; `validation` and the test set likewise
+    /// \param train the training set, see `ExampleData`; `validation` and the test set likewise. Or what is asked for
+    /// the set of each epoch, see `EpochSource`: the pruning that begins a cycle is then judged on the set of epoch 0
+    /// of that cycle, on which no epoch trains
     /// \param validation the set for early stopping and for `max_loss_rise`
     /// \param rest nothing, a test set, a `PruneObserver`, or a test set and a `PruneObserver`
     /// \throws OptionError for options out of range; DataError for an invalid character or label, a sequence that the
@@ -64,24 +66,25 @@ class IterativePruner {
         // Where an argument does not fit, the constraint has already reported it.
         if constexpr (std::same_as<run_verdict<Criterion, Net, Train, Validation, TestAndObserver...>,
                                    SoundArguments>) {
-            return run_encoded(net, encoded(train), encoded(validation), rest...);
+            return detail::with_source(
+                train, [&](auto& source) { return run_encoded(net, source, encoded(validation), rest...); });
         } else {
             return {};
         }
     }
 
   private:
-    template <class Net>
-    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation) const {
+    template <class Net, EpochSource Source>
+    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation) const {
         NoObserver observer;
         return run_cycles(net, train, validation, nullptr, observer);
     }
-    template <class Net, PruneObserver Observer>
-    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation, Observer& observer) const {
+    template <class Net, EpochSource Source, PruneObserver Observer>
+    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation, Observer& observer) const {
         return run_cycles(net, train, validation, nullptr, observer);
     }
-    template <class Net, ExampleData Test, class... Observer>
-    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation, Test& test,
+    template <class Net, EpochSource Source, ExampleData Test, class... Observer>
+    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation, Test& test,
                             Observer&... observer) const {
         EncodedSet const& encoded_test = encoded(test);
         NoObserver nobody;
@@ -94,8 +97,8 @@ class IterativePruner {
         }());
     }
 
-    template <class Net, class Observer>
-    PruneResult run_cycles(Net& net, EncodedSet const& train, EncodedSet const& validation, EncodedSet const* test,
+    template <class Net, EpochSource Source, class Observer>
+    PruneResult run_cycles(Net& net, Source& train, EncodedSet const& validation, EncodedSet const* test,
                            Observer& observer) const {
         check_options(net.live_units().size());
         if (test != nullptr) {  // before hours of training, not after
@@ -114,7 +117,7 @@ class IterativePruner {
                     break;
                 }
                 before.assign(net.parameters().begin(), net.parameters().end());
-                record.criterion = prune(net, train, record.live, cycle);
+                record.criterion = prune(net, train.epoch(cycle, 0), record.live, cycle);
                 record.inter_validation = evaluate(net, validation, options_.train.threads);
                 if (test != nullptr) {
                     record.inter_test = evaluate(net, *test, options_.train.threads);
