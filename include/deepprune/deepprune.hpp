@@ -75,6 +75,7 @@
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/criterion.hpp>
+#include <deepprune/prune/cycle_options.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/keep_units.hpp>

@@ -32,8 +32,8 @@ struct FreshNegativesOptions {
 ///
 /// The positives come first; sequence n + i is the shuffle of sequence i, exact and uniform as that of
 /// `dinucleotide_shuffle` (Altschul & Erickson, Mol. Biol. Evol. 2:526, 1985). It depends on (seed, cycle, epoch, i)
-/// and on sequence i alone. It is a shuffle of codes: case is gone, and all letters of several bases are one letter, N, which is moved as
-/// the others are.
+/// and on sequence i alone. It is a shuffle of codes: case is gone, and all letters of several bases are one letter, N,
+/// which is moved as the others are.
 class FreshNegatives {
   public:
     /// \brief Takes the positives of `data`; its negatives, if it has any, are left out. O(bases).

@@ -37,16 +37,17 @@ TEST_CASE("a run judges each pruning on epoch 0 of its cycle", "[prune][epoch_so
         judged.push_back(&context.train);
         return std::vector<double>(context.live.size());
     };
-    dp::IterativePruner{dp::PruneOptions{.final_kernels = 2, .train = {.batch_size = 32, .max_epochs = 2}}, criterion}.run(
-        net, turns, validation());
+    dp::IterativePruner{dp::PruneOptions{.final_kernels = 2, .train = {.batch_size = 32, .max_epochs = 2}}, criterion}
+        .run(net, turns, validation());
     CHECK(turns.asked == Asked{{0, 1}, {0, 2}, {1, 0}, {1, 1}, {1, 2}, {2, 0}, {2, 1}, {2, 2}});
     CHECK(judged == std::vector<dp::EncodedSet const*>{&turns.sets[0], &turns.sets[0]});
 }
 
-TEST_CASE("a run on fresh negatives has the same bits on any number of threads, and is resumed", "[prune][epoch_source]") {
+TEST_CASE("a run on fresh negatives has the same bits on any number of threads, and is resumed",
+          "[prune][epoch_source]") {
     auto const positives = dp::test::planted_records(200, dp::Seed{1});
-    dp::PruneOptions options{
-        .final_kernels = 2, .train = {.batch_size = 32, .max_epochs = 3, .patience = 3, .seed = dp::Seed{3}}};
+    dp::PruneOptions options{.final_kernels = 2,
+                             .train = {.batch_size = 32, .max_epochs = 3, .patience = 3, .seed = dp::Seed{3}}};
     auto const run = [&](unsigned threads, Net& net) {
         options.train.threads = threads;
         dp::FreshNegatives source{positives, {.seed = dp::Seed{7}, .threads = threads}};

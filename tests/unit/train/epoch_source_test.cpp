@@ -59,10 +59,11 @@ TEST_CASE("each set of a source is checked", "[train][epoch_source]") {
     Net net{dp::Seed{4}};
     dp::TrainOptions const options{.batch_size = 32, .max_epochs = 5};
     Turns one_class{{dp::EncodedSet{Pairs{{"ACGTACGTACGT", 1}}}, planted_set(50, dp::Seed{1})}};
-    CHECK_THROWS_WITH(dp::fit(net, one_class, validation(), options), says("1 positives and 0 negatives in the training"));
+    CHECK_THROWS_WITH(dp::fit(net, one_class, validation(), options),
+                      says("1 positives and 0 negatives in the training"));
     CHECK(one_class.asked == Asked{{0, 1}, {0, 2}});
-    using Fixed = dp::Model<dp::OneHot<30>, dp::Conv1D<8, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
-                            dp::Sigmoid>;
+    using Fixed =
+        dp::Model<dp::OneHot<30>, dp::Conv1D<8, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
     Fixed fixed{dp::Seed{4}};
     Turns other_length{{planted_set(50, dp::Seed{1}, 31), planted_set(50, dp::Seed{1}, 30)}};
     CHECK_THROWS_AS(dp::fit(fixed, other_length, validation(), options), dp::DataError);

@@ -74,7 +74,8 @@ TEST_CASE("each epoch has the positives and a new shuffle of each", "[train][fre
         REQUIRE(set.size() == 600);
         CHECK(set.positives() == 300);
         CHECK(set.has_unknown());
-        CHECK(set.longest() == (std::ranges::max)(positives, {}, [](auto const& p) { return p.first.size(); }).first.size());
+        CHECK(set.longest() ==
+              (std::ranges::max)(positives, {}, [](auto const& p) { return p.first.size(); }).first.size());
         std::size_t wrong = 0;
         std::size_t moved = 0;
         std::size_t long_enough = 0;
@@ -87,7 +88,8 @@ TEST_CASE("each epoch has the positives and a new shuffle of each", "[train][fre
             wrong += original.empty() || shuffled.back() == original.back() ? 0 : 1;
             // Of 30 letters there are very many orders.
             long_enough += original.size() >= 30 ? 1 : 0;
-            moved += original.size() >= 30 && shuffled != original && (last.empty() || shuffled != last[300 + i]) ? 1 : 0;
+            moved +=
+                original.size() >= 30 && shuffled != original && (last.empty() || shuffled != last[300 + i]) ? 1 : 0;
         }
         CHECK(wrong == 0);
         CHECK(long_enough > 150);
