@@ -53,6 +53,7 @@
 #include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/layout.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/model/transfer.hpp>
 #include <deepprune/model/unit_windows.hpp>
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/consensus.hpp>
@@ -85,6 +86,7 @@
 #include <deepprune/prune/prune_result.hpp>
 #include <deepprune/prune/prune_schedule.hpp>
 #include <deepprune/prune/random_choice.hpp>
+#include <deepprune/prune/refit_dense.hpp>
 #include <deepprune/prune/score_difference.hpp>
 #include <deepprune/prune/score_weight_difference.hpp>
 #include <deepprune/prune/select_best.hpp>

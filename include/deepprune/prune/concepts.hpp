@@ -19,6 +19,12 @@ inline namespace DEEPPRUNE_ABI {
 template <class Observer>
 concept PruneObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd, CycleEnd>;
 
+/// \brief A prunable model that ends in Mask, Dense<1>, Sigmoid: a logistic regression on its units.
+template <class Net>
+concept LogisticModel = PrunableModel<Net> && Net::layout::reader_layer == Net::layout::mask_layer + 1 &&
+                        Net::layout::layers == Net::layout::reader_layer + 2 &&
+                        Net::layout::template bound<Net::layout::reader_layer>::parameters[0].shape[1] == 1;
+
 namespace advice {
 
 /// \brief What to do about a model that cannot be pruned.
