@@ -22,8 +22,8 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief A parameter that `transfer` carried.
 struct CarriedParameter {
-    std::size_t from_layer = 0;   ///< the place of its layer in the chain that it comes from
-    std::size_t to_layer = 0;     ///< the same in the chain that it goes to
+    std::size_t from_layer = 0;    ///< the place of its layer in the chain that it comes from
+    std::size_t to_layer = 0;      ///< the same in the chain that it goes to
     std::string_view parameter{};  ///< its name in both, such as "kernels"
 
     /// \brief Equality of all members.
@@ -120,10 +120,9 @@ std::vector<CarriedParameter> transfer(From const& from, To& to) {
         }
         if (into.layer == Target::unit_layer && !fits) {
             throw OptionError(message(
-                {.found = detail::concat({Source::layer_signatures()[Source::unit_layer], ", whose units have no fitting ",
-                                          std::string{into.parameter.name}}),
-                 .expected = detail::concat(
-                     {"units as those of ", Target::layer_signatures()[Target::unit_layer]})}));
+                {.found = detail::concat({Source::layer_signatures()[Source::unit_layer],
+                                          ", whose units have no fitting ", std::string{into.parameter.name}}),
+                 .expected = detail::concat({"units as those of ", Target::layer_signatures()[Target::unit_layer]})}));
         }
     }
     detail::spread_units<Target, T>(target, first, to.parameters());

@@ -48,8 +48,8 @@ template <LogisticModel Net>
 RefitResult refit_dense(Net& net, EncodedSet const& set, RefitOptions const& options = {}) {
     auto const require = [](bool good, std::string_view name, std::string_view range) {
         if (!good) {
-            throw OptionError(message({.found = detail::concat({std::string{name}, " out of its range"}),
-                                       .expected = range}));
+            throw OptionError(
+                message({.found = detail::concat({std::string{name}, " out of its range"}), .expected = range}));
         }
     };
     require(options.ridge > 0.0 && std::isfinite(options.ridge), "ridge", "a number above 0");
@@ -58,7 +58,7 @@ RefitResult refit_dense(Net& net, EncodedSet const& set, RefitOptions const& opt
     require_both_classes(set, "training");
     auto const live = net.live_units();
     detail::RidgeRegression regression{detail::logistic_layer(net, set, live, options.threads), set.labels(),
-                                         options.ridge, options.threads};
+                                       options.ridge, options.threads};
     for (std::size_t step = 0; step < options.steps; ++step) {
         regression.step();
     }

@@ -58,8 +58,8 @@ bool units_are(From const& from, Units const& live, To const& to) {
         bool const here = j < live.size();
         for (std::size_t i = 0; i < 16; ++i) {
             for (std::size_t letter = 0; letter < 4; ++letter) {
-                good = good && to.kernels()(j, i, letter) ==
-                                   (here ? static_cast<T>(from.kernels()(live[j], i, letter)) : T{0});
+                good = good &&
+                       to.kernels()(j, i, letter) == (here ? static_cast<T>(from.kernels()(live[j], i, letter)) : T{0});
             }
         }
         good = good && to.kernel_biases()(j) == (here ? static_cast<T>(from.kernel_biases()(live[j])) : T{0});
@@ -127,9 +127,9 @@ TEST_CASE("a layer that only one chain has keeps its values", "[model][transfer]
 
 TEST_CASE("a reader of another width keeps its values for the first units, hidden layers find theirs",
           "[model][transfer]") {
-    using Hidden = dp::Model<dp::OneHot<>, dp::Conv1D<16, 16, dp::Padding::same, dp::Strands::both>,
-                             dp::ExpectationPool<>, dp::Mask, dp::Dense<3>, dp::ReLU, dp::Dense<3>, dp::ReLU,
-                             dp::Dense<1>, dp::Sigmoid>;
+    using Hidden =
+        dp::Model<dp::OneHot<>, dp::Conv1D<16, 16, dp::Padding::same, dp::Strands::both>, dp::ExpectationPool<>,
+                  dp::Mask, dp::Dense<3>, dp::ReLU, dp::Dense<3>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
     using Deeper = dp::Model<dp::OneHot<>, dp::Conv1D<16, 16>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<3>,
                              dp::ReLU, dp::Dense<3>, dp::ReLU, dp::Dense<3>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
     auto const from = random_net<Max<16>>(1, {2, 7});
@@ -155,7 +155,8 @@ TEST_CASE("a reader of another width keeps its values for the first units, hidde
 }
 
 TEST_CASE("units that do not fit are refused", "[model][transfer]") {
-    using Long = dp::Model<dp::OneHot<>, dp::Conv1D<16, 20>, dp::ExpectationPool<>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    using Long =
+        dp::Model<dp::OneHot<>, dp::Conv1D<16, 20>, dp::ExpectationPool<>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
     auto const from = random_net<Max<16>>(1, {2, 7, 9});
     auto narrow = random_net<Soft<2>>(2, {0});
     auto const start = narrow;

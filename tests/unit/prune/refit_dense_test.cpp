@@ -130,8 +130,7 @@ TEMPLATE_TEST_CASE("the gradient of the penalised loss vanishes at the refitted 
                    (MaxNet<9, double>), (SoftNet<9, double>), (MaxNet<9, float>), (SoftNet<9, float>)) {
     // Double: Newton converges. Float: weights are rounded to 6e-8 of themselves, and there are a few of them.
     double const tolerance = std::is_same_v<typename TestType::scalar, double> ? 1e-12 : 1e-5;
-    for (std::vector<std::size_t> const& live :
-         {std::vector<std::size_t>{5}, {0, 3, 8}, {0, 1, 2, 3, 4, 5, 6, 7, 8}}) {
+    for (std::vector<std::size_t> const& live : {std::vector<std::size_t>{5}, {0, 3, 8}, {0, 1, 2, 3, 4, 5, 6, 7, 8}}) {
         for (double const ridge : {1e-3, 0.1}) {
             CAPTURE(live.size(), ridge);
             auto net = some_live<TestType>(live);

@@ -23,8 +23,7 @@ namespace detail {
 class RidgeRegression {
   public:
     /// \brief Standardises the values of `layer`, whose weights become 0.
-    RidgeRegression(LogisticLayer layer, std::span<std::uint8_t const> labels, double ridge,
-                    unsigned threads)
+    RidgeRegression(LogisticLayer layer, std::span<std::uint8_t const> labels, double ridge, unsigned threads)
         : layer_{std::move(layer)}, labels_{labels}, ridge_{ridge}, threads_{threads}, logits_(labels.size()) {
         std::size_t const width = layer_.units + 1;
         auto const count = static_cast<double>(labels_.size());

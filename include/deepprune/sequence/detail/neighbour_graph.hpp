@@ -15,17 +15,13 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The multigraph of a sequence: a vertex for each letter, an edge for each pair of neighbours. One object can
-/// be used for many sequences and then allocates for the longest one only.
+/// \brief The multigraph of a sequence: a vertex for each letter, an edge for each pair of neighbours.
 /// \tparam Letter a type of one byte
 /// \tparam Vertices letters, as unsigned numbers, are below it
 template <class Letter, std::size_t Vertices>
     requires(sizeof(Letter) == 1)
 class NeighbourGraph {
   public:
-    /// \brief Makes room for the edges of a sequence of `length` letters.
-    void reserve(std::size_t length) { targets_.reserve(length); }
-
     /// \brief The graph of `sequence`, which has at least one letter. O(letters + Vertices).
     void assign(std::span<Letter const> sequence) {
         targets_.resize(sequence.size() - 1);
