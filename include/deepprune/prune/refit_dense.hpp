@@ -32,8 +32,8 @@ struct RefitResult {
     double gradient = 0.0;  ///< the largest component of the penalised loss's gradient, in standardised values
 };
 
-/// \brief Fits the dense layer anew as a logistic regression on the units' values, with a ridge, and sets the weights of
-/// the live units and the bias; all else stays. For a network whose units have changed under it, as by `transfer`.
+/// \brief Fits the dense layer anew as a logistic regression on the units' values, with a ridge, and sets the weights
+/// of the live units and the bias; all else stays. For a network whose units have changed under it, as by `transfer`.
 ///
 /// With z_k the values of unit k, standardised over the set, it minimises mean cross-entropy + ridge / 2 · sum w_k^2 by
 /// Newton's method from 0 (Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2009, 4.4.1 and 3.4.1);

@@ -29,7 +29,8 @@ concept EpochSource = requires(std::remove_reference_t<Source>& source, std::siz
     { source.epoch(cycle, epoch) } -> std::same_as<EncodedSet const&>;
 };
 
-/// \brief What `fit` and `IterativePruner::run` train on: a set in either form (see `ExampleData`), or a source of sets.
+/// \brief What `fit` and `IterativePruner::run` train on: a set in either form (see `ExampleData`), or a source of
+/// sets.
 template <class Data>
 concept TrainingData = ExampleData<Data> || EpochSource<Data>;
 
