@@ -6,10 +6,12 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <ratio>
 #include <vector>
 
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/layers/clipped_leaky_relu.hpp>
+#include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/model/model.hpp>
 #include <deepprune/train/fit.hpp>
@@ -53,6 +55,10 @@ template <class T, std::size_t Kernels, std::size_t Length, class Activation, dp
 using Net = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<Kernels, Length, Pad, StrandMode>, Activation, dp::GlobalMaxPool,
                            dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
+template <class T, std::size_t Kernels, class Exponent, class... Activation>
+using SoftNet = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<Kernels, 12, dp::Padding::same, dp::Strands::both>,
+                               Activation..., dp::ExpectationPool<1, Exponent>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+
 }  // namespace
 
 TEST_CASE("the counter counts", "[allocation]") {
@@ -65,7 +71,8 @@ TEST_CASE("the counter counts", "[allocation]") {
 
 TEMPLATE_TEST_CASE("an epoch of the fused step allocates nothing", "[allocation]", (Net<float, 40, 12, dp::ReLU>),
                    (Net<float, 4, 15, dp::ClippedLeakyReLU, dp::Padding::valid, dp::Strands::both>),
-                   (Net<double, 9, 8, dp::ReLU>)) {
+                   (Net<double, 9, 8, dp::ReLU>), (SoftNet<float, 40, std::ratio<1>>),
+                   (SoftNet<float, 4, dp::Trainable<std::ratio<1>>, dp::ReLU>)) {
     dp::RandomStream stream{dp::Seed{1}, dp::Purpose::test};
     auto const train = dp::test::random_set(stream, 500, 20, 90, 50);  // sequences of many lengths
     auto const validation = dp::test::random_set(stream, 130, 20, 90, 50);
