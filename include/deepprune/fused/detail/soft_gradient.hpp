@@ -33,8 +33,8 @@ struct PooledChunk {
     std::span<T const> losses;  ///< (sequences): the derivatives of the loss by the logits
 };
 
-/// \brief The sums. A block has one set of sums for each of `parts()` parts of the batch, so that a few blocks have work
-/// for several threads; how many depends on the number of blocks alone. Memory is reused from batch to batch.
+/// \brief The sums. A block has one set of sums for each of `parts()` parts of the batch, so that a few blocks have
+/// work for several threads; how many depends on the number of blocks alone. Memory is reused from batch to batch.
 template <std::floating_point T, std::size_t Length>
 class SoftGradient {
   public:

@@ -19,8 +19,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The transpose of one `WordPass`: adds `scale` times the derivatives of every `letters`-th window of a strand to
-/// the rows of their words, a word after the other, at all places at once.
+/// \brief The transpose of one `WordPass`: adds `scale` times the derivatives of every `letters`-th window of a strand
+/// to the rows of their words, a word after the other, at all places at once.
 template <std::floating_point T, std::size_t Length, std::size_t Lanes>
 struct WordReturn {
     using Shape = TableShape<T, Length, Lanes>;
