@@ -1,10 +1,12 @@
 // The fused scan beside the general path, the GEMM of its convolution, and the table method's own bound.
 //
 //   train_step/K:256/L:24/N:101/threads:1   a whole step (tables, forward, loss, backward, Adam), batch 256, fresh
-//   batches infer/...                               logits of the same batches general/train_step/...,
-//   general/infer/...   the same through im2col and OpenBLAS sgemm/...                               the GEMM of that
-//   convolution alone: the floor of every dense method bound/...                               the loads and vector
-//   additions of the scan alone: no indices, no maximum
+//   batches infer/...                               logits of the same batches soft_train/..., soft_infer/... the same
+//   with kernels on both strands and an expectation over all windows general/train_step/..., general/infer/...,
+//   general/soft_train/..., general/soft_infer/...
+//                                           the same through im2col and OpenBLAS
+//   sgemm/...                               the GEMM of the convolution alone: the floor of every dense method
+//   bound/...                               the loads and vector additions of the scan alone: no indices, no maximum
 //
 // items_per_second is sequences per second. Every fused case first checks its logits against the plain loop in double.
 
@@ -29,12 +31,46 @@ namespace {
 
 constexpr std::size_t batch_size = 256;
 
+template <class... Layers>
+struct CaseOf {
+    using net = dp::Model<Layers...>;
+    using general = dp::GeneralBackend<float, Layers...>;
+};
+
+// The paper's network.
 template <std::size_t Kernels, std::size_t Length>
-using Net = dp::Model<dp::OneHot<>, dp::Conv1D<Kernels, Length>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
-                      dp::Sigmoid>;
+struct Max : CaseOf<dp::OneHot<>, dp::Conv1D<Kernels, Length>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>,
+                    dp::Sigmoid> {
+    static constexpr std::size_t kernels = Kernels;
+    static constexpr std::size_t length = Length;
+    static constexpr bool both_strands = false;
+    static constexpr char const* train = "train_step";
+    static constexpr char const* infer = "infer";
+
+    static double pool(std::span<double const> scores) { return (std::max)(std::ranges::max(scores), 0.0); }
+};
+
+// Kernels on both strands, and the expectation under the softmax of their scores.
 template <std::size_t Kernels, std::size_t Length>
-using General = dp::GeneralBackend<float, dp::OneHot<>, dp::Conv1D<Kernels, Length>, dp::ReLU, dp::GlobalMaxPool,
-                                   dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+struct Soft : CaseOf<dp::OneHot<>, dp::Conv1D<Kernels, Length, dp::Padding::same, dp::Strands::both>,
+                     dp::ExpectationPool<>, dp::Mask, dp::Dense<1>, dp::Sigmoid> {
+    static constexpr std::size_t kernels = Kernels;
+    static constexpr std::size_t length = Length;
+    static constexpr bool both_strands = true;
+    static constexpr char const* train = "soft_train";
+    static constexpr char const* infer = "soft_infer";
+
+    static double pool(std::span<double const> scores) {
+        double const highest = std::ranges::max(scores);
+        double total = 0.0;
+        double sum = 0.0;
+        for (double const score : scores) {
+            total += std::exp(score - highest);
+            sum += std::exp(score - highest) * score;
+        }
+        return sum / total;
+    }
+};
 
 // Random sequences, and an order in which batches take them: 64 batches, so that none is met twice in a row.
 struct Data {
@@ -65,30 +101,37 @@ Data const& data_of(std::size_t length) {
 }
 
 // The logit of one sequence by the definition, in double.
-template <std::size_t Kernels, std::size_t Length>
-double plain_logit(Net<Kernels, Length> const& net, std::span<dp::Base const> bases) {
+template <class Case>
+double plain_logit(typename Case::net const& net, std::span<dp::Base const> bases) {
+    std::vector<std::vector<dp::Base>> strands{{bases.begin(), bases.end()}};
+    if (Case::both_strands) {
+        strands.emplace_back(bases.rbegin(), bases.rend());
+        std::ranges::transform(strands[1], strands[1].begin(), [](dp::Base base) { return dp::complement(base); });
+    }
     double logit = static_cast<double>(net.dense_biases()(0));
-    for (std::size_t k = 0; k < Kernels; ++k) {
-        double best = -1e300;
-        for (std::size_t p = 0; p < bases.size(); ++p) {
-            double score = static_cast<double>(net.kernel_biases()(k));
-            for (std::size_t t = 0; t < Length; ++t) {
-                std::size_t const place = p + t - (Length - 1) / 2;
-                if (place < bases.size()) {
-                    score += static_cast<double>(net.kernels()(k, t, bases[place]));
+    for (std::size_t k = 0; k < Case::kernels; ++k) {
+        std::vector<double> scores;
+        for (auto const& strand : strands) {
+            for (std::size_t p = 0; p < strand.size(); ++p) {
+                double score = static_cast<double>(net.kernel_biases()(k));
+                for (std::size_t t = 0; t < Case::length; ++t) {
+                    std::size_t const place = p + t - (Case::length - 1) / 2;
+                    if (place < strand.size()) {
+                        score += static_cast<double>(net.kernels()(k, t, strand[place]));
+                    }
                 }
+                scores.push_back(score);
             }
-            best = (std::max)(best, score);
         }
-        logit += static_cast<double>(net.dense_weights()(k, 0)) * (std::max)(best, 0.0);
+        logit += static_cast<double>(net.dense_weights()(k, 0)) * Case::pool(scores);
     }
     return logit;
 }
 
-template <std::size_t Kernels, std::size_t Length>
-void check_against_the_plain_loop(Net<Kernels, Length> const& net, Data const& data, std::span<float const> logits) {
+template <class Case>
+void check_against_the_plain_loop(typename Case::net const& net, Data const& data, std::span<float const> logits) {
     for (std::size_t i = 0; i < logits.size(); i += 50) {
-        double const expected = plain_logit(net, data.set.sequence(data.batch(0)[i]));
+        double const expected = plain_logit<Case>(net, data.set.sequence(data.batch(0)[i]));
         // Kernels · (Length + 1) roundings of numbers of about 1.
         if (!(std::abs(static_cast<double>(logits[i]) - expected) <= 1e-4 * (1.0 + std::abs(expected)))) {
             throw std::runtime_error("the scan differs from the plain loop: " + std::to_string(logits[i]) +
@@ -104,14 +147,14 @@ void count(benchmark::State& state, std::size_t length) {
         benchmark::Counter(sequences * static_cast<double>(length), benchmark::Counter::kIsRate);
 }
 
-template <std::size_t Kernels, std::size_t Length, class Backend>
+template <class Case, class Backend>
 void train_step(benchmark::State& state, std::size_t length, unsigned threads) {
     Data const& data = data_of(length);
-    Net<Kernels, Length> net{dp::Seed{1}};
+    typename Case::net net{dp::Seed{1}};
     Backend backend{threads};
     std::vector<float> logits(batch_size);
     backend.logits(net.parameters(), data.set, data.batch(0), logits);
-    check_against_the_plain_loop(net, data, logits);
+    check_against_the_plain_loop<Case>(net, data, logits);
     std::vector<float> gradient(net.parameters().size());
     dp::Adam<float> adam{gradient.size(), {.learning_rate = 0.001}};
     std::size_t next = 0;
@@ -122,14 +165,14 @@ void train_step(benchmark::State& state, std::size_t length, unsigned threads) {
     count(state, length);
 }
 
-template <std::size_t Kernels, std::size_t Length, class Backend>
+template <class Case, class Backend>
 void infer(benchmark::State& state, std::size_t length, unsigned threads) {
     Data const& data = data_of(length);
-    Net<Kernels, Length> const net{dp::Seed{1}};
+    typename Case::net const net{dp::Seed{1}};
     Backend backend{threads};
     std::vector<float> logits(batch_size);
     backend.logits(net.parameters(), data.set, data.batch(0), logits);
-    check_against_the_plain_loop(net, data, logits);
+    check_against_the_plain_loop<Case>(net, data, logits);
     std::size_t next = 0;
     for (auto _ : state) {
         backend.logits(net.parameters(), data.set, data.batch(next++), logits);
@@ -199,11 +242,12 @@ void register_bound(std::string const& shape, std::size_t kernels, std::size_t l
     }
 }
 
-template <std::size_t Kernels, std::size_t Length>
-void register_cases(std::size_t length) {
-    using Fused = typename Net<Kernels, Length>::backend;
-    std::string const shape =
-        "K:" + std::to_string(Kernels) + "/L:" + std::to_string(Length) + "/N:" + std::to_string(length);
+template <class Case>
+std::string register_steps(std::size_t length) {
+    using Fused = typename Case::net::backend;
+    using General = typename Case::general;
+    std::string shape =
+        "K:" + std::to_string(Case::kernels) + "/L:" + std::to_string(Case::length) + "/N:" + std::to_string(length);
     for (unsigned const threads : {1U, 2U}) {
         std::string const name = shape + "/threads:" + std::to_string(threads);
         auto const add = [&](std::string const& kind, auto run) {
@@ -211,11 +255,17 @@ void register_cases(std::size_t length) {
                 run(state, length, threads);
             })->UseRealTime();
         };
-        add("train_step", train_step<Kernels, Length, Fused>);
-        add("infer", infer<Kernels, Length, Fused>);
-        add("general/train_step", train_step<Kernels, Length, General<Kernels, Length>>);
-        add("general/infer", infer<Kernels, Length, General<Kernels, Length>>);
+        add(Case::train, train_step<Case, Fused>);
+        add(Case::infer, infer<Case, Fused>);
+        add(std::string{"general/"} + Case::train, train_step<Case, General>);
+        add(std::string{"general/"} + Case::infer, infer<Case, General>);
     }
+    return shape;
+}
+
+template <std::size_t Kernels, std::size_t Length>
+void register_cases(std::size_t length) {
+    std::string const shape = register_steps<Max<Kernels, Length>>(length);
     benchmark::RegisterBenchmark(("sgemm/" + shape + "/threads:1").c_str(),
                                  [=](benchmark::State& state) { sgemm(state, Kernels, Length, length); });
     register_bound<Length>(shape + "/threads:1", Kernels, length);
@@ -238,6 +288,10 @@ int main(int argc, char** argv) {
     register_counts<24>(101);
     register_counts<15>(101);
     register_counts<24>(1000);
+    register_steps<Soft<256, 16>>(101);
+    register_steps<Soft<64, 16>>(101);
+    register_steps<Soft<16, 16>>(101);
+    register_steps<Soft<4, 16>>(101);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
         return 1;

@@ -39,6 +39,18 @@ def main():
                      f"{text(rate('infer', 2))} ({rate('infer', 2) / infer:.2f})", f"{100 * infer / rate('bound'):.0f} %",
                      text(rate("general/train_step")), text(rate("general/infer")), text(rate("sgemm"))]
             print("| " + " | ".join(cells) + " |")
+    print("\n**Soft pooling: both strands, kernels of 16, 101 bases**\n")
+    print("| K | train, 1 thread | 2 threads | infer, 1 thread | 2 threads | general train | general infer |")
+    print("|---|---|---|---|---|---|---|")
+    for kernels in (256, 64, 16, 4):
+        def soft(kind, threads=1):
+            return best[f"{kind}/K:{kernels}/L:16/N:101/threads:{threads}"]
+        train, infer = soft("soft_train"), soft("soft_infer")
+        if train and infer:
+            cells = [str(kernels), text(train), f"{text(soft('soft_train', 2))} ({soft('soft_train', 2) / train:.2f})", text(infer),
+                     f"{text(soft('soft_infer', 2))} ({soft('soft_infer', 2) / infer:.2f})", text(soft("general/soft_train")),
+                     text(soft("general/soft_infer"))]
+            print("| " + " | ".join(cells) + " |")
 
 
 if __name__ == "__main__":

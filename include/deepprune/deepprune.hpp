@@ -10,6 +10,7 @@
 #include <deepprune/core/rational.hpp>
 #include <deepprune/core/seed.hpp>
 #include <deepprune/core/shape.hpp>
+#include <deepprune/core/short_draws.hpp>
 #include <deepprune/core/team.hpp>
 #include <deepprune/core/tensor.hpp>
 #include <deepprune/fused/fused_chain.hpp>
@@ -52,6 +53,7 @@
 #include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/layout.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/model/transfer.hpp>
 #include <deepprune/model/unit_windows.hpp>
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/consensus.hpp>
@@ -74,6 +76,7 @@
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/criterion.hpp>
+#include <deepprune/prune/cycle_options.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/keep_units.hpp>
@@ -83,6 +86,7 @@
 #include <deepprune/prune/prune_result.hpp>
 #include <deepprune/prune/prune_schedule.hpp>
 #include <deepprune/prune/random_choice.hpp>
+#include <deepprune/prune/refit_dense.hpp>
 #include <deepprune/prune/score_difference.hpp>
 #include <deepprune/prune/score_weight_difference.hpp>
 #include <deepprune/prune/select_best.hpp>
@@ -100,5 +104,7 @@
 #include <deepprune/train/concepts.hpp>
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/fit.hpp>
+#include <deepprune/train/fixed_set.hpp>
+#include <deepprune/train/fresh_negatives.hpp>
 #include <deepprune/train/observer.hpp>
 #include <deepprune/train/train_options.hpp>

@@ -6,13 +6,16 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <ratio>
 #include <vector>
 
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/layers/clipped_leaky_relu.hpp>
+#include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/model/model.hpp>
 #include <deepprune/train/fit.hpp>
+#include <deepprune/train/fresh_negatives.hpp>
 
 #include "../catch.hpp"
 #include "../support/random_values.hpp"
@@ -53,6 +56,10 @@ template <class T, std::size_t Kernels, std::size_t Length, class Activation, dp
 using Net = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<Kernels, Length, Pad, StrandMode>, Activation, dp::GlobalMaxPool,
                            dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 
+template <class T, std::size_t Kernels, class Exponent, class... Activation>
+using SoftNet = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<Kernels, 12, dp::Padding::same, dp::Strands::both>,
+                               Activation..., dp::ExpectationPool<1, Exponent>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+
 }  // namespace
 
 TEST_CASE("the counter counts", "[allocation]") {
@@ -65,7 +72,8 @@ TEST_CASE("the counter counts", "[allocation]") {
 
 TEMPLATE_TEST_CASE("an epoch of the fused step allocates nothing", "[allocation]", (Net<float, 40, 12, dp::ReLU>),
                    (Net<float, 4, 15, dp::ClippedLeakyReLU, dp::Padding::valid, dp::Strands::both>),
-                   (Net<double, 9, 8, dp::ReLU>)) {
+                   (Net<double, 9, 8, dp::ReLU>), (SoftNet<float, 40, std::ratio<1>>),
+                   (SoftNet<float, 4, dp::Trainable<std::ratio<1>>, dp::ReLU>)) {
     dp::RandomStream stream{dp::Seed{1}, dp::Purpose::test};
     auto const train = dp::test::random_set(stream, 500, 20, 90, 50);  // sequences of many lengths
     auto const validation = dp::test::random_set(stream, 130, 20, 90, 50);
@@ -77,6 +85,26 @@ TEMPLATE_TEST_CASE("an epoch of the fused step allocates nothing", "[allocation]
         counts.reserve(20);
         dp::fit(net, train, validation,
                 {.batch_size = 128, .max_epochs = 12, .patience = 12, .l2 = 1e-3, .threads = threads},
+                [&](dp::EpochEnd const&) { counts.push_back(allocations); });
+        REQUIRE(counts.size() == 12);
+        for (std::size_t epoch = 1; epoch < counts.size(); ++epoch) {
+            CAPTURE(epoch);
+            CHECK(counts[epoch] == counts[0]);
+        }
+    }
+}
+
+TEST_CASE("an epoch on fresh negatives allocates nothing", "[allocation]") {
+    dp::RandomStream stream{dp::Seed{1}, dp::Purpose::test};
+    auto const positives = dp::test::random_set(stream, 500, 20, 90, 50);
+    auto const validation = dp::test::random_set(stream, 130, 20, 90, 50);
+    for (unsigned const threads : {1U, 3U}) {
+        CAPTURE(threads);
+        Net<float, 9, 8, dp::ReLU> net{dp::Seed{2}};
+        dp::FreshNegatives source{positives, {.seed = dp::Seed{3}, .threads = threads}};
+        std::vector<std::size_t> counts;  // after each epoch
+        counts.reserve(20);
+        dp::fit(net, source, validation, {.batch_size = 128, .max_epochs = 12, .patience = 12, .threads = threads},
                 [&](dp::EpochEnd const&) { counts.push_back(allocations); });
         REQUIRE(counts.size() == 12);
         for (std::size_t epoch = 1; epoch < counts.size(); ++epoch) {

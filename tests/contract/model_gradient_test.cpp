@@ -80,6 +80,12 @@ using ExpectationBoth = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7, valid,
                                        dp::ExpectationPool<1, std::ratio<2>>, dp::Mask, dp::Dense<4>, dp::test::Swish,
                                        dp::Dense<1>, dp::Sigmoid>;
 template <class T>
+using Soft = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7, dp::Padding::same, dp::Strands::both>,
+                            dp::ExpectationPool<1, dp::Trainable<std::ratio<1>>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+template <class T>
+using SoftValid = dp::BasicModel<T, dp::OneHot<29>, dp::Conv1D<12, 14, valid>, dp::ClippedLeakyReLU,
+                                 dp::ExpectationPool<1, std::ratio<2>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+template <class T>
 using Average = dp::BasicModel<T, dp::OneHot<>, dp::Conv1D<12, 7>, dp::test::Swish, dp::GlobalAveragePool, dp::Mask,
                                dp::Dense<1>, dp::Sigmoid>;
 
@@ -210,7 +216,8 @@ TEST_CASE("the gradient of whole models is the central difference, for 10,000 pa
 }
 
 TEMPLATE_TEST_CASE("the gradient of the backend that a model chooses is the central difference", "[contract][model]",
-                   Paper<double>, Authors<double>, BothSame<double>, BothValid<double>) {
+                   Paper<double>, Authors<double>, BothSame<double>, BothValid<double>, Soft<double>,
+                   SoftValid<double>) {
     STATIC_REQUIRE(!std::same_as<typename TestType::backend, General<TestType>>);
     constexpr std::size_t positions = dp::positions(typename TestType::layout::encoder::output{});
     for (std::uint64_t const seed : {11U, 12U}) {
@@ -235,6 +242,7 @@ TEST_CASE("the gradient of circular kernels and of other poolings is the central
         check_gradient<CircularDeep<double>>(dp::Seed{seed}, 12, 31);
         check_gradient<Expectation<double>>(dp::Seed{seed}, 7, 31);
         check_gradient<ExpectationBoth<double>>(dp::Seed{seed}, 9, 31);
+        check_gradient<Soft<double>>(dp::Seed{seed}, 7, 31);
         check_gradient<Average<double>>(dp::Seed{seed}, 7, 31);
     }
 }
@@ -268,7 +276,7 @@ TEMPLATE_TEST_CASE("with every unit masked only what is behind the mask learns",
 
 TEMPLATE_TEST_CASE("the bits of loss, gradient, logits and scores do not depend on threads", "[contract][model]",
                    Paper<double>, Authors<double>, Deep<double>, BothDeep<double>, Circular<double>,
-                   CircularBest<double>, Expectation<double>, Average<double>) {
+                   CircularBest<double>, Expectation<double>, Soft<double>, Average<double>) {
     using Net = TestType;
     dp::RandomStream stream{dp::Seed{5}, dp::Purpose::test};
     auto const net = random_model<Net>(stream);

@@ -37,13 +37,15 @@ using Best = Net<dp::CircularConv1D<32, 8, same, best>, dp::ReLU, dp::GlobalMaxP
 using Expectation = Net<dp::Conv1D<32, 8>, dp::ClippedLeakyReLU, dp::ExpectationPool<5>, dp::Mask, dp::Dense<1>>;
 using Learning = Net<dp::Conv1D<32, 8>, dp::ClippedLeakyReLU, dp::ExpectationPool<1, dp::Trainable<std::ratio<1>>>,
                      dp::Mask, dp::Dense<1>>;
+using Soft =
+    Net<dp::Conv1D<32, 8, same, dp::Strands::both>, dp::ExpectationPool<>, dp::Mask, dp::Dense<1>>;  // fused, too
 using Average = Net<dp::Conv1D<32, 8>, dp::ReLU, dp::GlobalAveragePool, dp::Mask, dp::Dense<1>>;
 using Hidden = Net<dp::Conv1D<32, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<8>, dp::ReLU, dp::Dense<1>>;
 using Dropped =
     Net<dp::Conv1D<32, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dropout<std::ratio<1, 4>>, dp::Dense<1>>;
 using All = Net<dp::CircularConv1D<4, 8>, dp::test::Swish, dp::Dropout<std::ratio<1, 10>>, dp::ExpectationPool<2>,
                 dp::Mask, dp::Dropout<std::ratio<1, 10>>, dp::Dense<8>, dp::ReLU, dp::Dense<1>>;
-using Nets = std::tuple<Each, Best, Expectation, Learning, Average, Hidden, Dropped, All>;
+using Nets = std::tuple<Each, Best, Expectation, Learning, Soft, Average, Hidden, Dropped, All>;
 
 dp::EncodedSet const& train() {
     static dp::EncodedSet const set = dp::test::planted_set(400, dp::Seed{1}, 40);

@@ -5,19 +5,23 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <ratio>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
 #include <deepprune/layers/conv1d.hpp>
 #include <deepprune/layers/dense.hpp>
+#include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/global_max_pool.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/layers/one_hot.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/model/fused_backend.hpp>
+#include <deepprune/model/general_backend.hpp>
 #include <deepprune/train/adam.hpp>
 
 #include "../unit/fused/plain_loop.hpp"
@@ -77,6 +81,41 @@ TEMPLATE_TEST_CASE("square roots are those of std::sqrt, bit by bit", "[instruct
         }
     }
     CHECK(wrong == 0);
+}
+
+TEMPLATE_TEST_CASE("a step of soft pooling is the general one's", "[instruction_sets]", float, double) {
+    using T = TestType;
+    auto const compare = []<class... Layers>(std::tuple<Layers...>*) {
+        dp::RandomStream stream{dp::Seed{3}, dp::Purpose::test};
+        using Fused = dp::FusedBackend<T, Layers...>;
+        std::vector<T> parameters(Fused::layout::size);
+        for (T& value : parameters) {
+            value = static_cast<T>(stream.uniform() - 0.5);
+        }
+        std::ranges::fill(Fused::layout::template of_layer<Fused::layout::mask_layer>(std::span{parameters})[0], T{1});
+        auto const set = dp::test::random_set(stream, 40, 16, 60, 20);
+        auto const which = dp::test::every(set.size());
+        std::vector<T> gradient(parameters.size());
+        Fused fused{2};
+        double const loss = fused.loss_and_gradient(parameters, set, which, gradient);
+        dp::GeneralBackend<double, Layers...> general;
+        std::vector<double> const wide(parameters.begin(), parameters.end());
+        std::vector<double> expected(wide.size());
+        double const tolerance = std::is_same_v<T, float> ? 1e-5 : 1e-12;
+        CHECK(loss == Approx(general.loss_and_gradient(wide, set, which, expected)).epsilon(tolerance));
+        double difference = 0.0;
+        double size = 0.0;
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            difference += std::pow(static_cast<double>(gradient[i]) - expected[i], 2);
+            size += std::pow(expected[i], 2);
+        }
+        CHECK(std::sqrt(difference) <= tolerance * std::sqrt(size));
+    };
+    using Both = dp::Conv1D<19, 15, dp::Padding::same, dp::Strands::both>;
+    compare(static_cast<std::tuple<dp::OneHot<>, Both, dp::ExpectationPool<1, dp::Trainable<std::ratio<1>>>, dp::Mask,
+                                   dp::Dense<1>, dp::Sigmoid>*>(nullptr));
+    compare(static_cast<std::tuple<dp::OneHot<>, dp::Conv1D<3, 6, dp::Padding::valid>, dp::ReLU, dp::ExpectationPool<>,
+                                   dp::Mask, dp::Dense<1>, dp::Sigmoid>*>(nullptr));
 }
 
 TEST_CASE("a step of the fused scan and of Adam is the one written out", "[instruction_sets]") {

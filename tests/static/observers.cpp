@@ -1,6 +1,7 @@
 // Who may watch, and who may judge.
 
 #include <concepts>
+#include <cstddef>
 #include <functional>
 #include <type_traits>
 #include <vector>
@@ -83,6 +84,21 @@ using Set = dp::EncodedSet const&;
 using Records = std::vector<dp::Record>;
 using Numbers = std::vector<int>;
 using Bad = advice::pass_sequences_with_labels<Numbers>;
+struct ByReference {
+    dp::EncodedSet const& epoch(std::size_t, std::size_t);
+};
+struct ByValue {
+    dp::EncodedSet epoch(std::size_t, std::size_t);
+};
+struct OfOneNumber {
+    dp::EncodedSet const& epoch(std::size_t);
+};
+static_assert(dp::EpochSource<ByReference> && dp::EpochSource<ByReference&> && !dp::EpochSource<ByReference const>);
+static_assert(dp::EpochSource<dp::FreshNegatives> && dp::EpochSource<dp::FixedSet const&>);
+static_assert(!dp::EpochSource<ByValue> && !dp::EpochSource<OfOneNumber> && !dp::EpochSource<Set>);
+static_assert(dp::TrainingData<ByReference&> && dp::TrainingData<Records> && !dp::TrainingData<Numbers>);
+template <class Source>
+using Returns = advice::return_each_epochs_set_by_reference<Source>;
 template <class Expected, class Criterion, class Model, class Train, class Validation, class... Rest>
 constexpr bool run_says = std::same_as<dp::run_verdict<Criterion, Model, Train, Validation, Rest...>, Expected>;
 static_assert(run_says<dp::SoundArguments, dp::WeightMagnitude, Net, Set, Records&>);
@@ -91,6 +107,8 @@ static_assert(run_says<dp::SoundArguments, dp::WeightMagnitude, Net, Set, Set, M
 static_assert(run_says<dp::SoundArguments, dp::WeightMagnitude, Net, Set, Set, Records, Silent>);
 static_assert(run_says<advice::put_a_Mask_before_a_Dense_layer<Unmasked>, dp::WeightMagnitude, Unmasked, Set, Set>);
 static_assert(run_says<advice::score_each_live_unit<OfThisNet, Other>, OfThisNet, Other, Set, Set>);
+static_assert(run_says<dp::SoundArguments, dp::WeightMagnitude, Net, ByReference&, Set, Records, Silent>);
+static_assert(run_says<Returns<ByValue>, dp::WeightMagnitude, Net, ByValue, Set>);
 static_assert(run_says<Bad, dp::WeightMagnitude, Net, Numbers, Set>);
 static_assert(run_says<Bad, dp::WeightMagnitude, Net, Set, Numbers>);
 static_assert(run_says<Bad, dp::WeightMagnitude, Net, Set, Set, Numbers>);
@@ -109,6 +127,12 @@ template <class Expected, class Data, class Observer>
 constexpr bool fit_says = std::same_as<dp::fit_verdict<Data, Set, Observer>, Expected> &&
                           std::same_as<dp::fit_verdict<Set, Data, Observer>, Expected>;
 static_assert(fit_says<dp::SoundArguments, Records&, Silent> && fit_says<dp::SoundArguments, Set, dp::NoObserver>);
+static_assert(std::same_as<dp::fit_verdict<ByReference&, Set, Silent>, dp::SoundArguments>);
+static_assert(std::same_as<dp::fit_verdict<ByReference const&, Set, Silent>, Returns<ByReference const&>>);
+static_assert(std::same_as<dp::fit_verdict<OfOneNumber&, Set, Silent>, Returns<OfOneNumber&>>);
+// A validation set never changes.
+static_assert(
+    std::same_as<dp::fit_verdict<Set, ByReference&, Silent>, advice::pass_sequences_with_labels<ByReference&>>);
 static_assert(fit_says<Bad, Numbers, Silent> && fit_says<Bad, Numbers, OfAnother>);
 static_assert(fit_says<advice::observe_an_event_of_the_fit<OfAnother>, Set, OfAnother>);
 static_assert(fit_says<advice::observe_an_event_of_the_fit<void (*)(CycleEnd const&)>, Set, void (*)(CycleEnd const&)>);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -78,11 +79,17 @@ class RandomStream {
     std::size_t used_ = 4;
 };
 
+/// \brief Draws whole numbers uniformly: `below(n)` is in {0, ..., n - 1}, for an n of at least 1.
+template <class Draws>
+concept UniformBelow = requires(Draws& draws, std::size_t n) {
+    { draws.below(n) } -> std::unsigned_integral;
+};
+
 /// \brief Fisher-Yates: every order of `items` is equally likely. O(n).
-template <class T>
-void shuffle(std::span<T> items, RandomStream& stream) {
+template <class T, UniformBelow Draws>
+void shuffle(std::span<T> items, Draws& draws) {
     for (std::size_t left = items.size(); left > 1; --left) {
-        auto const pick = static_cast<std::size_t>(stream.below(left));
+        auto const pick = static_cast<std::size_t>(draws.below(left));
         using std::swap;
         swap(items[left - 1], items[pick]);
     }

@@ -30,6 +30,7 @@ enum class Purpose : std::uint32_t {
     motif = 8,
     training_step = 9,
     training_noise = 10,
+    fresh_negatives = 11,
     test = 99,
 };
 

@@ -79,6 +79,11 @@ struct Pack {
     {
         return {a.values | b.values};
     }
+    [[gnu::always_inline]] friend Pack operator<<(Pack const& a, int bits) noexcept
+        requires std::integral<T>
+    {
+        return {a.values << bits};
+    }
     /// \brief `yes` where `mask` is -1, `no` where it is 0.
     [[gnu::always_inline]] static Pack choose(Mask const& mask, Pack const& yes, Pack const& no) noexcept {
         return {mask.values ? yes.values : no.values};
@@ -124,6 +129,11 @@ struct Pack {
         requires std::integral<T>
     {
         return from([&](std::size_t i) { return static_cast<T>(a.values[i] | b.values[i]); });
+    }
+    friend Pack operator<<(Pack const& a, int bits) noexcept
+        requires std::integral<T>
+    {
+        return from([&](std::size_t i) { return static_cast<T>(a.values[i] << bits); });
     }
     static Pack choose(Mask const& mask, Pack const& yes, Pack const& no) noexcept {
         return from([&](std::size_t i) { return mask.values[i] != 0 ? yes.values[i] : no.values[i]; });

@@ -1,14 +1,18 @@
 /// \file
-/// \brief The chains of layers that the fused scan can run.
+/// \brief The chains of layers that a fused scan can run.
 #pragma once
 
 #include <cstddef>
 #include <type_traits>
 
+#include <deepprune/fused/detail/activate.hpp>
+#include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/fused_scan.hpp>
+#include <deepprune/fused/detail/soft_scan.hpp>
 #include <deepprune/layers/conv1d.hpp>
 #include <deepprune/layers/dense.hpp>
 #include <deepprune/layers/elementwise.hpp>
+#include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/global_max_pool.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/layers/one_hot.hpp>
@@ -33,10 +37,31 @@ struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, Str
     static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
 };
 
+template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::size_t Length, Padding Pad,
+          Strands StrandMode, MonotoneActivation Activation, class Exponent>
+    requires(Length >= 4 && Length <= 64)
+struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, Activation,
+                  ExpectationPool<1, Exponent>, Mask, Dense<1>, Sigmoid> : std::true_type {
+    template <class T>
+    using scan = SoftScan<T, Length, Activation, Exponent>;
+    static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
+};
+
+template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::size_t Length, Padding Pad,
+          Strands StrandMode, class Exponent>
+    requires(Length >= 4 && Length <= 64)
+struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, ExpectationPool<1, Exponent>,
+                  Mask, Dense<1>, Sigmoid> : std::true_type {
+    template <class T>
+    using scan = SoftScan<T, Length, NoActivation, Exponent>;
+    static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
+};
+
 }  // namespace detail
 
-/// \brief A chain that the fused scan can run: OneHot, Conv1D of 4 to 64 positions, a monotone activation,
-/// GlobalMaxPool, Mask, Dense<1>, Sigmoid.
+/// \brief A chain that a fused scan can run: OneHot, Conv1D of 4 to 64 positions, then a monotone activation and
+/// GlobalMaxPool, or a monotone activation or none and ExpectationPool<1, m> over all windows, then Mask, Dense<1>,
+/// Sigmoid.
 template <class... Layers>
 concept FusedLayerChain = detail::FusedChain<Layers...>::value;
 

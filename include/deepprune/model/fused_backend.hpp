@@ -1,5 +1,5 @@
 /// \file
-/// \brief The fast backend, for the chain that the paper trains.
+/// \brief The fast backend, for the chain that the paper trains and for the same with soft pooling.
 #pragma once
 
 #include <algorithm>
@@ -22,6 +22,7 @@ inline namespace DEEPPRUNE_ABI {
 ///
 /// A convolution over bases is a sum of looked-up table rows; a global max pool needs only its best position, and a
 /// monotone activation only that position's score; the gradient then touches one window for each sequence and kernel.
+/// An expectation pool takes every window, and gives every one a derivative, which goes back the way of the table sum.
 /// It agrees with `GeneralBackend` up to rounding; its own bits depend neither on the number of threads nor on pruned
 /// kernels.
 /// \tparam T the scalar, `float` or `double`
@@ -46,13 +47,15 @@ class FusedBackend {
     void unit_scores(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                      std::span<T> scores) {
         std::ranges::fill(scores, T{0});
-        scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, {});
+        scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores);
     }
 
     /// \brief `unit_scores` and the windows that they come from; see `GeneralBackend::unit_windows`. Of windows that
     /// only the activation makes equal, this backend chooses the one with the highest score before it.
     void unit_windows(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
-                      std::span<T> scores, std::span<std::size_t> windows) {
+                      std::span<T> scores, std::span<std::size_t> windows)
+        requires(layout::pools_windows)
+    {
         std::ranges::fill(scores, T{0});
         std::ranges::fill(windows, std::size_t{0});
         scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, windows);
@@ -77,7 +80,11 @@ class FusedBackend {
     [[nodiscard]] static detail::FusedParameters<Value> network(std::span<Value> block) {
         auto const convolution = layout::template of_layer<1>(block);
         auto const dense = layout::template of_layer<layout::layers - 2>(block);
-        return {convolution[0], convolution[1], dense[0], dense[1]};
+        detail::FusedParameters<Value> parts{convolution[0], convolution[1], dense[0], dense[1]};
+        if constexpr (!layout::template bound<mask_layer - 1>::parameters.empty()) {
+            parts.m = layout::template of_layer<mask_layer - 1>(block)[0];
+        }
+        return parts;
     }
 
     [[nodiscard]] std::span<std::uint32_t const> live_units(std::span<T const> parameters) {

@@ -8,6 +8,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/optimal_brain_surgeon.hpp>

@@ -19,6 +19,12 @@ inline namespace DEEPPRUNE_ABI {
 template <class Observer>
 concept PruneObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd, CycleEnd>;
 
+/// \brief A prunable model that ends in Mask, Dense<1>, Sigmoid: a logistic regression on its units.
+template <class Net>
+concept LogisticModel = PrunableModel<Net> && Net::layout::reader_layer == Net::layout::mask_layer + 1 &&
+                        Net::layout::layers == Net::layout::reader_layer + 2 &&
+                        Net::layout::template bound<Net::layout::reader_layer>::parameters[0].shape[1] == 1;
+
 namespace advice {
 
 /// \brief What to do about a model that cannot be pruned.
@@ -95,7 +101,7 @@ struct RestVerdict<Test, Observer>
 /// an error, compare it with `SoundArguments`.
 template <class Criterion, class Net, class Train, class Validation, class... TestAndObserver>
 using run_verdict = typename detail::FirstAdvice<
-    typename detail::PruningVerdict<Criterion, Net>::type, typename detail::DataVerdict<Train>::type,
+    typename detail::PruningVerdict<Criterion, Net>::type, typename detail::TrainingVerdict<Train>::type,
     typename detail::DataVerdict<Validation>::type, typename detail::RestVerdict<TestAndObserver...>::type>::type;
 
 }  // namespace DEEPPRUNE_ABI

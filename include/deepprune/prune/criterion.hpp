@@ -22,7 +22,7 @@ inline namespace DEEPPRUNE_ABI {
 template <PrunableModel Net>
 struct PruningContext {
     Net const& net;                     ///< the model before this pruning
-    EncodedSet const& train;            ///< the training set
+    EncodedSet const& train;            ///< the training set; of a source, that of epoch 0 of `cycle`
     std::span<std::size_t const> live;  ///< the units to judge, ascending
     std::size_t keep = 0;               ///< how many of them will stay
     std::size_t cycle = 0;              ///< the number of this pruning, from 1

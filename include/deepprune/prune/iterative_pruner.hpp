@@ -30,9 +30,10 @@ inline namespace DEEPPRUNE_ABI {
 /// Genetics 10:1145, 2019, "Deepprune").
 ///
 /// A pruning halves the live units: exactly floor(n / 2) stay, never fewer than `final_kernels`, whatever the ties;
-/// another `schedule` keeps another part, and `max_loss_rise` ends the run before the loss rises too far. Each fit
-/// starts with a fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units are masked, their parameters keep
-/// their last values; `compact` gives the smaller model.
+/// another `schedule` keeps another part or explicit numbers, `cycles` gives single cycles a learning rate and a
+/// patience of their own or lets them cut without training, and `max_loss_rise` ends the run before the loss rises too
+/// far. Each fit starts with a fresh Adam; cycle i learns at learning_rate / decay^i. Pruned units are masked, their
+/// parameters keep their last values; `compact` gives the smaller model.
 /// \tparam Criterion what judges the units, see `PruningCriterion`
 template <class Criterion = WeightMagnitude>
 class IterativePruner {
@@ -52,7 +53,9 @@ class IterativePruner {
     /// options: same bits, on any number of threads.
     /// \tparam Net a `PrunableModel` that `Criterion` judges
     /// \param net the model; it is trained and pruned in place
-    /// \param train the training set, see `ExampleData`; `validation` and the test set likewise
+    /// \param train the training set, see `ExampleData`; `validation` and the test set likewise. Or what is asked for
+    /// the set of each epoch, see `EpochSource`: the pruning that begins a cycle is then judged on the set of epoch 0
+    /// of that cycle, on which no epoch trains
     /// \param validation the set for early stopping and for `max_loss_rise`
     /// \param rest nothing, a test set, a `PruneObserver`, or a test set and a `PruneObserver`
     /// \throws OptionError for options out of range; DataError for an invalid character or label, a sequence that the
@@ -64,24 +67,25 @@ class IterativePruner {
         // Where an argument does not fit, the constraint has already reported it.
         if constexpr (std::same_as<run_verdict<Criterion, Net, Train, Validation, TestAndObserver...>,
                                    SoundArguments>) {
-            return run_encoded(net, encoded(train), encoded(validation), rest...);
+            return detail::with_source(
+                train, [&](auto& source) { return run_encoded(net, source, encoded(validation), rest...); });
         } else {
             return {};
         }
     }
 
   private:
-    template <class Net>
-    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation) const {
+    template <class Net, EpochSource Source>
+    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation) const {
         NoObserver observer;
         return run_cycles(net, train, validation, nullptr, observer);
     }
-    template <class Net, PruneObserver Observer>
-    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation, Observer& observer) const {
+    template <class Net, EpochSource Source, PruneObserver Observer>
+    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation, Observer& observer) const {
         return run_cycles(net, train, validation, nullptr, observer);
     }
-    template <class Net, ExampleData Test, class... Observer>
-    PruneResult run_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation, Test& test,
+    template <class Net, EpochSource Source, ExampleData Test, class... Observer>
+    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation, Test& test,
                             Observer&... observer) const {
         EncodedSet const& encoded_test = encoded(test);
         NoObserver nobody;
@@ -94,10 +98,10 @@ class IterativePruner {
         }());
     }
 
-    template <class Net, class Observer>
-    PruneResult run_cycles(Net& net, EncodedSet const& train, EncodedSet const& validation, EncodedSet const* test,
+    template <class Net, EpochSource Source, class Observer>
+    PruneResult run_cycles(Net& net, Source& train, EncodedSet const& validation, EncodedSet const* test,
                            Observer& observer) const {
-        check_options(net.live_units().size());
+        auto const plan = checked_plan(net.live_units().size());
         if (test != nullptr) {  // before hours of training, not after
             require_both_classes(*test, "test");
             Net::check(*test);
@@ -106,15 +110,12 @@ class IterativePruner {
         std::vector<T> const start(net.parameters().begin(), net.parameters().end());
         std::vector<T> before;  // this cycle
         PruneResult result;
-        for (std::size_t cycle = 0; !result.stopped; ++cycle) {
+        for (std::size_t cycle = 0; cycle < plan.size() && !result.stopped; ++cycle) {
             Cycle record{
                 .cycle = cycle, .learning_rate = options_.of_cycle(cycle).learning_rate, .live = net.live_units()};
             if (cycle > 0) {
-                if (record.kernels() <= options_.final_kernels) {
-                    break;
-                }
                 before.assign(net.parameters().begin(), net.parameters().end());
-                record.criterion = prune(net, train, record.live, cycle);
+                record.criterion = prune(net, train.epoch(cycle, 0), record.live, plan[cycle], cycle);
                 record.inter_validation = evaluate(net, validation, options_.train.threads);
                 if (test != nullptr) {
                     record.inter_test = evaluate(net, *test, options_.train.threads);
@@ -124,12 +125,12 @@ class IterativePruner {
                     keep_units(net, record.live);
                 }
             }
-            if (cycle > 0 || !options_.trained) {
+            if (options_.fits(cycle)) {
                 record.fit = fit(net, train, validation, options_.of_cycle(cycle),
                                  [&observer](auto const& event) { return notify(observer, event); });
             }
             record.validation = evaluate(net, validation, options_.train.threads);
-            if (cycle == 0 && options_.trained) {
+            if (!options_.fits(cycle)) {
                 record.fit.validation_loss = record.validation.log_loss;
             }
             if (test != nullptr) {
@@ -154,11 +155,10 @@ class IterativePruner {
         return now.validation.log_loss > first.validation.log_loss * (1.0 + options_.max_loss_rise);
     }
 
-    // Masks the units that go and takes them out of `live`. Returns the scores of those that were live.
+    // Masks all but `keep` units and takes them out of `live`. Returns the scores of those that were live.
     template <class Net>
-    std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live,
+    std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live, std::size_t keep,
                               std::size_t cycle) const {
-        std::size_t const keep = options_.schedule.after(live.size(), options_.final_kernels);
         Judgement judgement =
             criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.train.seed, options_.train.threads});
         auto weights = net.dense_weights();
@@ -181,8 +181,9 @@ class IterativePruner {
         return std::move(judgement.scores);
     }
 
-    void check_options(std::size_t live) const {
-        if (options_.final_kernels == 0 || options_.final_kernels > live) {
+    // The number of live units in each cycle; checks the options.
+    [[nodiscard]] std::vector<std::size_t> checked_plan(std::size_t live) const {
+        if (!options_.schedule.has_counts() && (options_.final_kernels == 0 || options_.final_kernels > live)) {
             throw OptionError(
                 message({.found = detail::concat({"final_kernels of ", std::to_string(options_.final_kernels)}),
                          .expected = detail::concat(
@@ -199,7 +200,34 @@ class IterativePruner {
                                        .expected = "a fresh model",
                                        .remedy = "make each ticket with lottery_ticket and fit it"}));
         }
-        check(options_.of_cycle(0));
+        auto plan = options_.schedule.plan(live, options_.final_kernels);
+        if (options_.cycles.size() > plan.size()) {
+            throw OptionError(message(
+                {.found = detail::concat({"options of ", std::to_string(options_.cycles.size()), " single cycles"}),
+                 .expected =
+                     detail::concat({"at most ", std::to_string(plan.size()), ", the cycles of this schedule"})}));
+        }
+        for (std::size_t cycle = 0; cycle < (std::max)(options_.cycles.size(), std::size_t{1}); ++cycle) {
+            check(options_.of_cycle(cycle));
+            if (cycle < options_.cycles.size() && !options_.cycles[cycle].fine_tune) {
+                require_cut(cycle);
+            }
+        }
+        return plan;
+    }
+
+    // A cycle that only cuts needs something to cut, and trained weights.
+    void require_cut(std::size_t cycle) const {
+        if (cycle == 0) {
+            throw OptionError(message({.found = "cycle 0 without training",
+                                       .expected = "a cycle that prunes",
+                                       .remedy = "for a model that comes trained, set trained"}));
+        }
+        if (options_.restart == Restart::rewind) {
+            throw OptionError(
+                message({.found = detail::concat({"cycle ", std::to_string(cycle), " without training, to be rewound"}),
+                         .expected = "fine_tune in each cycle"}));
+        }
     }
 
     PruneOptions options_;

@@ -5,8 +5,10 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <vector>
 
 #include <deepprune/core/config.hpp>
+#include <deepprune/prune/cycle_options.hpp>
 #include <deepprune/prune/prune_schedule.hpp>
 #include <deepprune/train/train_options.hpp>
 
@@ -21,7 +23,8 @@ enum class Restart {
 
 /// \brief Options of a pruning run; the defaults are those of Luo, Chi & Deng (2019).
 struct PruneOptions {
-    /// Prune until this many units are left; at least 1 and at most the number of live units.
+    /// Prune until this many units are left; at least 1 and at most the number of live units. A schedule of explicit
+    /// counts has its own last number, and this one is not used.
     std::size_t final_kernels = 4;
     /// The options of each fit. The learning rate is that of the first one, the seed also that of random criteria (the
     /// model has its own), the threads also those of criteria and of evaluation; `cycle` is ignored.
@@ -34,13 +37,25 @@ struct PruneOptions {
     double max_loss_rise = std::numeric_limits<double>::infinity();
     /// Whether the model is already trained: cycle 0 then only evaluates it. Not with `rewind`.
     bool trained = false;
+    /// What single cycles do in their own way: element i belongs to cycle i, the first being the training before any
+    /// pruning. At most as many as the schedule has cycles; those beyond the list follow the rule.
+    std::vector<CycleOptions> cycles{};
 
     /// \brief The options of the fit in cycle `cycle`.
     [[nodiscard]] TrainOptions of_cycle(std::size_t cycle) const {
         TrainOptions options = train;
         options.learning_rate /= std::pow(learning_rate_decay, static_cast<double>(cycle));
+        if (cycle < cycles.size()) {
+            options.learning_rate = cycles[cycle].learning_rate.value_or(options.learning_rate);
+            options.patience = cycles[cycle].patience.value_or(options.patience);
+        }
         options.cycle = cycle;
         return options;
+    }
+
+    /// \brief Whether cycle `cycle` trains, or only cuts or, as cycle 0 of a model that comes trained, evaluates.
+    [[nodiscard]] bool fits(std::size_t cycle) const noexcept {
+        return cycle == 0 ? !trained : cycle >= cycles.size() || cycles[cycle].fine_tune;
     }
 };
 

@@ -22,7 +22,7 @@ struct Cycle {
     std::vector<double> criterion{};
     std::optional<ClassificationMetrics> inter_validation{};  ///< after pruning, before fine-tuning; empty in cycle 0
     std::optional<ClassificationMetrics> inter_test{};        ///< the same on the test set, if there is one
-    FitResult fit{};                                          ///< the training
+    FitResult fit{};                                          ///< the training; no epochs in a cycle without
     ClassificationMetrics validation{};                       ///< after training
     std::optional<ClassificationMetrics> test{};              ///< the same on the test set, if there is one
     /// After training, (units, outputs), pruned units included: the paper's Table 3.

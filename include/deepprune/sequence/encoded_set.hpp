@@ -59,11 +59,20 @@ class EncodedSet {
             codes_[start + i] = code;
             unknown = unknown || code == unknown_base;
         }
-        has_unknown_ = has_unknown_ || unknown;
-        offsets_.push_back(codes_.size());
-        longest_ = (std::max)(longest_, sequence.size());
-        labels_.push_back(label ? 1 : 0);
-        positives_ += label ? 1 : 0;
+        close(sequence.size(), label, unknown);
+    }
+
+    /// \brief Appends one sequence of codes, each 0..4.
+    void add(std::span<Base const> codes, bool label) {
+        bool const unknown = std::ranges::find(codes, unknown_base) != codes.end();
+        codes_.insert(codes_.end(), codes.begin(), codes.end());
+        close(codes.size(), label, unknown);
+    }
+
+    /// \brief Puts the bases of sequence `i` in another order. Threads may do so for different sequences at once.
+    /// \param codes the same bases, each as often as before (not checked)
+    void rearrange(std::size_t i, std::span<Base const> codes) noexcept {
+        std::ranges::copy(codes, codes_.begin() + static_cast<std::ptrdiff_t>(offsets_[i]));
     }
 
     /// \brief The number of sequences.
@@ -89,6 +98,15 @@ class EncodedSet {
     [[nodiscard]] std::span<std::uint8_t const> labels() const noexcept { return labels_; }
 
   private:
+    // The last `length` codes are a sequence.
+    void close(std::size_t length, bool label, bool unknown) {
+        has_unknown_ = has_unknown_ || unknown;
+        offsets_.push_back(codes_.size());
+        longest_ = (std::max)(longest_, length);
+        labels_.push_back(label ? 1 : 0);
+        positives_ += label ? 1 : 0;
+    }
+
     std::vector<Base> codes_;
     std::vector<std::size_t> offsets_{0};
     std::vector<std::uint8_t> labels_;

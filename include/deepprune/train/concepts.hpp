@@ -2,6 +2,10 @@
 /// \brief What training accepts as data and as an observer, and what to do about anything else.
 #pragma once
 
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
 #include <deepprune/model/chain.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 #include <deepprune/train/events.hpp>
@@ -14,7 +18,31 @@ inline namespace DEEPPRUNE_ABI {
 template <class Observer>
 concept FitObserver = ObserverOf<Observer, FitBegin, BatchEnd, EpochEnd>;
 
+/// \brief What is asked for the training set of each epoch: `source.epoch(cycle, epoch)` returns a reference to it,
+/// good until the next call.
+///
+/// `cycle` is that of `TrainOptions`, and `epoch` counts from 1 in each cycle; epoch 0 is the set on which the pruning
+/// that begins a cycle is judged. What it returns must depend on its two arguments alone, whatever was asked before, so
+/// that a run that is resumed sees the same data. Sets may differ in size. `FreshNegatives` and `FixedSet` are sources.
+template <class Source>
+concept EpochSource = requires(std::remove_reference_t<Source>& source, std::size_t cycle, std::size_t epoch) {
+    { source.epoch(cycle, epoch) } -> std::same_as<EncodedSet const&>;
+};
+
+/// \brief What `fit` and `IterativePruner::run` train on: a set in either form (see `ExampleData`), or a source of
+/// sets.
+template <class Data>
+concept TrainingData = ExampleData<Data> || EpochSource<Data>;
+
 namespace advice {
+
+/// \brief What to do about a source of training sets with another function.
+template <class Source>
+struct return_each_epochs_set_by_reference {
+    static_assert(fits<Source>,
+                  "deepprune: this is no source of training sets: let it have epoch(std::size_t cycle, std::size_t "
+                  "epoch), which returns an EncodedSet const&, and do not pass it as const if that function is not");
+};
 
 /// \brief What to do about data that are not examples.
 template <class Data>
@@ -60,6 +88,18 @@ struct DataVerdict<Data> {
     using type = SoundArguments;
 };
 
+template <class Data>
+struct TrainingVerdict : DataVerdict<Data> {};
+template <class Source>
+    requires(!TrainingData<Source>) && requires { &std::remove_cvref_t<Source>::epoch; }
+struct TrainingVerdict<Source> {
+    using type = advice::return_each_epochs_set_by_reference<Source>;
+};
+template <TrainingData Data>
+struct TrainingVerdict<Data> {
+    using type = SoundArguments;
+};
+
 template <class Observer>
 struct FitObserverVerdict {
     using type = advice::observe_an_event_of_the_fit<Observer>;
@@ -76,7 +116,7 @@ struct FitObserverVerdict<Observer> {
 /// A door, as `CheckedLayerChain` is: to complete it is true, or the one error that says what to change. To ask without
 /// an error, compare it with `SoundArguments`.
 template <class Train, class Validation, class Observer>
-using fit_verdict = typename detail::FirstAdvice<typename detail::DataVerdict<Train>::type,
+using fit_verdict = typename detail::FirstAdvice<typename detail::TrainingVerdict<Train>::type,
                                                  typename detail::DataVerdict<Validation>::type,
                                                  typename detail::FitObserverVerdict<Observer>::type>::type;
 

@@ -30,6 +30,7 @@
 #include <deepprune/train/detail/early_stopping.hpp>
 #include <deepprune/train/detail/penalty.hpp>
 #include <deepprune/train/events.hpp>
+#include <deepprune/train/fixed_set.hpp>
 #include <deepprune/train/observer.hpp>
 #include <deepprune/train/train_options.hpp>
 
@@ -66,7 +67,7 @@ template <std::floating_point T>
 struct FitProblem {
     std::span<T> parameters{};
     std::size_t kernels = 0;
-    EncodedSet const& train;
+    std::function<EncodedSet const&(std::size_t epoch)> train_set{};
     EncodedSet const& validation;
     std::function<double(std::span<std::size_t const> batch, std::span<T> gradient, Seed noise)> loss_and_gradient{};
     std::function<double(std::span<T> gradient)> add_penalty{};
@@ -99,10 +100,11 @@ inline void require_finite(double loss, TrainOptions const& options, std::size_t
 template <std::floating_point T>
 FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     check(options);
-    require_both_classes(problem.train, "training");
+    std::size_t size = problem.train_set(1).size();
     require_both_classes(problem.validation, "validation");
-    std::size_t const size = problem.train.size();
-    std::size_t const batches = (size + options.batch_size - 1) / options.batch_size;
+    auto const batches_of = [&](std::size_t sequences) {
+        return (sequences + options.batch_size - 1) / options.batch_size;
+    };
     Adam<T> adam{problem.parameters.size(), {.learning_rate = options.learning_rate}};
     detail::EarlyStopping<T> stopping{options.patience, problem.parameters};
     std::vector<T> gradient(problem.parameters.size());
@@ -114,9 +116,14 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
 
     FitResult result;
     result.epochs.reserve((std::min)(options.max_epochs, std::size_t{1024}));
-    FitBegin const begin{options.cycle, problem.kernels, options.learning_rate, batches, options.max_epochs};
+    FitBegin const begin{options.cycle, problem.kernels, options.learning_rate, batches_of(size), options.max_epochs};
     result.stopped = problem.on_fit_begin(begin) == Control::stop;
     for (std::size_t epoch = 1; epoch <= options.max_epochs && !result.stopped && !stopping.exhausted(); ++epoch) {
+        if (epoch > 1) {
+            size = problem.train_set(epoch).size();
+            order.resize(size);
+        }
+        std::size_t const batches = batches_of(size);
         detail::batch_order(order, options.seed, options.cycle, epoch);
         RandomStream noise{options.seed, Purpose::training_step, detail::epoch_index(options.cycle, epoch)};
         double sum = 0.0;
@@ -148,24 +155,42 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     return result;
 }
 
-/// \brief `fit`, for data that are encoded.
-template <AnyModel Net, FitObserver Observer>
-FitResult fit_encoded(Net& net, EncodedSet const& train, EncodedSet const& validation, TrainOptions const& options,
+/// \brief `use(source)` with `data` as a source: itself, or one of the same set in every epoch.
+template <TrainingData Data, class Use>
+auto with_source(Data& data, Use const& use) {
+    if constexpr (EpochSource<Data>) {
+        return use(data);
+    } else {
+        decltype(auto) set = encoded(data);
+        FixedSet source{set};
+        return use(source);
+    }
+}
+
+/// \brief `fit`, on a source and for a validation set that is encoded.
+template <AnyModel Net, EpochSource Source, FitObserver Observer>
+FitResult fit_encoded(Net& net, Source& source, EncodedSet const& validation, TrainOptions const& options,
                       Observer& observer) {
     using T = typename Net::scalar;
-    Net::check(train);
+    EncodedSet const* train = nullptr;
+    auto const train_set = [&](std::size_t epoch) -> EncodedSet const& {
+        train = &source.epoch(options.cycle, epoch);
+        Net::check(*train);
+        require_both_classes(*train, "training");
+        return *train;
+    };
     Net::check(validation);
     typename Net::backend backend{options.threads};
-    FitProblem<T> problem{.parameters = net.parameters(), .train = train, .validation = validation};
+    FitProblem<T> problem{.parameters = net.parameters(), .train_set = train_set, .validation = validation};
     if constexpr (Net::has_mask) {
         problem.kernels = net.live_units().size();
     }
     problem.loss_and_gradient = [&](std::span<std::size_t const> batch, std::span<T> gradient,
                                     [[maybe_unused]] Seed noise) {
         if constexpr (Net::layout::has_noise) {
-            return backend.loss_and_gradient(net.parameters(), train, batch, gradient, noise);
+            return backend.loss_and_gradient(net.parameters(), *train, batch, gradient, noise);
         } else {
-            return backend.loss_and_gradient(net.parameters(), train, batch, gradient);
+            return backend.loss_and_gradient(net.parameters(), *train, batch, gradient);
         }
     };
     problem.add_penalty = [&](std::span<T> gradient) {
@@ -188,7 +213,7 @@ FitResult fit_encoded(Net& net, EncodedSet const& train, EncodedSet const& valid
 ///
 /// Same seed, same data, same options: same bits, on any number of threads. O(epochs · bases · kernels · length).
 /// \param net the model; it is trained in place
-/// \param train the training set, see `ExampleData`
+/// \param train the training set, see `ExampleData`, or what is asked for the set of each epoch, see `EpochSource`
 /// \param validation the set for early stopping, see `ExampleData`
 /// \param options see `TrainOptions`
 /// \param observer receives `FitBegin`, `BatchEnd` and `EpochEnd`, those of them that it takes; see `FitObserver`
@@ -201,7 +226,9 @@ FitResult fit(Net& net, Train&& train, Validation&& validation, TrainOptions con
               Observer&& observer = {}) {
     // Where an argument does not fit, the constraint has already reported it.
     if constexpr (std::same_as<fit_verdict<Train, Validation, Observer>, SoundArguments>) {
-        return detail::fit_encoded(net, encoded(train), encoded(validation), options, observer);
+        return detail::with_source(train, [&](auto& source) {
+            return detail::fit_encoded(net, source, encoded(validation), options, observer);
+        });
     } else {
         return {};
     }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <ratio>
 #include <vector>
 
 #include <deepprune/layers/circular_conv1d.hpp>
@@ -43,8 +44,17 @@ using BothStrands =
     dp::Model<dp::OneHot<>, dp::Conv1D<Kernels, 6, dp::Padding::same, dp::Strands::both>,
               dp::ExpectationPool<3, dp::Trainable<std::ratio<1>>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 template <std::size_t Kernels>
+using Soft = dp::Model<dp::OneHot<>, dp::Conv1D<Kernels, 6, dp::Padding::same, dp::Strands::both>,
+                       dp::ExpectationPool<1, dp::Trainable<std::ratio<1>>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+template <std::size_t Kernels>
 using Turning = dp::Model<dp::OneHot<>, dp::CircularConv1D<Kernels, 5, dp::Padding::same, dp::Rotations::best>,
                           dp::ReLU, dp::GlobalMaxPool, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+
+template <class Wide, class Small>
+struct Pair {
+    using wide = Wide;
+    using small = Small;
+};
 
 template <template <std::size_t> class Family, std::size_t Live>
 void check_like_small_model() {
@@ -70,17 +80,18 @@ TEST_CASE("a model with live units starts as the model of so many units does", "
     check_like_small_model<Deep, 1>();
     check_like_small_model<Deep, 7>();
     check_like_small_model<BothStrands, 4>();
+    check_like_small_model<Soft, 5>();
     check_like_small_model<Turning, 3>();
     CHECK(same_bits(Paper<12>{dp::Seed{3}, 12}.parameters(), Paper<12>{dp::Seed{3}}.parameters()));
 }
 
-TEST_CASE("training and pruning a model with live units is doing so with the model of so many units",
-          "[model][live_units]") {
+TEMPLATE_TEST_CASE("training and pruning a model with live units is doing so with the model of so many units",
+                   "[model][live_units]", (Pair<Paper<16>, Paper<6>>), (Pair<Soft<16>, Soft<6>>)) {
     auto const train = planted_set(60, dp::Seed{1});
     auto const validation = planted_set(30, dp::Seed{2});
     dp::TrainOptions const options{.max_epochs = 4, .patience = 4, .seed = dp::Seed{5}};
-    Paper<16> wide{dp::Seed{5}, 6};
-    Paper<6> small{dp::Seed{5}};
+    typename TestType::wide wide{dp::Seed{5}, 6};
+    typename TestType::small small{dp::Seed{5}};
     auto const wide_fit = dp::fit(wide, train, validation, options);
     auto const small_fit = dp::fit(small, train, validation, options);
     CHECK(wide_fit.validation_loss == small_fit.validation_loss);

@@ -1,5 +1,6 @@
 #include <concepts>
 #include <cstddef>
+#include <ratio>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -8,6 +9,7 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
+#include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/prune/compact.hpp>
 #include <deepprune/train/fit.hpp>
 
@@ -119,6 +121,22 @@ TEST_CASE("a compacted model gives the same bits with padding valid", "[prune][c
     check_compact<1>(random_net<Net>(1), 1);
     check_compact<4>(random_net<Net>(2), 2);
     check_compact<5>(random_net<Net>(3), 3);
+}
+
+TEMPLATE_TEST_CASE("a compacted model pools softly as before", "[prune][compact]", float, double) {
+    using Net = dp::BasicModel<TestType, dp::OneHot<>, dp::Conv1D<16, 15, dp::Padding::same, dp::Strands::both>,
+                               dp::ExpectationPool<>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    using Trained =
+        dp::BasicModel<TestType, dp::OneHot<>, dp::Conv1D<16, 12>, dp::ClippedLeakyReLU,
+                       dp::ExpectationPool<1, dp::Trainable<std::ratio<2>>>, dp::Mask, dp::Dense<1>, dp::Sigmoid>;
+    static_assert(
+        std::same_as<dp::CompactModel<Net, 4>,
+                     dp::BasicModel<TestType, dp::OneHot<>, dp::Conv1D<4, 15, dp::Padding::same, dp::Strands::both>,
+                                    dp::ExpectationPool<>, dp::Mask, dp::Dense<1>, dp::Sigmoid>>);
+    check_compact<1>(random_net<Net>(1), 1);
+    check_compact<4>(random_net<Net>(2), 2);
+    check_compact<16>(random_net<Net>(3), 3);
+    check_compact<5>(random_net<Trained>(4), 4);
 }
 
 TEST_CASE("a compacted model sees both strands as before", "[prune][compact]") {

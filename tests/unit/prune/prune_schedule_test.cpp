@@ -64,6 +64,41 @@ TEST_CASE("a schedule gives the number of units that stay", "[prune][schedule]")
     }
 }
 
+TEST_CASE("explicit counts are kept, and the last is final", "[prune][schedule]") {
+    CHECK(counts(Schedule::counts({16, 7, 2})) == Units{20, 16, 7, 2});  // final_kernels is 3
+    CHECK(counts(Schedule::counts({19})) == Units{20, 19});
+    auto const schedule = Schedule::counts({64, 32, 16, 8, 4});
+    CHECK(schedule.plan(256, 1) == Units{256, 64, 32, 16, 8, 4});
+    CHECK(schedule.plan(65, 1) == Units{65, 64, 32, 16, 8, 4});
+    CHECK(schedule.last(1) == 4);
+    CHECK(schedule.after(40, 1) == 32);
+    CHECK(schedule.has_counts());
+    CHECK(schedule == Schedule::counts({64, 32, 16, 8, 4}));
+    CHECK(schedule != Schedule::halve());
+    CHECK_FALSE(Schedule::halve().has_counts());
+    CHECK(Schedule::halve().plan(20, 3) == Units{20, 10, 5, 3});
+    CHECK(Schedule::halve().plan(4, 4) == Units{4});
+}
+
+TEST_CASE("the counts of halving give the bits of halving", "[prune][schedule]") {
+    Net halved{dp::Seed{4}};
+    Net counted{dp::Seed{4}};
+    dp::IterativePruner<>{quick()}.run(halved, train(), validation());
+    dp::IterativePruner<>{quick(Schedule::counts({10, 5, 3}))}.run(counted, train(), validation());
+    CHECK(same_bits(counted.parameters(), halved.parameters()));
+}
+
+TEST_CASE("counts that cannot be met are refused", "[prune][schedule]") {
+    CHECK_THROWS_WITH(Schedule::counts({}), says("no numbers in the counts of a pruning schedule"));
+    CHECK_THROWS_WITH(Schedule::counts({8, 4, 0}), says("0 units to keep in the counts"));
+    CHECK_THROWS_WITH(Schedule::counts({8, 8}), says("8 after 8 in the counts"));
+    CHECK_THROWS_WITH(Schedule::counts({8, 4, 16}), says("16 after 4 in the counts"));
+    CHECK_THROWS_AS(Schedule::counts({4, 8}), dp::OptionError);
+    CHECK_THROWS_WITH(counts(Schedule::counts({20, 10})),
+                      says("a first pruning to 20 kernels, expected fewer than 20"));
+    CHECK_THROWS_AS(counts(Schedule::counts({256, 3})), dp::OptionError);
+}
+
 TEST_CASE("rewound units start from their values before the first training", "[prune][schedule]") {
     auto options = quick();
     options.restart = dp::Restart::rewind;

@@ -62,3 +62,25 @@ TEST_CASE("a label other than 0 and 1 is refused", "[sequence][encoded_set]") {
     CHECK_THROWS_AS((dp::EncodedSet{Scored{{"ACGT", std::numeric_limits<double>::quiet_NaN()}}}), dp::DataError);
     CHECK(dp::EncodedSet{Scored{{"ACGT", 1.0}}}.positives() == 1);
 }
+
+TEST_CASE("codes are added as letters are", "[sequence][encoded_set]") {
+    dp::EncodedSet const letters{Pairs{{"ACGT", 1}, {"", 0}, {"NAC", 0}}};
+    dp::EncodedSet codes;
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        CHECK(codes.has_unknown() == (i > 2));
+        codes.add(letters.sequence(i), letters.labels()[i] == 1);
+        CHECK(bases(codes, i) == bases(letters, i));
+    }
+    CHECK(codes.has_unknown());
+    CHECK(codes.longest() == 4);
+    CHECK(codes.positives() == 1);
+    CHECK(codes.negatives() == 2);
+}
+
+TEST_CASE("the bases of one sequence are put in another order", "[sequence][encoded_set]") {
+    dp::EncodedSet set{Pairs{{"ACGT", 1}, {"NAC", 0}, {"GG", 0}}};
+    set.rearrange(1, std::vector<dp::Base>{1, 4, 0});
+    CHECK(bases(set, 0) == std::vector{0, 1, 2, 3});
+    CHECK(bases(set, 1) == std::vector{1, 4, 0});
+    CHECK(bases(set, 2) == std::vector{2, 2});
+}

@@ -11,6 +11,9 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
+/// \brief Stands for the activation of a chain that has none.
+struct NoActivation {};
+
 // Loops of a known length, which compilers vectorise.
 
 /// \brief Sets `activated` (Count) to the activation of `scores` (Count).

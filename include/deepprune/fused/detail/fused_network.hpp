@@ -30,6 +30,7 @@ struct FusedParameters {
     std::span<T> biases;   ///< (K)
     std::span<T> weights;  ///< (K), of the dense layer
     std::span<T> bias;     ///< (1)
+    std::span<T> m{};      ///< (1), of a soft pooling that trains it
 };
 
 }  // namespace detail

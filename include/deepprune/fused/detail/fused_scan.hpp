@@ -54,7 +54,7 @@ class FusedScan {
     /// \brief Sets the units `live` of each row of `scores` (sequences, K) to u_k and, unless `windows` is empty,
     /// those of `windows` to the window of that score; windows of the second strand follow those of the first.
     void unit_scores(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
-                     std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) {
+                     std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows = {}) {
         with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {

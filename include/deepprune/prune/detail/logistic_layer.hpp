@@ -1,0 +1,93 @@
+/// \file
+/// \brief The last layers of a model as a logistic regression on its units.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <deepprune/core/team.hpp>
+#include <deepprune/layers/sigmoid.hpp>
+#include <deepprune/prune/concepts.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
+
+/// \brief The logistic layer of a model over its live units, for its logistic regression; the bias is the last
+/// variable.
+struct LogisticLayer {
+    std::size_t units = 0;
+    std::vector<double> scores{};   ///< (sequences, units + 1), the last column of ones
+    std::vector<double> weights{};  ///< (units + 1)
+};
+
+/// \brief The Hessian of the mean cross-entropy, H = mean over n of p_n (1 - p_n) u_n u_n^T, and `ridge` times its mean
+/// diagonal element on the diagonal. Each row has its own sum, in the order of the sequences: the result does
+/// not depend on the number of threads, bit by bit. O(sequences · units^2).
+[[nodiscard]] inline std::vector<double> logistic_hessian(LogisticLayer const& layer, double ridge, unsigned threads) {
+    std::size_t const width = layer.units + 1;
+    std::size_t const sequences = layer.scores.size() / width;
+    std::vector<double> importance(sequences);
+    for (std::size_t i = 0; i < sequences; ++i) {
+        double logit = 0.0;
+        for (std::size_t k = 0; k < width; ++k) {
+            logit += layer.weights[k] * layer.scores[i * width + k];
+        }
+        double const p = Sigmoid::value(logit);
+        importance[i] = p * (1.0 - p) / static_cast<double>(sequences);
+    }
+    std::vector<double> hessian(width * width);
+    constexpr std::size_t rows_of_task = 16;
+    parallel_for((width + rows_of_task - 1) / rows_of_task, threads, [&](std::size_t task, std::size_t) {
+        std::size_t const end = (std::min)(width, (task + 1) * rows_of_task);
+        for (std::size_t i = 0; i < sequences; ++i) {
+            double const* const u = layer.scores.data() + i * width;
+            for (std::size_t a = task * rows_of_task; a < end; ++a) {
+                double const factor = importance[i] * u[a];
+                double* const row = hessian.data() + a * width;
+                for (std::size_t b = 0; b < width; ++b) {
+                    row[b] += factor * u[b];
+                }
+            }
+        }
+    });
+    double trace = 0.0;
+    for (std::size_t a = 0; a < width; ++a) {
+        trace += hessian[a * width + a];
+    }
+    for (std::size_t a = 0; a < width; ++a) {
+        hessian[a * width + a] += ridge * trace / static_cast<double>(width);
+        for (std::size_t b = 0; b < a; ++b) {  // one value for both, whatever the compiler fused
+            hessian[b * width + a] = hessian[a * width + b];
+        }
+    }
+    return hessian;
+}
+
+/// \brief The logistic layer of `net` over the units `live`, with their values on `set`. One forward pass.
+template <LogisticModel Net>
+[[nodiscard]] LogisticLayer logistic_layer(Net const& net, EncodedSet const& set, std::span<std::size_t const> live,
+                                           unsigned threads) {
+    LogisticLayer layer{.units = live.size()};
+    auto const units = net.unit_scores(set, threads);
+    auto const weights = net.dense_weights();
+    layer.scores.reserve(set.size() * (live.size() + 1));
+    for (std::size_t i = 0; i < set.size(); ++i) {
+        for (std::size_t const k : live) {
+            layer.scores.push_back(static_cast<double>(units(i, k)));
+        }
+        layer.scores.push_back(1.0);
+    }
+    for (std::size_t const k : live) {
+        layer.weights.push_back(static_cast<double>(weights(k, 0)));
+    }
+    layer.weights.push_back(static_cast<double>(net.dense_biases()(0)));
+    return layer;
+}
+
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune
