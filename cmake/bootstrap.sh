@@ -45,7 +45,7 @@ missing_packages() {
     done
 }
 
-# Runs apt-get as root. Its talk goes to standard error, and only if it fails where CI is set.
+# Runs apt-get as root. Its output goes to standard error; with CI set, only if it fails.
 apt() {
     local run=(env DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Use-Pty=0 -y)
     if [ "$(id -u)" != 0 ]; then
@@ -71,13 +71,13 @@ install_packages() {
     mapfile -t missing < <(missing_packages "$@")
     [ "${#missing[@]}" -gt 0 ] || return 0
     say "installing ${missing[*]}"
-    # Lists that are old or absent are the usual reason for a failure, so they are renewed first.
+    # Outdated or missing package lists are the usual cause of a failure, so they are updated first.
     apt update || say "apt-get update failed; trying with the package lists that are here"
     apt install --no-install-recommends "${missing[@]}" ||
         fail "apt-get could not install: ${missing[*]}; install them by hand and start again"
 }
 
-# Without apt: says which tools are missing, and lets CMake look for the libraries.
+# Without apt: reports missing tools and lets CMake find the libraries.
 require_tools() {
     local lacking=()
     command -v git >/dev/null || lacking+=("git")
@@ -106,7 +106,7 @@ prepare() {
 }
 
 configure() { # further settings
-    # A newer compiler may warn of what ours do not; that shall stop our own checks, and nobody who wants to see a demo.
+    # A newer compiler may warn where ours do not. That fails our own checks, but not somebody's demo.
     local strict=OFF
     [ -z "${CI:-}" ] || strict=ON
     (cd "$root" && cmake --preset "$preset" -DCMAKE_COMPILE_WARNING_AS_ERROR=$strict "$@" >&2) ||
@@ -121,7 +121,7 @@ compile() { # further arguments
 
 demo() {
     prepare "${packages_demo[@]}"
-    # Tests and benchmarks stay as they are in a tree that has them, and out of one that is new.
+    # An existing build keeps its tests and benchmarks; a new one is made without them.
     if [ -e "$build/CMakeCache.txt" ]; then
         configure
     else

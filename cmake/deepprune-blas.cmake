@@ -5,8 +5,8 @@
 #
 # makes the imported target deepprune::blas, or sets <problem> to a sentence that says what is missing.
 #
-# xtensor-blas is header-only and deepprune uses its level-3 products alone, so a look for its headers is enough. Its own
-# package file is not asked: it demands LAPACK, which nothing here calls, and its fetched form finds no BLAS at all.
+# xtensor-blas is header-only, and deepprune uses only its level-3 products, so finding its headers is enough. Its own
+# package file is not used: it requires LAPACK, which nothing here calls, and its fetched form finds no BLAS at all.
 #
 # The BLAS is OpenBLAS unless the caller has set BLA_VENDOR; failing that, any BLAS that has cblas_sgemm.
 #
@@ -20,7 +20,7 @@ function(deepprune_find_blas problem)
         return()
     endif()
 
-    # Everything set from here on ends with this function.
+    # Variables set from here on end with this function.
     set(CMAKE_REQUIRED_QUIET ON)
     if(TARGET xtensor-blas)
         get_target_property(headers xtensor-blas INTERFACE_INCLUDE_DIRECTORIES)

@@ -1,9 +1,9 @@
-# Where the third-party code comes from: an installed package where there is one, else the sources, pinned.
+# Third-party code: an installed package where there is one, otherwise pinned sources.
 #
-# A project that vendors us can steer all of it in CMake's own ways: a target that exists is used as it is,
+# A project that vendors us controls all of it by CMake's own means: a target that exists is used as it is,
 # FETCHCONTENT_SOURCE_DIR_<NAME> names a local copy, FETCHCONTENT_TRY_FIND_PACKAGE_MODE=NEVER forbids installed packages.
 #
-# All of it happens in functions, so that no variable set here outlives its purpose.
+# Everything is in functions, so that no variable leaks.
 
 include(FetchContent)
 include("${CMAKE_CURRENT_LIST_DIR}/deepprune-blas.cmake")
@@ -18,7 +18,7 @@ function(deepprune_may_find name answer)
     endif()
 endfunction()
 
-# Fetches projects declared before. They are quiet, build no tests of their own, and their old policies do not stop us.
+# Fetches projects declared before. They are quiet, build no tests, and their old policies are no errors.
 function(deepprune_fetch)
     set(CMAKE_MESSAGE_LOG_LEVEL WARNING)
     set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)

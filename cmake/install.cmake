@@ -1,5 +1,5 @@
-# Installs headers and the package `deepprune`; the component `io` has an export of its own, so that a project that does
-# not ask for it is not asked for zlib.
+# Installs headers and the package `deepprune`; the component `io` has an export of its own, so that projects
+# without it do not need zlib.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)

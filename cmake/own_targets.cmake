@@ -1,7 +1,7 @@
 # What our own programs, tests and benchmarks share. None of it reaches a target that a user links.
 
-# Strict ISO C++20 and our warnings; the presets turn them into errors. g++ 12 sees an overlap, or a copy out of bounds, where
-# none is in `"text" + std::string` (GCC bugs 105651 and 105329; which of them depends on what it inlines, and so on the flags
+# Strict ISO C++20 and our warnings; the presets turn them into errors. g++ 12 reports an overlap, or a copy out of bounds, where
+# there is none, in `"text" + std::string` (GCC bugs 105651 and 105329; which of them depends on what it inlines, and so on the flags
 # and on precompiled headers). Those warnings are off for it: tests/consume, which compiles as a user would, keeps them.
 function(deepprune_own target)
     target_compile_features(${target} PRIVATE cxx_std_20)
