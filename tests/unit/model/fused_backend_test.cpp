@@ -110,7 +110,7 @@ TEST_CASE("the type of a model selects its backend", "[model][fused]") {
         FusedLayerChain<OneHot<>, Conv1D<5, 8>, SilentReLU, ExpectationPool<1>, Mask, Dense<1>, Sigmoid>);
     STATIC_REQUIRE_FALSE(FusedLayerChain<OneHot<>, Conv1D<5, 3>, ExpectationPool<1>, Mask, Dense<1>, Sigmoid>);
     STATIC_REQUIRE(std::same_as<Soft<float, 5, 8>::net::backend, Soft<float, 5, 8>::fused>);
-    STATIC_REQUIRE_FALSE(UnitWindowBackend<Soft<float, 5, 8>::fused, float>);
+    STATIC_REQUIRE_FALSE(detail::UnitWindowBackend<Soft<float, 5, 8>::fused, float>);
     using Paper = Chain<float, 5, 8, ReLU>;
     STATIC_REQUIRE(std::same_as<Paper::net::backend, Paper::fused>);
     using Silent = Model<OneHot<>, Conv1D<5, 8>, SilentReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
