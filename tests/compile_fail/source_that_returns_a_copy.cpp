@@ -1,5 +1,5 @@
 // A source of training sets that returns them by value.
-// expect: deepprune: this is no source of training sets: let it have epoch(std::size_t cycle, std::size_t
+// expect: deepprune: this is no source of training sets: let it have epoch
 // max-errors: 2
 // max-lines: 30
 #include <cstddef>
