@@ -23,8 +23,6 @@ std::string names() {
 
 }  // namespace
 
-std::span<InstructionSet const> instruction_sets() { return built_in; }
-
 bool is_supported([[maybe_unused]] std::string_view name) {
 #if defined(__x86_64__) && defined(__GNUC__)
     bool const v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");

@@ -2,7 +2,6 @@
 /// \brief Which of the copies of the networks runs: one for each instruction set that the program was built for.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,9 +14,6 @@ struct InstructionSet {
     std::string_view name{};  ///< "x86-64-v3"; "native" where the whole program was compiled for one machine
     Networks (*networks)() = nullptr;
 };
-
-/// \brief Those built in, the best last.
-[[nodiscard]] std::span<InstructionSet const> instruction_sets();
 
 /// \brief Whether this processor has it.
 [[nodiscard]] bool is_supported(std::string_view name);

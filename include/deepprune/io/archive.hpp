@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
-#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
@@ -174,10 +173,8 @@ template <detail::CompactlySaved Net>
     std::vector<T> values(detail::UnitTable<Layout>::size(units));
     detail::load_parameters(std::span<PlacedParameter const>{table},
                             std::span<std::string const>{Layout::layer_signatures()}, std::span{values}, file);
-    std::vector<std::size_t> first(units);
-    std::iota(first.begin(), first.end(), std::size_t{0});
     Net net{Seed{}};
-    detail::spread_units<Layout, T>(values, first, net.parameters());
+    detail::spread_units<Layout, T>(values, units, net.parameters());
     return net;
 }
 

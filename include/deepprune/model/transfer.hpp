@@ -125,7 +125,7 @@ std::vector<CarriedParameter> transfer(From const& from, To& to) {
                  .expected = detail::concat({"units as those of ", Target::layer_signatures()[Target::unit_layer]})}));
         }
     }
-    detail::spread_units<Target, T>(target, first, to.parameters());
+    detail::spread_units<Target, T>(target, live.size(), to.parameters());
     return carried;
 }
 

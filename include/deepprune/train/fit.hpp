@@ -3,8 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -18,6 +16,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
 #include <deepprune/metrics/binary_cross_entropy.hpp>
@@ -77,13 +76,6 @@ struct FitProblem {
     std::function<Control(EpochEnd const&)> on_epoch_end{};
 };
 
-/// \brief The shortest text that reads back as `number`, in any locale.
-[[nodiscard]] inline std::string shortest_text(double number) {
-    std::array<char, 32> text{};  // a double needs at most 24
-    auto const end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-    return {text.data(), end};
-}
-
 inline void require_finite(double loss, TrainOptions const& options, std::size_t epoch, std::size_t batch) {
     if (!std::isfinite(loss)) {
         throw NumericalError(message(
@@ -91,7 +83,7 @@ inline void require_finite(double loss, TrainOptions const& options, std::size_t
                  {"a loss that is not finite in cycle ", std::to_string(options.cycle), ", epoch ",
                   std::to_string(epoch), ", ",
                   (batch == 0 ? std::string{"validation set"} : detail::concat({"batch ", std::to_string(batch)})),
-                  ", learning rate ", shortest_text(options.learning_rate)}),
+                  ", learning rate ", number_text(options.learning_rate)}),
              .expected = "a finite loss",
              .remedy = "use a lower learning rate"}));
     }

@@ -137,12 +137,14 @@ void for_each_unit_value(std::span<PlacedParameter const> wide, std::span<Placed
     }
 }
 
-/// \brief Sets `block`, of the chain with all units, to `compact`, of that with as many as are in `live`; the other
-/// units are 0, and so is their mask.
+/// \brief Sets the first `units` units of `block`, of the chain with all of them, to `compact`, of that with so many;
+/// the others are 0, and so is their mask.
 template <ResizableUnits Wide, std::floating_point T>
-void spread_units(std::span<T const> compact, std::span<std::size_t const> live, std::span<T> block) {
+void spread_units(std::span<T const> compact, std::size_t units, std::span<T> block) {
+    std::vector<std::size_t> first(units);
+    std::iota(first.begin(), first.end(), std::size_t{0});
     std::ranges::fill(block, T{0});
-    for_each_unit_value(Wide::parameters, UnitTable<Wide>::of(live.size()), live, Wide::none,
+    for_each_unit_value(Wide::parameters, UnitTable<Wide>::of(units), first, Wide::none,
                         [&](std::size_t to, std::size_t from) { block[to] = compact[from]; });
 }
 
@@ -162,9 +164,7 @@ void initialise_live(Seed seed, std::size_t live, std::span<T> block) {
     UnitTable<Wide>::require_possible(live);
     std::vector<T> compact(UnitTable<Wide>::size(live));
     initialise<T>(UnitTable<Wide>::of(live), seed, compact);
-    std::vector<std::size_t> first(live);
-    std::iota(first.begin(), first.end(), std::size_t{0});
-    spread_units<Wide, T>(compact, first, block);
+    spread_units<Wide, T>(compact, live, block);
 }
 
 }  // namespace detail
