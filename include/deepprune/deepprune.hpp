@@ -53,6 +53,7 @@
 #include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/layout.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/model/soft_model.hpp>
 #include <deepprune/model/transfer.hpp>
 #include <deepprune/model/unit_windows.hpp>
 #include <deepprune/motif/column_distance.hpp>
@@ -90,6 +91,8 @@
 #include <deepprune/prune/score_difference.hpp>
 #include <deepprune/prune/score_weight_difference.hpp>
 #include <deepprune/prune/select_best.hpp>
+#include <deepprune/prune/soft_pruner.hpp>
+#include <deepprune/prune/soft_pruning_options.hpp>
 #include <deepprune/prune/weight_magnitude.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/data_report.hpp>

@@ -33,8 +33,9 @@ template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::si
 struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, Activation, GlobalMaxPool,
                   Mask, Dense<1>, Sigmoid> : std::true_type {
     template <class T>
-    using scan = FusedScan<T, Length, Activation>;
-    static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
+    [[nodiscard]] static FusedScan<T, Length> scan(unsigned threads) {
+        return {{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform}, block_activation<Activation, T>, threads};
+    }
 };
 
 template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::size_t Length, Padding Pad,
@@ -43,8 +44,9 @@ template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::si
 struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, Activation,
                   ExpectationPool<1, Exponent>, Mask, Dense<1>, Sigmoid> : std::true_type {
     template <class T>
-    using scan = SoftScan<T, Length, Activation, Exponent>;
-    static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
+    [[nodiscard]] static SoftScan<T, Length, Activation, Exponent> scan(unsigned threads) {
+        return {{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform}, threads};
+    }
 };
 
 template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::size_t Length, Padding Pad,
@@ -53,8 +55,9 @@ template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::si
 struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, ExpectationPool<1, Exponent>,
                   Mask, Dense<1>, Sigmoid> : std::true_type {
     template <class T>
-    using scan = SoftScan<T, Length, NoActivation, Exponent>;
-    static constexpr FusedSizes sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
+    [[nodiscard]] static SoftScan<T, Length, NoActivation, Exponent> scan(unsigned threads) {
+        return {{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform}, threads};
+    }
 };
 
 }  // namespace detail

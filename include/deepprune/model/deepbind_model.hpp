@@ -12,6 +12,7 @@
 #include <deepprune/layers/one_hot.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/sequence/window.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -21,9 +22,11 @@ inline namespace DEEPPRUNE_ABI {
 /// \tparam Kernels the number of kernels
 /// \tparam Length the length of a kernel
 /// \tparam SequenceLength the length of every sequence, or `dynamic_length`
-template <class Activation, std::size_t Kernels, std::size_t Length, std::size_t SequenceLength = dynamic_length>
-using DeepBindModel =
-    Model<OneHot<SequenceLength>, Conv1D<Kernels, Length>, Activation, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
+/// \tparam StrandMode the strands that a kernel reads; the paper's reads the given one
+template <class Activation, std::size_t Kernels, std::size_t Length, std::size_t SequenceLength = dynamic_length,
+          Strands StrandMode = Strands::forward>
+using DeepBindModel = Model<OneHot<SequenceLength>, Conv1D<Kernels, Length, Padding::same, StrandMode>, Activation,
+                            GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

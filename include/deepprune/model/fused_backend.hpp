@@ -35,7 +35,7 @@ class FusedBackend {
     using layout = Layout<Layers...>;
 
     /// \param threads how many threads work on a batch, at least 1; they live as long as the backend
-    explicit FusedBackend(unsigned threads = 1) : scan_{detail::FusedChain<Layers...>::sizes, threads} {}
+    explicit FusedBackend(unsigned threads = 1) : scan_(detail::FusedChain<Layers...>::template scan<T>(threads)) {}
 
     /// \brief Sets `logits` (one for each of `which`) to the values before the final sigmoid.
     void logits(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
@@ -92,7 +92,7 @@ class FusedBackend {
         return live_;
     }
 
-    typename detail::FusedChain<Layers...>::template scan<T> scan_;
+    decltype(detail::FusedChain<Layers...>::template scan<T>(1U)) scan_;
     std::vector<std::uint32_t> live_{};
 };
 

@@ -2,24 +2,19 @@
 /// \brief Train, prune, fine-tune, again: the method of the paper.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <span>
-#include <string>
 #include <utility>
-#include <vector>
 
-#include <deepprune/core/detail/concat.hpp>
-#include <deepprune/core/error.hpp>
 #include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/criterion.hpp>
+#include <deepprune/prune/detail/prune_cycles.hpp>
+#include <deepprune/prune/detail/run_arguments.hpp>
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/keep_units.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
-#include <deepprune/prune/select_best.hpp>
 #include <deepprune/prune/weight_magnitude.hpp>
 #include <deepprune/train/fit.hpp>
 
@@ -67,167 +62,47 @@ class IterativePruner {
         // Where an argument does not fit, the constraint has already reported it.
         if constexpr (std::same_as<run_verdict<Criterion, Net, Train, Validation, TestAndObserver...>,
                                    SoundArguments>) {
-            return detail::with_source(
-                train, [&](auto& source) { return run_encoded(net, source, encoded(validation), rest...); });
+            return detail::with_source(train, [&](auto& source) {
+                return detail::with_test_and_observer(
+                    [&](EncodedSet const* test, auto& observer) {
+                        return run_cycles(net, source, encoded(validation), test, observer);
+                    },
+                    rest...);
+            });
         } else {
             return {};
         }
     }
 
   private:
-    template <class Net, EpochSource Source>
-    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation) const {
-        NoObserver observer;
-        return run_cycles(net, train, validation, nullptr, observer);
-    }
-    template <class Net, EpochSource Source, PruneObserver Observer>
-    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation, Observer& observer) const {
-        return run_cycles(net, train, validation, nullptr, observer);
-    }
-    template <class Net, EpochSource Source, ExampleData Test, class... Observer>
-    PruneResult run_encoded(Net& net, Source& train, EncodedSet const& validation, Test& test,
-                            Observer&... observer) const {
-        EncodedSet const& encoded_test = encoded(test);
-        NoObserver nobody;
-        return run_cycles(net, train, validation, &encoded_test, [&]() -> auto& {
-            if constexpr (sizeof...(Observer) == 0) {
-                return nobody;
-            } else {
-                return (observer, ...);
-            }
-        }());
-    }
-
     template <class Net, EpochSource Source, class Observer>
     PruneResult run_cycles(Net& net, Source& train, EncodedSet const& validation, EncodedSet const* test,
                            Observer& observer) const {
-        auto const plan = checked_plan(net.live_units().size());
+        using T = typename Net::scalar;
         if (test != nullptr) {  // before hours of training, not after
             require_both_classes(*test, "test");
             Net::check(*test);
         }
-        using T = typename Net::scalar;
-        std::vector<T> const start(net.parameters().begin(), net.parameters().end());
-        std::vector<T> before;  // this cycle
-        PruneResult result;
-        for (std::size_t cycle = 0; cycle < plan.size() && !result.stopped; ++cycle) {
-            Cycle record{
-                .cycle = cycle, .learning_rate = options_.of_cycle(cycle).learning_rate, .live = net.live_units()};
-            if (cycle > 0) {
-                before.assign(net.parameters().begin(), net.parameters().end());
-                record.criterion = prune(net, train.epoch(cycle, 0), record.live, plan[cycle], cycle);
-                record.inter_validation = evaluate(net, validation, options_.train.threads);
-                if (test != nullptr) {
-                    record.inter_test = evaluate(net, *test, options_.train.threads);
-                }
-                if (options_.restart == Restart::rewind) {
-                    std::ranges::copy(start, net.parameters().begin());
-                    keep_units(net, record.live);
-                }
-            }
-            if (options_.fits(cycle)) {
-                record.fit = fit(net, train, validation, options_.of_cycle(cycle),
-                                 [&observer](auto const& event) { return notify(observer, event); });
-            }
-            record.validation = evaluate(net, validation, options_.train.threads);
-            if (!options_.fits(cycle)) {
-                record.fit.validation_loss = record.validation.log_loss;
-            }
-            if (test != nullptr) {
-                record.test = evaluate(net, *test, options_.train.threads);
-            }
-            auto const weights = net.dense_weights();
-            record.dense_weights.assign(weights.begin(), weights.end());
-            if (cycle > 0 && rises_too_far(record, result.cycles.front())) {
-                std::ranges::copy(before, net.parameters().begin());
-                result.stopped = record.fit.stopped;
-                result.refused = std::move(record);
-                break;
-            }
-            result.cycles.push_back(std::move(record));
-            result.stopped =
-                notify(observer, CycleEnd{result.cycles.back()}) == Control::stop || result.cycles.back().fit.stopped;
-        }
-        return result;
-    }
-
-    [[nodiscard]] bool rises_too_far(Cycle const& now, Cycle const& first) const {
-        return now.validation.log_loss > first.validation.log_loss * (1.0 + options_.max_loss_rise);
-    }
-
-    // Masks all but `keep` units and takes them out of `live`. Returns the scores of those that were live.
-    template <class Net>
-    std::vector<double> prune(Net& net, EncodedSet const& train, std::vector<std::size_t>& live, std::size_t keep,
-                              std::size_t cycle) const {
-        Judgement judgement =
-            criterion_(PruningContext<Net>{net, train, live, keep, cycle, options_.train.seed, options_.train.threads});
         auto weights = net.dense_weights();
-        std::size_t const outputs = weights.shape()[1];
-        check(judgement, live.size(), outputs);
-        auto const places = select_best(judgement.scores, keep);
-        std::vector<std::size_t> stay;
-        stay.reserve(keep);
-        for (std::size_t const place : places) {
-            stay.push_back(live[place]);
-            for (std::size_t n = 0; n < outputs && !judgement.weights.empty(); ++n) {
-                weights(live[place], n) = static_cast<typename Net::scalar>(judgement.weights[place * outputs + n]);
-            }
-        }
-        for (std::size_t n = 0; n < judgement.biases.size(); ++n) {
-            net.dense_biases()(n) = static_cast<typename Net::scalar>(judgement.biases[n]);
-        }
-        keep_units(net, stay);
-        live = std::move(stay);
-        return std::move(judgement.scores);
-    }
-
-    // The number of live units in each cycle; checks the options.
-    [[nodiscard]] std::vector<std::size_t> checked_plan(std::size_t live) const {
-        if (!options_.schedule.has_counts() && (options_.final_kernels == 0 || options_.final_kernels > live)) {
-            throw OptionError(
-                message({.found = detail::concat({"final_kernels of ", std::to_string(options_.final_kernels)}),
-                         .expected = detail::concat(
-                             {"at least 1 and at most ", std::to_string(live), ", the number of live kernels"})}));
-        }
-        if (!(options_.learning_rate_decay >= 1.0) || !std::isfinite(options_.learning_rate_decay)) {
-            throw OptionError(message({.found = "learning_rate_decay out of its range", .expected = "at least 1"}));
-        }
-        if (!(options_.max_loss_rise >= 0.0)) {
-            throw OptionError(message({.found = "max_loss_rise out of its range", .expected = "at least 0"}));
-        }
-        if (options_.trained && options_.restart == Restart::rewind) {
-            throw OptionError(message({.found = "a model that comes trained, to be rewound",
-                                       .expected = "a fresh model",
-                                       .remedy = "make each ticket with lottery_ticket and fit it"}));
-        }
-        auto plan = options_.schedule.plan(live, options_.final_kernels);
-        if (options_.cycles.size() > plan.size()) {
-            throw OptionError(message(
-                {.found = detail::concat({"options of ", std::to_string(options_.cycles.size()), " single cycles"}),
-                 .expected =
-                     detail::concat({"at most ", std::to_string(plan.size()), ", the cycles of this schedule"})}));
-        }
-        for (std::size_t cycle = 0; cycle < (std::max)(options_.cycles.size(), std::size_t{1}); ++cycle) {
-            check(options_.of_cycle(cycle));
-            if (cycle < options_.cycles.size() && !options_.cycles[cycle].fine_tune) {
-                require_cut(cycle);
-            }
-        }
-        return plan;
-    }
-
-    // A cycle that only cuts needs something to cut, and trained weights.
-    void require_cut(std::size_t cycle) const {
-        if (cycle == 0) {
-            throw OptionError(message({.found = "cycle 0 without training",
-                                       .expected = "a cycle that prunes",
-                                       .remedy = "for a model that comes trained, set trained"}));
-        }
-        if (options_.restart == Restart::rewind) {
-            throw OptionError(
-                message({.found = detail::concat({"cycle ", std::to_string(cycle), " without training, to be rewound"}),
-                         .expected = "fine_tune in each cycle"}));
-        }
+        auto biases = net.dense_biases();
+        detail::PruneProblem<T> problem{.parameters = net.parameters(),
+                                        .weights = {weights.data(), weights.size()},
+                                        .biases = {biases.data(), biases.size()},
+                                        .validation = validation,
+                                        .test = test};
+        problem.live_units = [&net] { return net.live_units(); };
+        problem.keep_units = [&net](std::span<std::size_t const> stay) { keep_units(net, stay); };
+        problem.judge = [&](std::span<std::size_t const> live, std::size_t keep, std::size_t cycle) -> Judgement {
+            return criterion_(PruningContext<Net>{net, train.epoch(cycle, 0), live, keep, cycle, options_.train.seed,
+                                                  options_.train.threads});
+        };
+        problem.fit = [&](TrainOptions const& fit_options) {
+            return fit(net, train, validation, fit_options,
+                       [&observer](auto const& event) { return notify(observer, event); });
+        };
+        problem.evaluate = [&](EncodedSet const& set) { return evaluate(net, set, options_.train.threads); };
+        problem.on_cycle_end = [&observer](CycleEnd const& event) { return notify(observer, event); };
+        return detail::prune_in_cycles(problem, options_);
     }
 
     PruneOptions options_;

@@ -40,16 +40,20 @@ struct PruneOptions {
     /// What single cycles do in their own way: element i belongs to cycle i, the first being the training before any
     /// pruning. At most as many as the schedule has cycles; those beyond the list follow the rule.
     std::vector<CycleOptions> cycles{};
+    /// The number that the first cycle of this run has in events, results and random streams, and in the rule of the
+    /// learning rate: a run that goes on where another one ended counts on. `cycles` begins with the first one all the
+    /// same.
+    std::size_t first_cycle = 0;
 
-    /// \brief The options of the fit in cycle `cycle`.
+    /// \brief The options of the fit in cycle `cycle` of the run, counted from 0.
     [[nodiscard]] TrainOptions of_cycle(std::size_t cycle) const {
         TrainOptions options = train;
-        options.learning_rate /= std::pow(learning_rate_decay, static_cast<double>(cycle));
+        options.learning_rate /= std::pow(learning_rate_decay, static_cast<double>(first_cycle + cycle));
         if (cycle < cycles.size()) {
             options.learning_rate = cycles[cycle].learning_rate.value_or(options.learning_rate);
             options.patience = cycles[cycle].patience.value_or(options.patience);
         }
-        options.cycle = cycle;
+        options.cycle = first_cycle + cycle;
         return options;
     }
 

@@ -110,7 +110,7 @@ void compare_with_the_plain_loop(std::size_t repeats) {
                 live.push_back(k);
             }
         }
-        detail::FusedScan<T, Length, Identity> backend{sizes, 1};
+        detail::FusedScan<T, Length> backend{sizes, detail::block_activation<Identity, T>, 1};
         std::vector<T> scores(set.size() * kernels, T{-7});
         std::vector<std::size_t> windows(set.size() * kernels);
         T const bias{0};

@@ -26,19 +26,22 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The passes. The type has the kernels' length and the activation, but not their number: only the kernels in
-/// `live` are used, packed into blocks of one register each.
+/// \brief The passes. The type has the kernels' length, but not their number: only the kernels in `live` are used, packed
+/// into blocks of one register each.
 ///
 /// Every chunk of 32 sequences sums its own gradient, and chunks are added in order, so the result is the same, bit by
 /// bit, on any number of threads. Memory is reused from call to call.
 /// \tparam T the scalar
 /// \tparam Length the positions of a kernel
-/// \tparam Activation a `MonotoneActivation`
-template <std::floating_point T, std::size_t Length, class Activation>
+template <std::floating_point T, std::size_t Length>
 class FusedScan {
   public:
-    FusedScan(FusedSizes const& sizes, unsigned threads)
-        : sizes_{sizes}, channels_{sizes.unknown_is_uniform}, team_{threads}, scratch_(team_.size()) {}
+    FusedScan(FusedSizes const& sizes, BlockActivation<T> const& activation, unsigned threads)
+        : sizes_{sizes},
+          activation_{activation},
+          channels_{sizes.unknown_is_uniform},
+          team_{threads},
+          scratch_(team_.size()) {}
 
     /// \brief Sets `logits`, one for each of `which`.
     void logits(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
@@ -64,7 +67,7 @@ class FusedScan {
                     for (std::size_t i = 0; i < chunk.size(); ++i) {
                         std::size_t const from = place<Lanes>(j, i);
                         std::size_t const to = (begin + i) * net.biases.size() + live[j];
-                        scores[to] = Activation::template value<T>(scratch.scores[from]);
+                        scores[to] = activation_.value(scratch.scores[from]);
                         if (!windows.empty()) {
                             windows[to] = static_cast<std::size_t>(scratch.windows[from]);
                         }
@@ -107,6 +110,7 @@ class FusedScan {
 
   private:
     static constexpr std::size_t chunk_size = 32;
+    static_assert(chunk_size % activation_block == 0);
 
     struct Scratch {
         CodedStrands sequences{};
@@ -182,7 +186,7 @@ class FusedScan {
                     best.window.store(scratch.windows.data() + (block * chunk_size + i) * Lanes);
                 }
             }
-            activate<Activation, chunk_size * Lanes>(scores, scratch.activated.data());
+            activation_.values(scores, scratch.activated.data(), chunk_size * Lanes);
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 sums[i] = sums[i] + weights * Row::load(scratch.activated.data() + i * Lanes);
             }
@@ -215,9 +219,8 @@ class FusedScan {
             Row const weight = live_.template weights<Lanes>(block);
             Row bias_sum = Row::all(T{0});
             Row weight_sum = Row::all(T{0});
-            activate<Activation, chunk_size * Lanes>(scores, scratch.activated.data());
-            activation_derivatives<Activation, chunk_size * Lanes>(scores, scratch.activated.data(),
-                                                                   scratch.block.data());
+            activation_.values(scores, scratch.activated.data(), chunk_size * Lanes);
+            activation_.derivatives(scores, scratch.activated.data(), scratch.block.data(), chunk_size * Lanes);
             for (std::size_t i = 0; i < sequences; ++i) {
                 Row const derivative = Row::all(derivatives[i]);
                 Row const below = derivative * weight * Row::load(scratch.block.data() + i * Lanes);
@@ -282,6 +285,7 @@ class FusedScan {
     }
 
     FusedSizes sizes_;
+    BlockActivation<T> activation_;
     PairChannels<T> channels_;
     Team team_;
     std::vector<Scratch> scratch_;

@@ -96,7 +96,7 @@ class SoftPool {
 
   private:
     static constexpr bool activated = !std::same_as<Activation, NoActivation>;
-    static constexpr std::size_t stride = 16;  // windows that are activated at once
+    static constexpr std::size_t stride = activation_block;  // windows that are activated at once
 
     static constexpr bool trained = !Multiplier<Exponent>::parameters.empty();
     static constexpr bool may_fall = trained || Multiplier<Exponent>::start < 0;  // then the lowest weighs most
@@ -154,7 +154,8 @@ class SoftPool {
             (Row::load(score) + biases).store(score);
         }
         for (std::size_t i = 0; i < windows; i += stride) {
-            activate<Activation, stride * Lanes>(scores_.data() + i * Lanes, activated_.data() + i * Lanes);
+            block_activation<Activation, T>.values(scores_.data() + i * Lanes, activated_.data() + i * Lanes,
+                                                   stride * Lanes);
         }
         Range<Lanes> range;
         for (std::size_t i = 0; i < windows; ++i) {
@@ -182,7 +183,8 @@ class SoftPool {
         if constexpr (activated) {
             for (std::size_t i = 0; i < windows; i += stride) {
                 T* const scores = scores_.data() + i * Lanes;
-                activation_derivatives<Activation, stride * Lanes>(scores, activated_.data() + i * Lanes, scores);
+                block_activation<Activation, T>.derivatives(scores, activated_.data() + i * Lanes, scores,
+                                                            stride * Lanes);
             }
             pooled.by_bias = Row::all(T{0});
             for (std::size_t i = 0; i < windows; ++i) {

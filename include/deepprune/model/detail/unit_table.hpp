@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <span>
 #include <string>
@@ -137,24 +138,39 @@ void for_each_unit_value(std::span<PlacedParameter const> wide, std::span<Placed
     }
 }
 
+inline constexpr std::size_t no_layer = (std::numeric_limits<std::size_t>::max)();
+
+// The same for all layouts, so that they are compiled once.
+template <std::floating_point T>
+void spread_values(std::span<PlacedParameter const> wide, std::span<PlacedParameter const> narrow, std::size_t units,
+                   std::span<T const> compact, std::span<T> block) {
+    std::vector<std::size_t> first(units);
+    std::iota(first.begin(), first.end(), std::size_t{0});
+    std::ranges::fill(block, T{0});
+    for_each_unit_value(wide, narrow, first, no_layer,
+                        [&](std::size_t to, std::size_t from) { block[to] = compact[from]; });
+}
+template <std::floating_point T>
+[[nodiscard]] std::vector<T> gather_values(std::span<PlacedParameter const> wide,
+                                           std::span<PlacedParameter const> narrow, std::span<std::size_t const> live,
+                                           std::span<T const> block) {
+    std::vector<T> compact(narrow.back().offset + narrow.back().parameter.size());
+    for_each_unit_value(wide, narrow, live, no_layer,
+                        [&](std::size_t from, std::size_t to) { compact[to] = block[from]; });
+    return compact;
+}
+
 /// \brief Sets the first `units` units of `block`, of the chain with all of them, to `compact`, of that with so many;
 /// the others are 0, and so is their mask.
 template <ResizableUnits Wide, std::floating_point T>
 void spread_units(std::span<T const> compact, std::size_t units, std::span<T> block) {
-    std::vector<std::size_t> first(units);
-    std::iota(first.begin(), first.end(), std::size_t{0});
-    std::ranges::fill(block, T{0});
-    for_each_unit_value(Wide::parameters, UnitTable<Wide>::of(units), first, Wide::none,
-                        [&](std::size_t to, std::size_t from) { block[to] = compact[from]; });
+    spread_values<T>(Wide::parameters, UnitTable<Wide>::of(units), units, compact, block);
 }
 
 /// \brief The values of the units `live` of `block`, as the chain with so many units has them.
 template <ResizableUnits Wide, std::floating_point T>
 [[nodiscard]] std::vector<T> gather_units(std::span<T const> block, std::span<std::size_t const> live) {
-    std::vector<T> compact(UnitTable<Wide>::size(live.size()));
-    for_each_unit_value(Wide::parameters, UnitTable<Wide>::of(live.size()), live, Wide::none,
-                        [&](std::size_t from, std::size_t to) { compact[to] = block[from]; });
-    return compact;
+    return gather_values<T>(Wide::parameters, UnitTable<Wide>::of(live.size()), live, block);
 }
 
 /// \brief Sets `block` to the initial values of a chain of which the first `live` units are live; see `BasicModel`.

@@ -67,25 +67,34 @@ struct LogisticLayer {
     return hessian;
 }
 
-/// \brief The logistic layer of `net` over the units `live`, with their values on `set`. One forward pass.
-template <LogisticModel Net>
-[[nodiscard]] LogisticLayer logistic_layer(Net const& net, EncodedSet const& set, std::span<std::size_t const> live,
-                                           unsigned threads) {
+// Whatever the model, so that it is compiled once.
+template <class T>
+[[nodiscard]] LogisticLayer logistic_layer(std::span<T const> units, std::span<T const> weights, T bias,
+                                           std::span<std::size_t const> live) {
     LogisticLayer layer{.units = live.size()};
-    auto const units = net.unit_scores(set, threads);
-    auto const weights = net.dense_weights();
-    layer.scores.reserve(set.size() * (live.size() + 1));
-    for (std::size_t i = 0; i < set.size(); ++i) {
+    layer.scores.reserve(units.size() / weights.size() * (live.size() + 1));
+    for (auto row = units; !row.empty(); row = row.subspan(weights.size())) {
         for (std::size_t const k : live) {
-            layer.scores.push_back(static_cast<double>(units(i, k)));
+            layer.scores.push_back(static_cast<double>(row[k]));
         }
         layer.scores.push_back(1.0);
     }
     for (std::size_t const k : live) {
-        layer.weights.push_back(static_cast<double>(weights(k, 0)));
+        layer.weights.push_back(static_cast<double>(weights[k]));
     }
-    layer.weights.push_back(static_cast<double>(net.dense_biases()(0)));
+    layer.weights.push_back(static_cast<double>(bias));
     return layer;
+}
+
+/// \brief The logistic layer of `net` over the units `live`, with their values on `set`. One forward pass.
+template <LogisticModel Net>
+[[nodiscard]] LogisticLayer logistic_layer(Net const& net, EncodedSet const& set, std::span<std::size_t const> live,
+                                           unsigned threads) {
+    using T = typename Net::scalar;
+    auto const units = net.unit_scores(set, threads);
+    auto const weights = net.dense_weights();
+    return logistic_layer<T>({units.data(), units.size()}, {weights.data(), weights.size()}, net.dense_biases()(0),
+                             live);
 }
 
 }  // namespace detail
