@@ -58,17 +58,17 @@ struct SoftPruningOptions {
         };
         check(train);
         require(soft_kernels > 0, "soft_kernels", "at least 1");
-        require(soft_learning_rate > 0.0 && std::isfinite(soft_learning_rate), "soft_learning_rate", "a number above 0");
+        require(soft_learning_rate > 0.0 && std::isfinite(soft_learning_rate), "soft_learning_rate",
+                "a number above 0");
         require(learning_rate_decay >= 1.0 && std::isfinite(learning_rate_decay), "learning_rate_decay", "at least 1");
         require(slow_below > 0, "slow_below", "at least 1");
         require(sharpness > 0.0 && std::isfinite(sharpness), "sharpness", "a number above 0");
         require(late_patience > 0, "late_patience", "at least 1");
         std::size_t const last = schedule.last(final_kernels);
         if (last == 0 || last > live) {
-            throw OptionError(message(
-                {.found = detail::concat({"final_kernels of ", std::to_string(last)}),
-                 .expected = detail::concat({"at least 1 and at most ", std::to_string(live),
-                                             ", the number of live kernels"})}));
+            throw OptionError(message({.found = detail::concat({"final_kernels of ", std::to_string(last)}),
+                                       .expected = detail::concat({"at least 1 and at most ", std::to_string(live),
+                                                                   ", the number of live kernels"})}));
         }
         if (schedule.has_counts()) {
             return schedule.plan(live, last);

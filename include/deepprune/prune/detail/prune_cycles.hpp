@@ -146,8 +146,8 @@ template <std::floating_point T>
             record.test = problem.evaluate(*problem.test);
         }
         record.dense_weights.assign(problem.weights.begin(), problem.weights.end());
-        bool const rises = cycle > 0 && record.validation.log_loss > result.cycles.front().validation.log_loss *
-                                                                         (1.0 + options.max_loss_rise);
+        bool const rises = cycle > 0 && record.validation.log_loss >
+                                            result.cycles.front().validation.log_loss * (1.0 + options.max_loss_rise);
         if (rises) {  // too far
             std::ranges::copy(before, problem.parameters.begin());
             result.stopped = record.fit.stopped;
@@ -155,8 +155,8 @@ template <std::floating_point T>
             break;
         }
         result.cycles.push_back(std::move(record));
-        result.stopped = problem.on_cycle_end(CycleEnd{result.cycles.back()}) == Control::stop ||
-                         result.cycles.back().fit.stopped;
+        result.stopped =
+            problem.on_cycle_end(CycleEnd{result.cycles.back()}) == Control::stop || result.cycles.back().fit.stopped;
     }
     return result;
 }
