@@ -97,6 +97,11 @@ TEST_CASE("motifs reads the kernels of a model", "[commands]") {
     CHECK(table.find("\nkernel_10\t10\t2\tactivating\tTGACTCAG\t16.000\t3\t3\t5\t3\t0\t") != std::string::npos);
     CHECK(table.find("\nkernel_20\t20\t-1\trepressing\tAAAACCCC\t") != std::string::npos);
     CHECK(table.find("\nkernel_30\t30\t") != std::string::npos);
+    // Two bound sequences and one of three unbound ones have TGACTCAG; the last kernel's scores are all the same.
+    CHECK(table.find("\t2\t2\t3\t1\tthreshold\t0\t0\t0\n") != std::string::npos);
+    CHECK(table.find("\t2\t0\t3\t1\tthreshold\t0\t0\t0\n") != std::string::npos);
+    CHECK(table.find("\tNA\tNA\tNA\t0\t2\t0\t3\t0\tthreshold\t0\t0\t0\n") != std::string::npos);
+    CHECK(text.find("Kernel 20 represses") != std::string::npos);
     CHECK(read_bytes(out / "motif_matches.tsv").find("\nkernel_10\tM1\t0\t") != std::string::npos);
     for (auto const* const logo : {"kernel_10.svg", "kernel_10_match.svg", "kernel_20.svg"}) {
         CAPTURE(logo);
@@ -110,6 +115,15 @@ TEST_CASE("motifs reads the kernels of a model", "[commands]") {
         CHECK_FALSE(fs::exists(out / "logos" / "kernel_20.svg"));
         CHECK_FALSE(fs::exists(out / "logos" / "kernel_10_match.svg"));
         CHECK(dp::read_motifs(out / "motifs.meme").at(0).sites() == 2.0);
+    }
+    SECTION("sites beyond an end come back on request, and sequences need no labels") {
+        auto const cut = write_bytes(dir.path() / "cut.fa", ">a\nGACTCAGCCCCC\n>b\nTTTGACTCAGCC\n").string();
+        run({"motifs", "--model", model, "--data", cut, "--out", out.string()});
+        CHECK(dp::read_motifs(out / "motifs.meme").at(0).sites() == 1.0);
+        CHECK(read_bytes(out / "motifs.tsv").find("\t2\t2\t0\tNA\tthreshold\t0\t1\t0\n") != std::string::npos);
+        run({"motifs", "--model", model, "--data", cut, "--out", out.string(), "--overhanging"});
+        CHECK(dp::read_motifs(out / "motifs.meme").at(0).sites() == 2.0);
+        CHECK(read_bytes(out / "motifs.tsv").find("\t2\t2\t0\tNA\tthreshold\t0\t0\t0\n") != std::string::npos);
     }
     SECTION("bad files leave no output") {
         auto const nothing = dir.path() / "nothing";
