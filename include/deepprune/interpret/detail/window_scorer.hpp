@@ -2,6 +2,7 @@
 /// \brief The scores of a kernel in the windows of a sequence, one by one.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -68,15 +69,18 @@ class WindowScorer {
     /// \brief Calls `visit(ScoredWindow)` for each window. O(bases · length).
     template <class Visit>
     void for_each_window(std::span<Base const> sequence, Visit&& visit) const {
-        auto const windows = static_cast<std::ptrdiff_t>(found_->windows_of(sequence.size()));
+        std::vector<double> scores(found_->windows_of(sequence.size()));
         for (bool const reverse : {false, true}) {
             if (reverse && found_->strands == Strands::forward) {
                 break;
             }
-            for (std::ptrdiff_t first = -padding(); first < windows - padding(); ++first) {
-                ScoredWindow window{.start = start_of(first, reverse, sequence.size()), .reverse = reverse};
-                window.before = score(sequence, window.start, reverse);
-                window.score = window.before;
+            score_strand(sequence, reverse, scores);
+            for (std::size_t i = 0; i < scores.size(); ++i) {
+                ScoredWindow window{
+                    .start = start_of(static_cast<std::ptrdiff_t>(i) - padding(), reverse, sequence.size()),
+                    .reverse = reverse,
+                    .before = scores[i],
+                    .score = scores[i]};
                 for (auto* const activation : found_->activations) {
                     window.score = activation(window.score);
                 }
@@ -114,24 +118,29 @@ class WindowScorer {
         return reverse ? static_cast<std::ptrdiff_t>(bases) - first - length() : first;
     }
 
-    // Column by column of the kernel on both strands, so that a window has the same bits on either.
-    [[nodiscard]] double score(std::span<Base const> sequence, std::ptrdiff_t start, bool reverse) const noexcept {
+    // Sets `scores` to those of a strand's windows before the activation. Column by column of the kernel, so that the
+    // sums of the windows do not wait for one another, and a window has the same bits on either strand.
+    void score_strand(std::span<Base const> sequence, bool reverse, std::span<double> scores) const noexcept {
         auto const bases = static_cast<std::ptrdiff_t>(sequence.size());
-        std::ptrdiff_t const step = reverse ? -1 : 1;
-        std::ptrdiff_t at = reverse ? start + length() - 1 : start;
+        std::ranges::fill(scores, bias_);
         double const* column = (reverse ? reverse_ : forward_).data();
-        double score = bias_;
-        if (start >= 0 && start + length() <= bases) {
-            Base const* base = sequence.data() + at;
-            for (std::ptrdiff_t t = 0; t < length(); ++t, column += letters) {
-                score += column[base[t * step]];
+        for (std::ptrdiff_t t = 0; t < length(); ++t, column += letters) {
+            // Window i has base i + t - padding of its strand in this column.
+            std::ptrdiff_t const shift = t - padding();
+            std::ptrdiff_t const begin = (std::max)(std::ptrdiff_t{0}, -shift);
+            std::ptrdiff_t const end = (std::min)(static_cast<std::ptrdiff_t>(scores.size()), bases - shift);
+            double* const score = scores.data();
+            Base const* const base = sequence.data();
+            if (reverse) {
+                for (std::ptrdiff_t i = begin; i < end; ++i) {
+                    score[i] += column[base[bases - 1 - (i + shift)]];
+                }
+            } else {
+                for (std::ptrdiff_t i = begin; i < end; ++i) {
+                    score[i] += column[base[i + shift]];
+                }
             }
-            return score;
         }
-        for (std::ptrdiff_t t = 0; t < length(); ++t, column += letters, at += step) {
-            score += at < 0 || at >= bases ? 0.0 : column[sequence[static_cast<std::size_t>(at)]];
-        }
-        return score;
     }
 
     KernelWindows const* found_;
