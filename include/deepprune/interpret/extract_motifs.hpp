@@ -33,10 +33,11 @@ inline namespace DEEPPRUNE_ABI {
 /// overlap.
 enum class SiteChoice { best, all };
 
-/// \brief Options of `extract_motifs`. Where a kernel fires is a matter of the pooling. Under maximum pooling the default
-/// is DeepBind's rule: the best window of each sequence, if its score is above 0 (Alipanahi, Delong, Weirauch & Frey,
-/// Nature Biotechnology 33:831, 2015, supplement). Expectation pooling leaves the bias of a kernel undetermined, so
-/// that a score of 0 means nothing: there a kernel fires from the score on at which few sequences are false positives.
+/// \brief Options of `extract_motifs`. Where a kernel fires is a matter of the pooling. Under maximum pooling it is
+/// DeepBind's rule by default: the best window of each sequence, if its score is above 0 (Alipanahi, Delong, Weirauch &
+/// Frey, Nature Biotechnology 33:831, 2015, supplement). Expectation pooling leaves the bias of a kernel undetermined,
+/// so that a score of 0 means nothing: there a kernel fires from the score on at which few sequences are false
+/// positives.
 struct ExtractOptions {
     /// Fraction of the kernel's highest score, 0 to below 1; a kernel fires above that, and above 0. Maximum pooling.
     double threshold = 0.0;
@@ -222,14 +223,15 @@ inline void check_extraction(KernelWindows const& found, EncodedSet const& set, 
 /// too (`KernelMotif::replaced`), and otherwise there is none; windows so left out are counted
 /// (`KernelMotif::left_out`). If an activation is not elementwise, there is none in any case.
 ///
-/// Under **expectation pooling** a kernel fires in the sequences with a score y of at least t, the lowest score of a
-/// positive, from that of rank `min_sites` on, at which (n+ / n-) · #negatives(y >= t) <= max_false_share ·
-/// #positives(y >= t); without such a score t is that of rank `min_sites`, or of the last of fewer positives. Sites
-/// come from positives alone: the best window of each, of all strands, whatever its own score. In a set of one class t
-/// is the score of rank `min_sites`, and sites come from all. A kernel of which all scores are equal has no site. A
-/// kernel that represses is read by the same rule: its sites are those of the positives in which it is highest, usually
-/// `min_sites` and not like one another, because its matches stand in the negatives. `SiteChoice::all` adds the windows
-/// that themselves score at least t.
+/// Under **expectation pooling** a kernel fires in the sequences with a score of at least t. Let P(t) and N(t) be the
+/// numbers of positives and negatives with such a score, and P and N those of all. Then t is the lowest score of a
+/// positive, from that of rank `min_sites` on, at which P / N · N(t) <= `max_false_share` · P(t): the expected number
+/// of false ones is a small share of the positives that count. Without such a score t is that of rank `min_sites`, or
+/// the last of fewer positives. Sites come from positives alone: the best window of each, of all strands, whatever its
+/// own score. In a set of one class t is the score of rank `min_sites`, and sites come from all. A kernel of which all
+/// scores are equal has no site. A kernel that represses is read by the same rule: its sites are those of the positives
+/// in which it is highest, usually `min_sites` of them and not like one another, because its matches stand in the
+/// negatives. `SiteChoice::all` adds the windows that themselves score at least t.
 ///
 /// Of sites that extend beyond an end (`ExtractOptions::overhanging`) only the letters inside are counted, and each is
 /// one of `Motif::sites`. So a column may have fewer letters than the motif has sites; its probabilities are those of

@@ -22,10 +22,10 @@ struct SiteLimit {
 };
 
 /// \brief The lowest score t of a positive, from that of rank `min_sites` on (the highest is rank 1), at which
-/// (n+ / n-) · #negatives(score >= t) <= max_false_share · #positives(score >= t), n+ and n- being all positives and
-/// negatives: the expected share of false ones among the positives that count. Without such a score, or with one class
-/// alone, it is the score of rank `min_sites`, or the lowest of fewer. Infinite if all scores are equal: they tell
-/// nothing. O(n log n).
+/// P / N · N(t) <= max_false_share · P(t), with P(t) and N(t) the positives and negatives that score at least t, and P
+/// and N all of them: the expected share of false ones among the positives that count. Without such a score, or with
+/// one class alone, it is the score of rank `min_sites`, or the lowest of fewer. Infinite if all scores are equal: they
+/// tell nothing. O(n log n).
 /// \param positives finite scores
 /// \param negatives finite scores
 /// \param max_false_share 0 to below 1

@@ -58,7 +58,7 @@ class WindowScorer {
         return window.start < 0 || window.start + length() > static_cast<std::ptrdiff_t>(bases);
     }
 
-    /// \brief The place of window number `number` of `UnitWindows` in a sequence of `bases`, with the score it has there.
+    /// \brief The place of window number `number` of `UnitWindows` in a sequence of `bases`, with its score there.
     [[nodiscard]] ScoredWindow place(std::size_t number, std::size_t bases, double score) const noexcept {
         std::size_t const windows = found_->windows_of(bases);
         bool const reverse = number >= windows;
