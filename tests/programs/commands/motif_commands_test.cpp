@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@
 #include <deepprune/prune/presets.hpp>
 
 #include <commands.hpp>
+#include <motifs/findings.hpp>
+#include <output_folder.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
@@ -138,6 +141,37 @@ TEST_CASE("motifs reads the kernels of a model", "[commands]") {
             CLI::ParseError);
         CHECK_FALSE(fs::exists(nothing));
         CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", data}), dp::IoError);
+    }
+}
+
+TEST_CASE("the table of motifs names the rule for sites, and what is not known", "[commands]") {
+    programs::motifs::Findings findings;
+    for (auto const rule : {dp::SiteRule::threshold, dp::SiteRule::false_share, dp::SiteRule::highest}) {
+        findings.reading.kernels.push_back(
+            {.found = {.rule = rule, .limit = -0.5, .firing_positives = 3, .left_out = 4, .replaced = 2},
+             .contribution = 0.25});
+    }
+    findings.reading.kernels.push_back({.found = {.rule = dp::SiteRule::one_class, .firing_negatives = 7}});
+    findings.reading.kernels.back().found.limit = std::numeric_limits<double>::infinity();
+    findings.reading.positives = 5;
+    auto const table_of = [&] {
+        auto const files = programs::motifs::files(findings, {});
+        return std::ranges::find(files, "motifs.tsv", &programs::OutputFile::name)->text;
+    };
+    auto const bound = table_of();
+    CHECK(bound.find("\t0.25\t5\t3\t0\tNA\tthreshold\t-0.5\t4\t2\n") != std::string::npos);
+    CHECK(bound.find("\t0.25\t5\t3\t0\tNA\tfalse_share\t-0.5\t4\t2\n") != std::string::npos);
+    CHECK(bound.find("\t0.25\t5\t3\t0\tNA\thighest\t-0.5\t4\t2\n") != std::string::npos);
+    CHECK(bound.find("\tNA\t5\t0\t0\tNA\tone_class\tNA\t0\t0\n") != std::string::npos);
+    findings.reading.positives = 0;
+    findings.reading.negatives = 9;
+    CHECK(table_of().find("\tNA\t0\tNA\t9\t7\tone_class\tNA\t0\t0\n") != std::string::npos);
+    // Every row has as many fields as the head.
+    std::istringstream lines{table_of()};
+    std::string head;
+    std::getline(lines, head);
+    for (std::string line; std::getline(lines, line);) {
+        CHECK(std::ranges::count(line, '\t') == std::ranges::count(head, '\t'));
     }
 }
 
