@@ -15,11 +15,13 @@
 #include <deepprune/core/tensor.hpp>
 #include <deepprune/fused/fused_chain.hpp>
 #include <deepprune/interpret/extract_motifs.hpp>
+#include <deepprune/interpret/kernel_motif.hpp>
 #include <deepprune/interpret/kernel_softmax.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/interpret/motif_warnings.hpp>
 #include <deepprune/interpret/position_histogram.hpp>
 #include <deepprune/interpret/read_kernels.hpp>
+#include <deepprune/interpret/variance_shares.hpp>
 #include <deepprune/layers/circular_conv1d.hpp>
 #include <deepprune/layers/clipped_leaky_relu.hpp>
 #include <deepprune/layers/concepts.hpp>

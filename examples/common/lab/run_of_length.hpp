@@ -28,13 +28,13 @@
 
 namespace programs::lab {
 
-/// \brief The motif of each live kernel that fires, by DeepBind's rule on the positives of `set`; flanks below 0.2 bits
-/// are trimmed.
+/// \brief The motif of each live kernel that fires, by DeepBind's rule on the positives of `set`, sites beyond their
+/// ends included; flanks below 0.2 bits are trimmed.
 template <dp::PrunableModel Net>
 [[nodiscard]] std::vector<dp::Motif> motifs_of(Net const& net, dp::EncodedSet const& set) {
     constexpr double min_bits = 0.2;
     std::vector<dp::Motif> motifs;
-    for (dp::KernelMotif const& kernel : dp::extract_motifs(net, set, {.positives_only = true})) {
+    for (dp::KernelMotif const& kernel : dp::extract_motifs(net, set, {.positives_only = true, .overhanging = true})) {
         if (kernel.motif) {
             motifs.push_back(dp::trim(*kernel.motif, min_bits).motif);
         }

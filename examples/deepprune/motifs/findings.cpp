@@ -1,7 +1,9 @@
 #include "motifs/findings.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -36,12 +38,23 @@ std::vector<dp::Motif> written(dp::NetworkReading const& reading) {
     return motifs;
 }
 
+std::string_view rule_name(dp::SiteRule rule) {
+    switch (rule) {
+        case dp::SiteRule::threshold: return "threshold";
+        case dp::SiteRule::false_share: return "false_share";
+        case dp::SiteRule::highest: return "highest";
+        case dp::SiteRule::one_class: return "one_class";
+    }
+    return {};
+}
+
 std::string table(Findings const& findings) {
     constexpr int digits = 6;
     std::string out =
         "motif\tkernel\tdense_weight\teffect\tconsensus\tinformation\tsites\tsequences\tsearched\tforward\treverse\t"
         "hanging\ttrimmed_left\ttrimmed_right\thighest_score\ttemperature\tagreement\tbest_match\tbest_match_name\tE-"
-        "value\n";
+        "value\tcontribution\tbound\tfires_in_bound\tunbound\tfires_in_unbound\trule\tlimit\thanging_left_out\t"
+        "hanging_replaced\n";
     for (auto const& kernel : findings.reading.kernels) {
         auto const& found = kernel.found;
         std::string const index = std::to_string(found.kernel.index);
@@ -58,13 +71,23 @@ std::string table(Findings const& findings) {
                     : std::string{"NA\tNA"}) +
                '\t';
         if (kernel.matches.empty()) {
-            out += "NA\tNA\tNA\n";
+            out += "NA\tNA\tNA\t";
         } else {
             auto const& best = kernel.matches.front();
             auto const& target = findings.known[best.target];
             out += target.name() + '\t' + (target.alternate_name().empty() ? "NA" : target.alternate_name()) + '\t' +
-                   dp::number_text(best.e_value, digits) + '\n';
+                   dp::number_text(best.e_value, digits) + '\t';
         }
+        auto const number = [](double value) {
+            return std::isfinite(value) ? dp::number_text(value, digits) : std::string{"NA"};
+        };
+        auto const share = [](std::size_t firing, std::size_t of) {
+            return std::to_string(of) + '\t' + (of > 0 ? std::to_string(firing) : "NA") + '\t';
+        };
+        out += number(kernel.contribution) + '\t' + share(found.firing_positives, findings.reading.positives) +
+               share(found.firing_negatives, findings.reading.negatives) + std::string{rule_name(found.rule)} + '\t' +
+               number(found.limit) + '\t' + std::to_string(found.left_out) + '\t' + std::to_string(found.replaced) +
+               '\n';
     }
     return out;
 }
@@ -99,7 +122,8 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
     command
         .add_option(
             "--" + prefix + "threshold", options.reading.extract.threshold,
-            "take windows that score above this fraction of their kernel's highest score; 0: above 0, DeepBind's rule")
+            "take windows that score above this fraction of their kernel's highest score; 0: above 0, DeepBind's rule; "
+            "not for soft pooling")
         ->check(CLI::Range(0.0, 0.999))
         ->capture_default_str()
         ->group("Motifs");
@@ -111,7 +135,24 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
         ->group("Motifs");
     command
         .add_flag("--" + prefix + "positives-only", options.reading.extract.positives_only,
-                  "take sites from bound sequences only")
+                  "take sites from bound sequences only, as soft pooling always does")
+        ->group("Motifs");
+    command
+        .add_flag("--" + prefix + "overhanging", options.reading.extract.overhanging,
+                  "let sites extend beyond the ends of their sequence")
+        ->group("Motifs");
+    command
+        .add_option("--" + prefix + "max-false-share", options.reading.extract.max_false_share,
+                    "with soft pooling, take sites from bound sequences down to the score at which this share of them "
+                    "is false")
+        ->check(CLI::Range(0.0, 0.999))
+        ->capture_default_str()
+        ->group("Motifs");
+    command
+        .add_option("--" + prefix + "min-sites", options.reading.extract.min_sites,
+                    "with soft pooling, take sites from at least so many of the highest bound sequences")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str()
         ->group("Motifs");
     command
         .add_option("--" + prefix + "trim", options.reading.trim_bits,

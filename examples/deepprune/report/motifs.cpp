@@ -38,18 +38,38 @@ std::string head(dp::KernelWeights const& kernel) {
     return out + "</h3>\n";
 }
 
+// "62.0 %"; a dash if there are none.
+std::string share(std::size_t part, std::size_t of) {
+    return of > 0 ? percent(static_cast<double>(part) / static_cast<double>(of)) : std::string{missing};
+}
+
+// Which sequences have sites.
+std::string rule(dp::KernelMotif const& found) {
+    switch (found.rule) {
+        case dp::SiteRule::threshold: return "score above " + fixed(found.limit, 2);
+        case dp::SiteRule::false_share: return "score at least " + fixed(found.limit, 2) + ", so few are false";
+        case dp::SiteRule::highest: return "score highest, at least " + fixed(found.limit, 2) + "; many may be false";
+        case dp::SiteRule::one_class: return "score highest, at least " + fixed(found.limit, 2);
+    }
+    return {};
+}
+
 std::string facts(dp::KernelReading const& kernel, dp::NetworkReading const& reading) {
     auto const& found = kernel.found;
     std::string out = "<ul class=\"facts\">\n";
+    out += fact("share of the output\u2019s variance", percent(kernel.contribution));
+    out += fact("fires in", share(found.firing_positives, reading.positives) + " of bound, " +
+                                share(found.firing_negatives, reading.negatives) + " of unbound");
     std::string sites = count(found.sites.size());
     if (found.sequences != found.sites.size()) {
         sites += " in " + plural(found.sequences, "sequence");
     }
     if (reading.searched > 0) {
-        sites +=
-            " (" + percent(static_cast<double>(found.sequences) / static_cast<double>(reading.searched)) + " of all)";
+        bool const bound_only = reading.negatives > 0 && reading.searched == reading.positives;
+        sites += " (" + share(found.sequences, reading.searched) + (bound_only ? " of bound)" : " of all)");
     }
     out += fact("sites", sites);
+    out += fact("sequences with sites", rule(found));
     if (reading.strands == dp::Strands::both) {
         out += fact("strands", count(found.sites.size() - found.reverse_sites) + " forward, " +
                                    count(found.reverse_sites) + " reverse");
@@ -58,6 +78,12 @@ std::string facts(dp::KernelReading const& kernel, dp::NetworkReading const& rea
     }
     if (found.overhanging > 0) {
         out += fact("hanging over an end", count(found.overhanging));
+    }
+    if (found.left_out > 0) {
+        out += fact("left out, as they hang over an end", count(found.left_out));
+    }
+    if (found.replaced > 0) {
+        out += fact("of these replaced by the best within", count(found.replaced));
     }
     if (kernel.motif && kernel.softmax) {
         out += fact("consensus", "<code>" + dp::iupac_consensus(*kernel.motif) + "</code>");

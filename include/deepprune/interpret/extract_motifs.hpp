@@ -10,11 +10,15 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/interpret/detail/site_limit.hpp>
+#include <deepprune/interpret/detail/window_scorer.hpp>
+#include <deepprune/interpret/kernel_motif.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
@@ -29,61 +33,26 @@ inline namespace DEEPPRUNE_ABI {
 /// overlap.
 enum class SiteChoice { best, all };
 
-/// \brief Options of `extract_motifs`. The defaults are DeepBind's rule: the best window of each sequence, if its score
-/// is above 0 (Alipanahi, Delong, Weirauch & Frey, Nature Biotechnology 33:831, 2015, supplement).
+/// \brief Options of `extract_motifs`. Where a kernel fires is a matter of the pooling. Under maximum pooling it is
+/// DeepBind's rule by default: the best window of each sequence, if its score is above 0 (Alipanahi, Delong, Weirauch &
+/// Frey, Nature Biotechnology 33:831, 2015, supplement). Expectation pooling leaves the bias of a kernel undetermined,
+/// so that a score of 0 means nothing: there a kernel fires from the score on at which few sequences are false
+/// positives.
 struct ExtractOptions {
-    /// Fraction of the kernel's highest score, 0 to below 1; a site scores above that, and above 0.
+    /// Fraction of the kernel's highest score, 0 to below 1; a kernel fires above that, and above 0. Maximum pooling.
     double threshold = 0.0;
     SiteChoice sites = SiteChoice::best;  ///< which windows may be sites
-    bool positives_only = false;          ///< sites come from positive sequences only
-};
-
-/// \brief A kernel with its sites, and its motif if there are any.
-struct KernelMotif {
-    /// The kernel's number and parameters.
-    KernelWeights kernel{};
-    double max_score = 0.0;          ///< its highest score in the set, whatever the label
-    std::vector<MotifSite> sites{};  ///< in the order of the sequences; scores are those after the activation
-    std::size_t reverse_sites = 0;   ///< sites on the other strand
-    std::size_t sequences = 0;       ///< sequences with at least one site
-    std::size_t overhanging = 0;     ///< sites that extend beyond an end of their sequence
-    std::optional<Motif> motif{};    ///< named `kernel_<index>`; none if the kernel never fires
-
-    /// \brief Whether a match raises the output; also true if the weight is unknown.
-    [[nodiscard]] bool activating() const noexcept { return !(kernel.dense_weight < 0.0); }
+    bool positives_only = false;          ///< sites come from positive sequences only; expectation pooling: always
+    /// Sites may extend beyond the ends of their sequence, where the padding's zeros made a part of their score.
+    /// Without it a site is the best window within.
+    bool overhanging = false;
+    /// Share of false sites, 0 to below 1: as many as the unbound sequences let expect. Expectation pooling.
+    double max_false_share = 0.2;
+    /// The highest bound sequences, at least 1, that have sites whatever that share is. Expectation pooling.
+    std::size_t min_sites = 20;
 };
 
 namespace detail {
-
-/// \brief The score of a window of a sequence before the activation.
-[[nodiscard]] inline double window_score(KernelWindows const& found, KernelWeights const& kernel,
-                                         std::span<Base const> sequence, bool reverse, std::ptrdiff_t first) {
-    double score = kernel.bias;
-    auto const bases = static_cast<std::ptrdiff_t>(sequence.size());
-    for (std::size_t t = 0; t < found.length; ++t) {
-        std::ptrdiff_t const at = first + static_cast<std::ptrdiff_t>(t);
-        if (at < 0 || at >= bases) {
-            continue;
-        }
-        Base const base = reverse ? complement(sequence[static_cast<std::size_t>(bases - 1 - at)])
-                                  : sequence[static_cast<std::size_t>(at)];
-        double const* const column = kernel.weights.data() + 4 * t;
-        score += base < 4 ? column[base] : found.unknown_share * (column[0] + column[1] + column[2] + column[3]);
-    }
-    return score;
-}
-
-/// \brief Window number `window` of a sequence of `bases` as a site.
-[[nodiscard]] inline MotifSite site_of(KernelWindows const& found, std::size_t sequence, std::size_t bases,
-                                       std::size_t window, double score) {
-    std::size_t const windows = found.windows_of(bases);
-    bool const reverse = window >= windows;
-    auto const first = static_cast<std::ptrdiff_t>(reverse ? window - windows : window) -
-                       static_cast<std::ptrdiff_t>(left_padding(found.padding, found.length));
-    auto const start =
-        reverse ? static_cast<std::ptrdiff_t>(bases) - first - static_cast<std::ptrdiff_t>(found.length) : first;
-    return {sequence, start, reverse, score};
-}
 
 /// \brief Adds the letters of a site, without unknown ones and positions outside the sequence.
 /// \return whether the site extends beyond an end
@@ -104,51 +73,94 @@ inline bool count_site(MotifSite const& site, std::span<Base const> sequence, st
     return overhangs;
 }
 
-/// \brief Adds the sites of kernel number `column` to `out`.
-inline void add_sites(KernelMotif& out, KernelWindows const& found, std::size_t column, EncodedSet const& set,
-                      ExtractOptions const& options) {
-    double const limit = (std::max)(0.0, options.threshold * out.max_score);
-    for (std::size_t n = 0; n < set.size(); ++n) {
-        if (options.positives_only && set.labels()[n] == 0) {
-            continue;
-        }
-        std::size_t const place = n * found.kernels.size() + column;
-        double const best = found.scores[place];
-        std::size_t const before = out.sites.size();
-        std::size_t const bases = set.sequence(n).size();
-        if (options.sites == SiteChoice::best) {
-            if (best > limit) {
-                out.sites.push_back(site_of(found, n, bases, found.windows[place], best));
-            }
-        } else if (best > limit) {  // otherwise no other window does either
-            std::size_t const windows = found.windows_of(bases) * (found.strands == Strands::both ? 2 : 1);
-            for (std::size_t w = 0; w < windows; ++w) {
-                auto site = site_of(found, n, bases, w, 0.0);
-                auto const first = site.reverse ? static_cast<std::ptrdiff_t>(bases) - site.start -
-                                                      static_cast<std::ptrdiff_t>(found.length)
-                                                : site.start;
-                site.score = window_score(found, out.kernel, set.sequence(n), site.reverse, first);
-                for (auto* const activation : found.activations) {
-                    site.score = activation(site.score);
-                }
-                if (site.score > limit || w == found.windows[place]) {  // rounding must not lose the best one
-                    out.sites.push_back(site);
-                }
-            }
-        }
-        out.sequences += out.sites.size() > before ? 1 : 0;
+/// \brief Sets `rule` and `limit` of a kernel from its scores in the set.
+inline void find_limit(KernelMotif& out, KernelWindows const& found, std::size_t column, EncodedSet const& set,
+                       ExtractOptions const& options) {
+    if (found.pooling == Pooling::max) {
+        out.limit = (std::max)(0.0, options.threshold * out.max_score);
+        return;
     }
+    std::vector<double> positives;
+    std::vector<double> negatives;
+    for (std::size_t n = 0; n < set.size(); ++n) {
+        (set.labels()[n] == 1 ? positives : negatives).push_back(found.scores[n * found.kernels.size() + column]);
+    }
+    auto const limit =
+        site_limit(std::move(positives), std::move(negatives), options.max_false_share, options.min_sites);
+    out.rule = limit.rule;
+    out.limit = limit.value;
+}
+
+/// \brief Adds the sites of a kernel in sequence `n`, in which it fires.
+/// \param best_window of `UnitWindows`, with its score; none under expectation pooling
+inline void add_sites(KernelMotif& out, KernelWindows const& found, WindowScorer const& scorer, std::size_t n,
+                      std::span<Base const> sequence, std::optional<ScoredWindow> best_window,
+                      ExtractOptions const& options) {
+    bool const maximum = best_window.has_value();
+    auto const add = [&](ScoredWindow const& window) {
+        out.sites.push_back({n, window.start, window.reverse, window.score});
+    };
+    auto best = best_window;
+    bool hangs = maximum && scorer.overhangs(*best, sequence.size());
+    if (!maximum || (hangs && !options.overhanging)) {
+        // Where the activation is not known, a window can neither be scored nor take the place of the best one.
+        auto const scored = found.activations_known ? scorer.best(sequence) : SequenceBest{};
+        hangs = hangs || (scored.any && scorer.overhangs(*scored.any, sequence.size()));
+        best = options.overhanging ? scored.any : scored.within;
+        if (maximum && best && !out.fires(best->score)) {
+            best.reset();
+        }
+    }
+    std::size_t const before = out.sites.size();
+    bool const left_out = hangs && !options.overhanging;
+    if (options.sites == SiteChoice::best) {
+        out.left_out += left_out ? 1 : 0;
+        if (best) {
+            add(*best);
+        }
+    } else {
+        scorer.for_each_window(sequence, [&](ScoredWindow const& window) {
+            // Rounding must not lose the best one.
+            bool const counts =
+                out.fires(window.score) || (best && best->at(window)) || (maximum && best_window->at(window));
+            if (counts && !options.overhanging && scorer.overhangs(window, sequence.size())) {
+                ++out.left_out;
+            } else if (counts) {
+                add(window);
+            }
+        });
+    }
+    bool const any = out.sites.size() > before;
+    out.sequences += any ? 1 : 0;
+    out.replaced += any && left_out ? 1 : 0;
 }
 
 [[nodiscard]] inline KernelMotif extract_motif(KernelWindows const& found, std::size_t column, EncodedSet const& set,
                                                ExtractOptions const& options) {
     KernelMotif out{.kernel = found.kernels[column]};
+    auto const place = [&](std::size_t n) { return n * found.kernels.size() + column; };
     double max_score = -std::numeric_limits<double>::infinity();
     for (std::size_t n = 0; n < set.size(); ++n) {
-        max_score = (std::max)(max_score, found.scores[n * found.kernels.size() + column]);
+        max_score = (std::max)(max_score, found.scores[place(n)]);
     }
     out.max_score = set.empty() ? 0.0 : max_score;
-    add_sites(out, found, column, set, options);
+    find_limit(out, found, column, set, options);
+    WindowScorer const scorer{found, out.kernel};
+    bool const bound_only = found.pooling == Pooling::max ? options.positives_only : out.rule != SiteRule::one_class;
+    for (std::size_t n = 0; n < set.size(); ++n) {
+        if (!out.fires(found.scores[place(n)])) {
+            continue;
+        }
+        bool const bound = set.labels()[n] == 1;
+        ++(bound ? out.firing_positives : out.firing_negatives);
+        if (bound || !bound_only) {
+            std::optional<ScoredWindow> best;
+            if (found.pooling == Pooling::max) {
+                best = scorer.place(found.windows[place(n)], set.sequence(n).size(), found.scores[place(n)]);
+            }
+            add_sites(out, found, scorer, n, set.sequence(n), best, options);
+        }
+    }
     std::vector<BaseCounts> counts(found.length, BaseCounts{});
     for (auto const& site : out.sites) {
         out.overhanging += count_site(site, set.sequence(site.sequence), counts) ? 1 : 0;
@@ -170,38 +182,72 @@ inline void add_sites(KernelMotif& out, KernelWindows const& found, std::size_t 
     return out;
 }
 
+/// \brief \throws OptionError, NumericalError as `extract_motifs`
+inline void check_extraction(KernelWindows const& found, EncodedSet const& set, ExtractOptions const& options) {
+    bool const soft = found.pooling == Pooling::expectation;
+    auto const require = [](bool good, std::string_view what, std::string_view expected, std::string_view remedy = {}) {
+        if (!good) {
+            throw OptionError(message({.found = what, .expected = expected, .remedy = remedy}));
+        }
+    };
+    require(options.threshold >= 0.0 && options.threshold < 1.0, "a threshold outside 0 to below 1",
+            "a fraction of the kernel's highest score");
+    require(!soft || options.threshold == 0.0, "a threshold for kernels under expectation pooling",
+            "a maximum share of false sites, because the height of their scores means nothing",
+            "leave the threshold at 0, or set max_false_share");
+    require(options.max_false_share >= 0.0 && options.max_false_share < 1.0,
+            "a maximum share of false sites outside 0 to below 1", "a fraction of the sites");
+    require(options.min_sites > 0, "a minimum of 0 sites", "at least 1");
+    require(found.sequences == set.size(),
+            concat({"windows in ", std::to_string(found.sequences), " sequences and ", std::to_string(set.size()),
+                    " sequences"}),
+            "the set that kernel_windows read");
+    require((options.sites == SiteChoice::best && !soft) || found.activations_known,
+            "a layer between convolution and pooling that is not elementwise", "elementwise activations",
+            soft ? "use layers that change each number by itself" : "take the best windows");
+    if (soft && !std::ranges::all_of(found.scores, [](double score) { return std::isfinite(score); })) {
+        throw NumericalError(message({.found = "kernels whose scores are not finite",
+                                      .expected = "finite parameters",
+                                      .remedy = "train with a smaller learning rate"}));
+    }
+}
+
 }  // namespace detail
 
 /// \brief The motif of each live kernel: the counts of the letters at its sites, each read on the strand on which the
 /// kernel matches.
 ///
-/// Under padding `same` a site may extend beyond the end of its sequence: only the letters inside are counted, and the
-/// site is one of `Motif::sites`. So a column may have fewer letters than the motif has sites; its probabilities are
-/// those of its own letters. A column without any letter is uniform, as if of one site. Unknown letters are not
-/// counted.
+/// Under **maximum pooling** a kernel fires in the sequences whose score is above `ExtractOptions::threshold`, and the
+/// window of that score is the site. Under padding `same` that window may extend beyond an end of its sequence. By
+/// default the best window within, of all strands that the model reads, is the site instead, if the kernel fires in it
+/// too (`KernelMotif::replaced`), and otherwise there is none; windows so left out are counted
+/// (`KernelMotif::left_out`). If an activation is not elementwise, there is none in any case.
+///
+/// Under **expectation pooling** a kernel fires in the sequences with a score of at least t. Let P(t) and N(t) be the
+/// numbers of positives and negatives with such a score, and P and N those of all. Then t is the lowest score of a
+/// positive, from that of rank `min_sites` on, at which P / N · N(t) <= `max_false_share` · P(t): the expected number
+/// of false ones is a small share of the positives that count. Without such a score t is that of rank `min_sites`, or
+/// the last of fewer positives. Sites come from positives alone: the best window of each, of all strands, whatever its
+/// own score. In a set of one class t is the score of rank `min_sites`, and sites come from all. A kernel of which all
+/// scores are equal has no site. A kernel that represses is read by the same rule: its sites are those of the positives
+/// in which it is highest, usually `min_sites` of them and not like one another, because its matches stand in the
+/// negatives. `SiteChoice::all` adds the windows that themselves score at least t.
+///
+/// Of sites that extend beyond an end (`ExtractOptions::overhanging`) only the letters inside are counted, and each is
+/// one of `Motif::sites`. So a column may have fewer letters than the motif has sites; its probabilities are those of
+/// its own letters. A column without any letter is uniform, as if of one site. Unknown letters are not counted.
 /// \param found result of `kernel_windows` for `set`
 /// \param set the sequences
 /// \param options which windows are sites
-/// \throws OptionError for a threshold outside 0 to below 1, for a `found` of another set, and for `SiteChoice::all` if
-/// a layer between convolution and pooling is not a function of one number.
-/// Complexity: O(sequences · kernels · length); of all windows O(bases · kernels · length).
+/// \throws OptionError for options out of range, for a threshold other than 0 under expectation pooling, for a `found`
+/// of another set, and, if a layer between convolution and pooling is not a function of one number, for
+/// `SiteChoice::all` and under expectation pooling. NumericalError for scores that are not finite under expectation
+/// pooling.
+/// Complexity: O(sequences · kernels · length); where windows are scored (all of them, or under expectation pooling)
+/// O(bases of the sequences with sites · kernels · length).
 [[nodiscard]] inline std::vector<KernelMotif> extract_motifs(KernelWindows const& found, EncodedSet const& set,
                                                              ExtractOptions const& options = {}) {
-    if (!(options.threshold >= 0.0 && options.threshold < 1.0)) {
-        throw OptionError(message(
-            {.found = "a threshold outside 0 to below 1", .expected = "a fraction of the kernel's highest score"}));
-    }
-    if (found.sequences != set.size()) {
-        throw OptionError(
-            message({.found = detail::concat({"windows in ", std::to_string(found.sequences), " sequences and ",
-                                              std::to_string(set.size()), " sequences"}),
-                     .expected = "the set that kernel_windows read"}));
-    }
-    if (options.sites == SiteChoice::all && !found.activations_known) {
-        throw OptionError(message({.found = "a layer between convolution and pooling that is not elementwise",
-                                   .expected = "elementwise activations",
-                                   .remedy = "take the best windows"}));
-    }
+    detail::check_extraction(found, set, options);
     std::vector<KernelMotif> motifs;
     motifs.reserve(found.kernels.size());
     for (std::size_t column = 0; column < found.kernels.size(); ++column) {

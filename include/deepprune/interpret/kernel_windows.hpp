@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/one_hot.hpp>
 #include <deepprune/model/model.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -27,18 +28,26 @@ struct KernelWeights {
     double dense_weight = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// \brief The live kernels of a model and, for each sequence of a set, their best windows.
+/// \brief How the scores of a kernel's windows become its score in a sequence. `max`: the highest of them.
+/// `expectation`: their mean, weighted by their softmax (`ExpectationPool`).
+enum class Pooling { max, expectation };
+
+/// \brief The live kernels of a model and their scores in each sequence of a set; under maximum pooling also the best
+/// windows.
 struct KernelWindows {
     std::size_t length = 0;                         ///< positions of a kernel
     Padding padding = Padding::same;                ///< of the convolution
     Strands strands = Strands::forward;             ///< that the convolution reads
+    Pooling pooling = Pooling::max;                 ///< of the windows' scores
     double unknown_share = 0.25;                    ///< value of an unknown letter in each channel
     std::vector<double (*)(double)> activations{};  ///< the layers after the convolution, in order
     bool activations_known = true;                  ///< false: one of these layers is not elementwise
+    bool additive = true;                           ///< the logit is a constant plus the sum of dense weight · score
     std::vector<KernelWeights> kernels{};           ///< ascending
     std::size_t sequences = 0;                      ///< in the set
-    std::vector<double> scores{};                   ///< (sequences, kernels): the highest, after the activation
-    std::vector<std::size_t> windows{};  ///< (sequences, kernels): the window of that score, as in `UnitWindows`
+    std::vector<double> scores{};                   ///< (sequences, kernels): pooled, after the activation
+    std::vector<std::size_t> windows{};  ///< (sequences, kernels): the window of that score, as in `UnitWindows`; empty
+                                         ///< under expectation pooling, where all windows make it
 
     /// \brief The windows of one strand of a sequence of `bases`.
     [[nodiscard]] std::size_t windows_of(std::size_t bases) const noexcept {
@@ -78,28 +87,38 @@ void take_windows(KernelWindows& out, std::span<std::size_t const> live, std::sp
                   std::span<std::size_t const> windows, std::size_t units) {
     out.sequences = units == 0 ? 0 : scores.size() / units;
     out.scores.reserve(out.sequences * live.size());
-    out.windows.reserve(out.sequences * live.size());
+    out.windows.reserve(windows.empty() ? 0 : out.sequences * live.size());
     for (std::size_t n = 0; n < out.sequences; ++n) {
         for (std::size_t const unit : live) {
             out.scores.push_back(static_cast<double>(scores[n * units + unit]));
-            out.windows.push_back(windows[n * units + unit]);
+            if (!windows.empty()) {
+                out.windows.push_back(windows[n * units + unit]);
+            }
         }
     }
 }
 
+template <class>
+inline constexpr bool expects_windows = false;
+template <class Exponent>
+inline constexpr bool expects_windows<ExpectationPool<1, Exponent>> = true;
+
 }  // namespace detail
 
-/// \brief A model whose kernels can be read as motifs: a convolution directly after the encoder, and a GlobalMaxPool
-/// directly before the mask.
+/// \brief A model whose kernels can be read as motifs: a convolution directly after the encoder, and directly before
+/// the mask a GlobalMaxPool, or an ExpectationPool whose windows are single positions.
 template <class Net>
 concept MotifModel =
-    PrunableModel<Net> && Net::has_kernels && Net::layout::pools_windows && Net::layout::unit_layer == 1 && requires {
+    PrunableModel<Net> && Net::has_kernels && Net::layout::unit_layer == 1 &&
+    (Net::layout::pools_windows ||
+     detail::expects_windows<typename Net::layout::template layer<Net::layout::mask_layer - 1>>)&&requires {
         { Net::layout::template layer<1>::length } -> std::convertible_to<std::size_t>;
         { Net::layout::template layer<1>::padding } -> std::convertible_to<Padding>;
         { Net::layout::template layer<1>::strands } -> std::convertible_to<Strands>;
     };
 
-/// \brief The live kernels of `net` and their best windows in each sequence of `set`.
+/// \brief The live kernels of `net` and their scores in each sequence of `set`, with their best windows where the
+/// scores are maxima.
 /// \tparam Net see `MotifModel`
 /// \throws DataError as `BasicModel::check`. Complexity: O(bases · live kernels · kernel length).
 template <MotifModel Net>
@@ -109,7 +128,10 @@ template <MotifModel Net>
     KernelWindows out{.length = Convolution::length,
                       .padding = Convolution::padding,
                       .strands = Convolution::strands,
-                      .unknown_share = detail::unknown_share<typename Net::layout::encoder>};
+                      .pooling = Net::layout::pools_windows ? Pooling::max : Pooling::expectation,
+                      .unknown_share = detail::unknown_share<typename Net::layout::encoder>,
+                      .additive = Net::layout::reader_layer == Net::layout::mask_layer + 1 &&
+                                  Net::layout::reader_layer + 2 == Net::layout::layers};
     Net::layout::for_each_layer([&]<std::size_t Place>() {
         if constexpr (Place > 1 && Place + 1 < Net::layout::mask_layer) {
             using Layer = typename Net::layout::template layer<Place>;
@@ -128,9 +150,14 @@ template <MotifModel Net>
     auto const dense = net.dense_weights();
     detail::take_kernels<T>(out, live, {kernels.data(), kernels.size()}, {biases.data(), biases.size()},
                             {dense.data(), dense.size()}, Net::units());
-    auto const found = net.unit_windows(set, threads);
-    detail::take_windows<T>(out, live, {found.scores.data(), found.scores.size()},
-                            {found.windows.data(), found.windows.size()}, Net::units());
+    if constexpr (Net::layout::pools_windows) {
+        auto const found = net.unit_windows(set, threads);
+        detail::take_windows<T>(out, live, {found.scores.data(), found.scores.size()},
+                                {found.windows.data(), found.windows.size()}, Net::units());
+    } else {
+        auto const scores = net.unit_scores(set, threads);
+        detail::take_windows<T>(out, live, {scores.data(), scores.size()}, {}, Net::units());
+    }
     return out;
 }
 

@@ -28,9 +28,9 @@ struct MotifWarningOptions {
 /// \brief A doubt about one kernel, or about several.
 struct MotifWarning {
     /// \brief The reason.
-    enum class Kind { never_fires, few_sites, duplicate, disagreement };
+    enum class Kind { never_fires, few_sites, represses, disagreement, duplicate, one_class };
     Kind kind = Kind::never_fires;     ///< the reason
-    std::vector<std::size_t> which{};  ///< places among the motifs, ascending; more than one only for duplicates
+    std::vector<std::size_t> which{};  ///< places among the motifs, ascending; several for duplicates and one class
     std::string text{};                ///< one sentence
 };
 
@@ -82,8 +82,9 @@ inline void find_duplicates(std::span<KernelMotif const> motifs, double min_simi
 
 }  // namespace detail
 
-/// \brief Kernels that never fire, have few sites or weights that disagree with their sites, in their order; then
-/// groups of kernels that show the same motif. O(kernels² · length²).
+/// \brief Kernels that never fire, hardly fire (few sites, or `SiteRule::highest`), repress, or have weights that
+/// disagree with their sites, in their order; then groups of kernels that show the same motif; then those whose sites
+/// were chosen in a set of one class. O(kernels² · length²).
 [[nodiscard]] inline std::vector<MotifWarning> motif_warnings(std::span<KernelMotif const> motifs,
                                                               MotifWarningOptions const& options = {}) {
     using Kind = MotifWarning::Kind;
@@ -92,18 +93,26 @@ inline void find_duplicates(std::span<KernelMotif const> motifs, double min_simi
         auto const& motif = motifs[i].motif;
         std::string const name = detail::concat({"Kernel ", std::to_string(motifs[i].kernel.index)});
         if (!motif) {
-            out.push_back({Kind::never_fires,
-                           {i},
-                           detail::concat({name,
-                                           " never fires: no sequence has a site above the threshold, "
-                                           "so there is no motif to show."})});
+            out.push_back(
+                {Kind::never_fires,
+                 {i},
+                 detail::concat({name, " never fires: no sequence has a site, so there is no motif to show."})});
             continue;
         }
-        if (motifs[i].sites.size() < options.few_sites) {
-            out.push_back({Kind::few_sites,
-                           {i},
-                           detail::concat({name, " has only ", std::to_string(motifs[i].sites.size()),
-                                           motifs[i].sites.size() == 1 ? " site." : " sites."})});
+        std::string const sites =
+            detail::concat({std::to_string(motifs[i].sites.size()), motifs[i].sites.size() == 1 ? " site" : " sites"});
+        if (motifs[i].rule == SiteRule::highest) {
+            out.push_back(
+                {Kind::few_sites,
+                 {i},
+                 detail::concat({name, " hardly fires: no limit keeps its share of false sites small, so its ", sites,
+                                 " are those of the highest bound sequences."})});
+        } else if (motifs[i].sites.size() < options.few_sites) {
+            out.push_back({Kind::few_sites, {i}, detail::concat({name, " hardly fires: it has only ", sites, "."})});
+        }
+        if (!motifs[i].activating()) {
+            out.push_back(
+                {Kind::represses, {i}, detail::concat({name, " represses: a match is evidence against binding."})});
         }
         if (kernel_softmax(motifs[i].kernel, *motif).agreement < options.disagreement) {
             out.push_back({Kind::disagreement,
@@ -114,6 +123,17 @@ inline void find_duplicates(std::span<KernelMotif const> motifs, double min_simi
         }
     }
     detail::find_duplicates(motifs, options.duplicate, out);
+    std::vector<std::size_t> unlabelled;
+    for (std::size_t i = 0; i < motifs.size(); ++i) {
+        if (motifs[i].motif && motifs[i].rule == SiteRule::one_class) {
+            unlabelled.push_back(i);
+        }
+    }
+    if (!unlabelled.empty()) {
+        out.push_back({Kind::one_class, std::move(unlabelled),
+                       "The sequences are all bound or all unbound, so how many sites are false cannot be told: each "
+                       "kernel has those of its highest sequences only."});
+    }
     return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -13,6 +14,7 @@
 #include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/interpret/motif_warnings.hpp>
 #include <deepprune/interpret/position_histogram.hpp>
+#include <deepprune/interpret/variance_shares.hpp>
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/information.hpp>
 #include <deepprune/motif/motif.hpp>
@@ -46,8 +48,10 @@ struct KernelReading {
     double information = 0.0;                ///< bits, all columns of `motif` together
     std::optional<KernelSoftmax> softmax{};  ///< the motif by the weights alone; none where the kernel never fires
     PositionHistogram positions{};           ///< of the sites
-    std::vector<TomtomMatch> matches{};      ///< best first; `query` counts in `NetworkReading::kernels`, `target` in
-                                             ///< the known motifs
+    /// Share of the logit's variance over the set, see `variance_shares`; NaN if unknown.
+    double contribution = std::numeric_limits<double>::quiet_NaN();
+    std::vector<TomtomMatch> matches{};  ///< best first; `query` counts in `NetworkReading::kernels`, `target` in
+                                         ///< the known motifs
 };
 
 /// \brief What the live kernels of a network were found to be.
@@ -56,9 +60,18 @@ struct NetworkReading {
     std::vector<MotifWarning> warnings{};  ///< `which` counts in `kernels`
     Strands strands = Strands::forward;    ///< the strands that the network reads
     std::size_t searched = 0;              ///< sequences that could have had a site
+    std::size_t positives = 0;             ///< bound sequences in the set, of which `KernelMotif::firing_positives`
+    std::size_t negatives = 0;             ///< unbound sequences in the set, of which `KernelMotif::firing_negatives`
 };
 
 namespace detail {
+
+/// \brief The number of sequences that `extract_motifs` takes sites from, if the kernel fires there.
+[[nodiscard]] inline std::size_t searched(Pooling pooling, EncodedSet const& set, ExtractOptions const& options) {
+    bool const both_classes = set.positives() > 0 && set.negatives() > 0;
+    bool const positives_only = pooling == Pooling::max ? options.positives_only : both_classes;
+    return positives_only ? set.positives() : set.size();
+}
 
 [[nodiscard]] inline KernelReading read_kernel(KernelMotif found, EncodedSet const& set, double trim_bits) {
     KernelReading out{.found = std::move(found)};
@@ -100,7 +113,8 @@ inline void add_matches(std::vector<KernelReading>& kernels, std::span<Motif con
 }  // namespace detail
 
 /// \brief Reads every live kernel as a motif: extracts it (`extract_motifs`), trims it (`trim`), compares it with the
-/// known ones (`tomtom`), fits the weights to it (`kernel_softmax`), and says what is doubtful (`motif_warnings`).
+/// known ones (`tomtom`), fits the weights to it (`kernel_softmax`), says what it contributes (`variance_shares`) and
+/// what is doubtful (`motif_warnings`).
 /// \param windows result of `kernel_windows` for `set`; the indices of its kernels name the motifs
 /// \param set the sequences
 /// \param known motifs to compare with; may be empty
@@ -113,10 +127,14 @@ inline void add_matches(std::vector<KernelReading>& kernels, std::span<Motif con
     auto extracted = extract_motifs(windows, set, options.extract);
     NetworkReading out{.warnings = motif_warnings(extracted, options.warning),
                        .strands = windows.strands,
-                       .searched = options.extract.positives_only ? set.positives() : set.size()};
+                       .searched = detail::searched(windows.pooling, set, options.extract),
+                       .positives = set.positives(),
+                       .negatives = set.negatives()};
+    auto const shares = variance_shares(windows);
     out.kernels.reserve(extracted.size());
-    for (auto& motif : extracted) {
-        out.kernels.push_back(detail::read_kernel(std::move(motif), set, options.trim_bits));
+    for (std::size_t k = 0; k < extracted.size(); ++k) {
+        out.kernels.push_back(detail::read_kernel(std::move(extracted[k]), set, options.trim_bits));
+        out.kernels.back().contribution = shares[k];
     }
     if (!known.empty()) {
         TomtomOptions comparison = options.tomtom;

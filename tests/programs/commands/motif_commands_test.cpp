@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@
 #include <deepprune/prune/presets.hpp>
 
 #include <commands.hpp>
+#include <motifs/findings.hpp>
+#include <output_folder.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
@@ -97,6 +100,11 @@ TEST_CASE("motifs reads the kernels of a model", "[commands]") {
     CHECK(table.find("\nkernel_10\t10\t2\tactivating\tTGACTCAG\t16.000\t3\t3\t5\t3\t0\t") != std::string::npos);
     CHECK(table.find("\nkernel_20\t20\t-1\trepressing\tAAAACCCC\t") != std::string::npos);
     CHECK(table.find("\nkernel_30\t30\t") != std::string::npos);
+    // Two bound sequences and one of three unbound ones have TGACTCAG; the last kernel's scores are all the same.
+    CHECK(table.find("\t2\t2\t3\t1\tthreshold\t0\t0\t0\n") != std::string::npos);
+    CHECK(table.find("\t2\t0\t3\t1\tthreshold\t0\t0\t0\n") != std::string::npos);
+    CHECK(table.find("\tNA\tNA\tNA\t0\t2\t0\t3\t0\tthreshold\t0\t0\t0\n") != std::string::npos);
+    CHECK(text.find("Kernel 20 represses") != std::string::npos);
     CHECK(read_bytes(out / "motif_matches.tsv").find("\nkernel_10\tM1\t0\t") != std::string::npos);
     for (auto const* const logo : {"kernel_10.svg", "kernel_10_match.svg", "kernel_20.svg"}) {
         CAPTURE(logo);
@@ -111,6 +119,15 @@ TEST_CASE("motifs reads the kernels of a model", "[commands]") {
         CHECK_FALSE(fs::exists(out / "logos" / "kernel_10_match.svg"));
         CHECK(dp::read_motifs(out / "motifs.meme").at(0).sites() == 2.0);
     }
+    SECTION("sites beyond an end come back on request, and sequences need no labels") {
+        auto const cut = write_bytes(dir.path() / "cut.fa", ">a\nGACTCAGCCCCC\n>b\nTTTGACTCAGCC\n").string();
+        run({"motifs", "--model", model, "--data", cut, "--out", out.string()});
+        CHECK(dp::read_motifs(out / "motifs.meme").at(0).sites() == 1.0);
+        CHECK(read_bytes(out / "motifs.tsv").find("\t2\t2\t0\tNA\tthreshold\t0\t1\t0\n") != std::string::npos);
+        run({"motifs", "--model", model, "--data", cut, "--out", out.string(), "--overhanging"});
+        CHECK(dp::read_motifs(out / "motifs.meme").at(0).sites() == 2.0);
+        CHECK(read_bytes(out / "motifs.tsv").find("\t2\t2\t0\tNA\tthreshold\t0\t0\t0\n") != std::string::npos);
+    }
     SECTION("bad files leave no output") {
         auto const nothing = dir.path() / "nothing";
         auto const bad = write_bytes(dir.path() / "bad.meme", "MEME version 4\n\nMOTIF x\n").string();
@@ -124,6 +141,37 @@ TEST_CASE("motifs reads the kernels of a model", "[commands]") {
             CLI::ParseError);
         CHECK_FALSE(fs::exists(nothing));
         CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", data}), dp::IoError);
+    }
+}
+
+TEST_CASE("the table of motifs names the rule for sites, and what is not known", "[commands]") {
+    programs::motifs::Findings findings;
+    for (auto const rule : {dp::SiteRule::threshold, dp::SiteRule::false_share, dp::SiteRule::highest}) {
+        findings.reading.kernels.push_back(
+            {.found = {.rule = rule, .limit = -0.5, .firing_positives = 3, .left_out = 4, .replaced = 2},
+             .contribution = 0.25});
+    }
+    findings.reading.kernels.push_back({.found = {.rule = dp::SiteRule::one_class, .firing_negatives = 7}});
+    findings.reading.kernels.back().found.limit = std::numeric_limits<double>::infinity();
+    findings.reading.positives = 5;
+    auto const table_of = [&] {
+        auto const files = programs::motifs::files(findings, {});
+        return std::ranges::find(files, "motifs.tsv", &programs::OutputFile::name)->text;
+    };
+    auto const bound = table_of();
+    CHECK(bound.find("\t0.25\t5\t3\t0\tNA\tthreshold\t-0.5\t4\t2\n") != std::string::npos);
+    CHECK(bound.find("\t0.25\t5\t3\t0\tNA\tfalse_share\t-0.5\t4\t2\n") != std::string::npos);
+    CHECK(bound.find("\t0.25\t5\t3\t0\tNA\thighest\t-0.5\t4\t2\n") != std::string::npos);
+    CHECK(bound.find("\tNA\t5\t0\t0\tNA\tone_class\tNA\t0\t0\n") != std::string::npos);
+    findings.reading.positives = 0;
+    findings.reading.negatives = 9;
+    CHECK(table_of().find("\tNA\t0\tNA\t9\t7\tone_class\tNA\t0\t0\n") != std::string::npos);
+    // Every row has as many fields as the head.
+    std::istringstream lines{table_of()};
+    std::string head;
+    std::getline(lines, head);
+    for (std::string line; std::getline(lines, line);) {
+        CHECK(std::ranges::count(line, '\t') == std::ranges::count(head, '\t'));
     }
 }
 

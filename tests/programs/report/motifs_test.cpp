@@ -38,6 +38,8 @@ programs::motifs::Findings found() {
     findings.looked_up = true;
     findings.reading.warnings = {{.text = "Kernels 1 & 3 are alike."}};
     findings.reading.searched = 2468;
+    findings.reading.positives = 1600;
+    findings.reading.negatives = 868;
     dp::KernelReading silent;
     silent.found.kernel = {.index = 1, .dense_weight = 0.5};
     dp::KernelReading kernel;
@@ -47,6 +49,10 @@ programs::motifs::Findings found() {
     kernel.found.reverse_sites = 200;
     kernel.found.sequences = 1234;
     kernel.found.overhanging = 7;
+    kernel.found.limit = 0.5;
+    kernel.found.firing_positives = 1000;
+    kernel.found.firing_negatives = 31;
+    kernel.contribution = 0.421;
     kernel.found.motif = kernel.motif = motif("kernel_3");
     kernel.information = 10.25;
     kernel.softmax = dp::KernelSoftmax{motif("kernel_3"), 1.0, 0.931};
@@ -81,6 +87,11 @@ TEST_CASE("a card shows what a kernel sees") {
     CHECK(has(section, "<b>0.93</b>"));
     CHECK(has(section, "<code>TGASTCA</code>"));
     CHECK(has(section, "hanging over an end</span> <b>7<"));
+    CHECK_FALSE(has(section, "left out"));
+    CHECK(has(section, "score above 0.50<"));
+    CHECK(has(section, "variance</span> <b>42.1\u00A0%<"));
+    CHECK(has(section, "variance</span> <b>\u2013<"));  // of the kernel whose share is unknown
+    CHECK(has(section, "<b>62.5\u00A0% of bound, 3.6\u00A0% of unbound<"));
     CHECK(has(section, "aria-label=\"logo of kernel_3, TGACTCA\""));
     CHECK(section.find("logo of kernel 3 above that of best") < section.find("logo of kernel 3 above that of next"));
     CHECK(has(section, "E = 2\u202F\u00D7\u202F10<sup>\u22129</sup>"));
@@ -100,6 +111,34 @@ TEST_CASE("cards say what there is") {
     SECTION("several sites in a sequence") {
         kernel.found.sequences = 617;
         CHECK(has(programs::report::render_motifs(page_of(findings)), "1,234 in 617 sequences (25.0\u00A0% of all)"));
+    }
+    SECTION("no unbound sequences") {
+        findings.reading.negatives = 0;
+        findings.reading.searched = findings.reading.positives;
+        auto const section = programs::report::render_motifs(page_of(findings));
+        CHECK(has(section, "<b>62.5\u00A0% of bound, \u2013 of unbound<"));
+        CHECK(has(section, "1,234 (77.1\u00A0% of all)"));
+    }
+    SECTION("sites from bound sequences alone") {
+        findings.reading.searched = findings.reading.positives;
+        CHECK(has(programs::report::render_motifs(page_of(findings)), "1,234 (77.1\u00A0% of bound)"));
+    }
+    SECTION("sites that were left out") {
+        kernel.found.overhanging = 0;
+        kernel.found.left_out = 586;
+        kernel.found.replaced = 43;
+        auto const section = programs::report::render_motifs(page_of(findings));
+        CHECK_FALSE(has(section, ">hanging over an end<"));
+        CHECK(has(section, "left out, as they hang over an end</span> <b>586<"));
+        CHECK(has(section, "replaced by the best within</span> <b>43<"));
+    }
+    SECTION("the rule for sites") {
+        kernel.found.rule = dp::SiteRule::false_share;
+        CHECK(has(programs::report::render_motifs(page_of(findings)), "score at least 0.50, so few are false"));
+        kernel.found.rule = dp::SiteRule::highest;
+        CHECK(has(programs::report::render_motifs(page_of(findings)), "highest, at least 0.50; many may be false"));
+        kernel.found.rule = dp::SiteRule::one_class;
+        CHECK(has(programs::report::render_motifs(page_of(findings)), "score highest, at least 0.50<"));
     }
     SECTION("only the three best matches") {
         kernel.matches.push_back({.target = 2});

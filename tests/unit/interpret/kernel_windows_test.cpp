@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <ratio>
 #include <vector>
 
 #include <deepprune/layers/clipped_leaky_relu.hpp>
@@ -64,6 +65,46 @@ TEST_CASE("pruned kernels are left out, and the others keep their numbers") {
     CHECK(found.kernels[0].index == 0);
     CHECK(found.kernels[1].index == 2);
     CHECK(found.scores == std::vector<double>{4.0, 2.0});
+}
+
+TEST_CASE("under soft pooling there are scores and no windows") {
+    dp::RandomStream stream{dp::Seed{3}, dp::Purpose::test, 0};
+    auto const set = dp::test::random_set(20, 15, 0.5, stream);
+    dp::test::PlantedSoftNet<dp::Padding::same, dp::Strands::both, 3> net{dp::Seed{1}};
+    plant(net, 0, "ACGT", 0.5F);
+    plant(net, 2, "NGGN", -0.5F);
+    net.mask()(1) = 0.0F;
+    auto const found = dp::kernel_windows(net, set, 2);
+    CHECK(found.pooling == dp::Pooling::expectation);
+    CHECK(found.windows.empty());
+    CHECK(found.activations.empty());
+    CHECK(found.activations_known);
+    CHECK(found.additive);
+    CHECK(found.sequences == 20);
+    REQUIRE(found.kernels.size() == 2);
+    CHECK(found.kernels[1].index == 2);
+    auto const scores = net.unit_scores(set);
+    for (std::size_t n = 0; n < 20; ++n) {
+        CHECK(found.scores[2 * n] == static_cast<double>(scores(n, 0)));
+        CHECK(found.scores[2 * n + 1] == static_cast<double>(scores(n, 2)));
+    }
+}
+
+TEST_CASE("the logit is a sum over kernels where the dense layer reads them and ends the network") {
+    using dp::Conv1D, dp::Dense, dp::ExpectationPool, dp::GlobalMaxPool, dp::Mask, dp::OneHot, dp::ReLU, dp::Sigmoid;
+    auto const set = set_of({{"ACGTACGT", true}});
+    PlantedNet<dp::Padding::same> const plain{dp::Seed{1}};
+    CHECK(dp::kernel_windows(plain, set).additive);
+    CHECK(dp::kernel_windows(plain, set).pooling == dp::Pooling::max);
+    using Hidden = dp::Model<OneHot<>, Conv1D<2, 4>, ReLU, GlobalMaxPool, Mask, Dense<3>, ReLU, Dense<1>, Sigmoid>;
+    CHECK_FALSE(dp::kernel_windows(Hidden{dp::Seed{1}}, set).additive);
+    using Cut = dp::Model<OneHot<>, Conv1D<2, 4>, GlobalMaxPool, Mask, ReLU, Dense<1>, Sigmoid>;
+    CHECK_FALSE(dp::kernel_windows(Cut{dp::Seed{1}}, set).additive);
+    STATIC_REQUIRE(
+        dp::MotifModel<dp::Model<OneHot<>, Conv1D<2, 4>, ReLU, ExpectationPool<1, dp::Trainable<std::ratio<1>>>, Mask,
+                                 Dense<1>, Sigmoid>>);
+    STATIC_REQUIRE_FALSE(  // a window of 5 has no place of its own
+        dp::MotifModel<dp::Model<OneHot<>, Conv1D<2, 4>, ExpectationPool<5>, Mask, Dense<1>, Sigmoid>>);
 }
 
 TEST_CASE("the number of windows follows the padding") {

@@ -17,6 +17,9 @@ TEST_CASE("warnings name the kernels") {
     plant(net, 1, "ACGG", -1.5F);
     plant(net, 2, "TTTT", -9.0F);
     plant(net, 3, "CCCC", -3.5F);
+    for (std::size_t k = 0; k < 4; ++k) {
+        net.dense_weights()(k, 0) = 1.0F;
+    }
     dp::EncodedSet set;
     for (int i = 0; i < 30; ++i) {
         set.add("TATACGGTTA", true);
@@ -28,7 +31,7 @@ TEST_CASE("warnings name the kernels") {
     CHECK(warnings[0].kind == Kind::never_fires);
     CHECK(warnings[0].which == std::vector<std::size_t>{2});
     CHECK(warnings[1].kind == Kind::few_sites);
-    CHECK(warnings[1].text == "Kernel 3 has only 1 site.");
+    CHECK(warnings[1].text == "Kernel 3 hardly fires: it has only 1 site.");
     CHECK(warnings[2].kind == Kind::duplicate);
     CHECK(warnings[2].which == std::vector<std::size_t>{0, 1});
     CHECK(warnings[2].text == "Kernels 0 and 1 show the same motif.");
@@ -74,8 +77,32 @@ TEST_CASE("limits of warnings are inclusive where they say so") {
                                               kernel_with(2, std::vector<std::string>(20, "TCGT"), 1.0)};
     auto const warnings = dp::motif_warnings(motifs, {.duplicate = 1.0});
     REQUIRE(warnings.size() == 2);
-    CHECK(warnings[0].text == "Kernel 1 has only 19 sites.");
+    CHECK(warnings[0].text == "Kernel 1 hardly fires: it has only 19 sites.");
     CHECK(warnings[1].text == "Kernels 0 and 2 show the same motif, on opposite strands.");
     CHECK(dp::motif_warnings(motifs, {.duplicate = 1.01, .few_sites = 19}).empty());
     CHECK(dp::motif_warnings({}).empty());
+}
+
+TEST_CASE("kernels that repress or that no limit suits are named") {
+    std::vector<dp::KernelMotif> motifs{kernel_with(0, std::vector<std::string>(20, "ACGA"), 1.0),
+                                        kernel_with(5, std::vector<std::string>(30, "TTTC"), 1.0)};
+    motifs[0].kernel.dense_weight = -0.5;
+    motifs[1].kernel.dense_weight = 0.5;
+    motifs[1].rule = dp::SiteRule::highest;
+    auto warnings = dp::motif_warnings(motifs);
+    REQUIRE(warnings.size() == 2);
+    CHECK(warnings[0].kind == dp::MotifWarning::Kind::represses);
+    CHECK(warnings[0].text == "Kernel 0 represses: a match is evidence against binding.");
+    CHECK(warnings[1].kind == dp::MotifWarning::Kind::few_sites);
+    CHECK(warnings[1].text ==
+          "Kernel 5 hardly fires: no limit keeps its share of false sites small, so its 30 sites are those of the "
+          "highest bound sequences.");
+
+    motifs[0].rule = motifs[1].rule = dp::SiteRule::one_class;
+    motifs.push_back({.kernel = {.index = 7}, .rule = dp::SiteRule::one_class});
+    warnings = dp::motif_warnings(motifs);
+    REQUIRE(warnings.size() == 3);
+    CHECK(warnings[1].text == "Kernel 7 never fires: no sequence has a site, so there is no motif to show.");
+    CHECK(warnings[2].kind == dp::MotifWarning::Kind::one_class);
+    CHECK(warnings[2].which == std::vector<std::size_t>{0, 1});
 }

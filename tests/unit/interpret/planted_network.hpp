@@ -2,13 +2,16 @@
 #pragma once
 
 #include <cstddef>
+#include <ratio>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <deepprune/core/random_stream.hpp>
 #include <deepprune/layers/conv1d.hpp>
 #include <deepprune/layers/dense.hpp>
+#include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/global_max_pool.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/layers/one_hot.hpp>
@@ -24,6 +27,11 @@ namespace deepprune::test {
 template <Padding Pad, Strands StrandMode = Strands::forward, std::size_t Kernels = 2, class Activation = ReLU>
 using PlantedNet =
     Model<OneHot<>, Conv1D<Kernels, 4, Pad, StrandMode>, Activation, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
+
+/// The same with soft pooling and without an activation.
+template <Padding Pad, Strands StrandMode = Strands::forward, std::size_t Kernels = 2, class Exponent = std::ratio<1>>
+using PlantedSoftNet =
+    Model<OneHot<>, Conv1D<Kernels, 4, Pad, StrandMode>, ExpectationPool<1, Exponent>, Mask, Dense<1>, Sigmoid>;
 
 /// Kernel `k` scores +1 for each base of `word` and -1 for others ('N': 0 for all), plus the bias.
 template <class Net>
@@ -42,6 +50,19 @@ inline EncodedSet set_of(std::vector<std::pair<std::string, bool>> const& sequen
     EncodedSet set;
     for (auto const& [letters, label] : sequences) {
         set.add(letters, label);
+    }
+    return set;
+}
+
+/// `count` sequences of `bases` random letters, one of 21 unknown; each is bound with the given probability.
+inline EncodedSet random_set(std::size_t count, std::size_t bases, double bound, RandomStream& stream) {
+    EncodedSet set;
+    for (std::size_t n = 0; n < count; ++n) {
+        std::string letters;
+        for (std::size_t b = 0; b < bases; ++b) {
+            letters += "ACGTN"[static_cast<std::size_t>(stream.uniform() * 4.2)];
+        }
+        set.add(letters, stream.uniform() < bound);
     }
     return set;
 }

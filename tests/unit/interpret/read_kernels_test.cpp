@@ -21,6 +21,9 @@ PlantedNet<dp::Padding::valid, dp::Strands::forward, 3> network() {
     plant(net, 0, "AACG", -3.5F);  // exact matches only
     plant(net, 1, "TTTT", -9.0F);  // never
     plant(net, 2, "NGGN", -1.5F);  // GG and whatever stands beside it
+    for (std::size_t k = 0; k < 3; ++k) {
+        net.dense_weights()(k, 0) = 1.0F + static_cast<float>(k);
+    }
     return net;
 }
 
@@ -44,6 +47,8 @@ TEST_CASE("kernels are read as trimmed motifs with their information") {
     auto const reading = dp::read_kernels(network(), set);
     REQUIRE(reading.kernels.size() == 3);
     CHECK(reading.searched == 5);
+    CHECK(reading.positives == 3);
+    CHECK(reading.negatives == 2);
     CHECK(reading.strands == dp::Strands::forward);
 
     auto const& first = reading.kernels[0];
@@ -126,10 +131,10 @@ TEST_CASE("a reading warns of kernels by their place and number") {
     auto const warnings = dp::read_kernels(windows, set).warnings;
     REQUIRE(warnings.size() == 3);
     CHECK(warnings[0].kind == Kind::few_sites);
-    CHECK(warnings[0].text == "Kernel 70 has only 2 sites.");
+    CHECK(warnings[0].text == "Kernel 70 hardly fires: it has only 2 sites.");
     CHECK(warnings[1].kind == Kind::never_fires);
     CHECK(warnings[1].which == std::vector<std::size_t>{1});
-    CHECK(warnings[2].text == "Kernel 72 has only 3 sites.");
+    CHECK(warnings[2].text == "Kernel 72 hardly fires: it has only 3 sites.");
     CHECK(dp::read_kernels(windows, set, {}, {.warning = {.few_sites = 3}}).warnings.size() == 2);
 }
 
@@ -142,4 +147,30 @@ TEST_CASE("options of sites apply to a reading") {
     CHECK_THROWS_AS(dp::read_kernels(network(), set, known(), {.tomtom = {.pseudocount = 0.0}}), dp::OptionError);
     PlantedNet<dp::Padding::same, dp::Strands::both, 1> both{dp::Seed{1}};
     CHECK(dp::read_kernels(both, set).strands == dp::Strands::both);
+}
+
+TEST_CASE("a reading says what each kernel contributes and where it fires") {
+    auto const reading = dp::read_kernels(network(), set);
+    // Scores 0.5, 0.5, 0, 0, 0 with weight 1 and 0, 0, 0.5, 0.5, 0.5 with weight 3: z = 0.5, 0.5, 1.5, 1.5, 1.5.
+    CHECK(reading.kernels[0].contribution == Approx(-0.5));
+    CHECK(reading.kernels[1].contribution == 0.0);
+    CHECK(reading.kernels[2].contribution == Approx(1.5));
+    CHECK(reading.kernels[0].found.firing_positives == 1);
+    CHECK(reading.kernels[0].found.firing_negatives == 1);
+    CHECK(reading.kernels[2].found.firing_positives == 2);
+    CHECK(reading.kernels[2].found.firing_negatives == 1);
+}
+
+TEST_CASE("a softly pooled network is read, and its sites are searched in bound sequences") {
+    dp::test::PlantedSoftNet<dp::Padding::same> net{dp::Seed{1}};
+    plant(net, 0, "AACG", 3.0F);
+    plant(net, 1, "NGGN", -1.0F);
+    auto const reading = dp::read_kernels(net, set, {}, {.extract = {.min_sites = 1}});
+    CHECK(reading.searched == 3);
+    REQUIRE(reading.kernels[0].motif.has_value());
+    CHECK(reading.kernels[0].motif->counts() == counts_of({"AACG"}));
+    CHECK(reading.kernels[0].contribution + reading.kernels[1].contribution == Approx(1.0));
+    auto const bound = set_of({{"TTAACGTT", true}, {"CCCCCCCC", true}});
+    CHECK(dp::read_kernels(net, bound).searched == 2);
+    CHECK(dp::read_kernels(net, set_of({{"TTAACGTT", false}, {"CCCCCCCC", false}})).searched == 2);
 }
