@@ -141,7 +141,7 @@ TrainingData load(DataOptions const& options) {
             all.insert(all.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
             apart = true;
         } else {
-            apart = complete(all, options.train, "training", options.seed, 0, data.notes);
+            apart = data.made_negatives = complete(all, options.train, "training", options.seed, 0, data.notes);
         }
         if (!options.test.empty()) {
             data.test = read("test", options.test, true);

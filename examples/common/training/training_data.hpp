@@ -47,6 +47,7 @@ struct TrainingData {
     std::vector<deepprune::Record> test{};  ///< may be empty
     std::vector<InputFile> inputs{};
     std::vector<std::string> notes{};  ///< how the data was made, one sentence each
+    bool made_negatives = false;       ///< the training negatives are shuffles that were made here
 };
 
 /// \brief The motifs of the built-in set, 8 bp with 10 bits and 23 bp with 12 bits as in the paper.

@@ -24,6 +24,11 @@ std::string lengths() {
 std::unique_ptr<Network> make_network(NetworkShape const& shape, dp::Seed seed) {
     auto network =
         shape.kernels >= 1 && shape.kernels <= max_kernels ? instruction_set().networks().make(shape, seed) : nullptr;
+    if (network == nullptr && shape.activation == Activation::relu && shape.strands == dp::Strands::both) {
+        throw dp::OptionError(dp::message({.found = "both strands with the plain ReLU",
+                                           .expected = "the given strand, as in the paper",
+                                           .remedy = "take the clipped leaky rectifier to read both"}));
+    }
     if (network == nullptr) {
         throw dp::OptionError(dp::message(
             {.found = std::to_string(shape.kernels) + " kernels of length " + std::to_string(shape.kernel_length),

@@ -63,6 +63,10 @@ std::string summary(ReportData const& data) {
         if (!data.criterion.empty()) {
             text += " (criterion: " + escape(data.criterion) + ")";
         }
+        if (data.soft) {
+            text += "; behind the first cycle, kernels weigh every window of " +
+                    std::string{data.both_strands ? "both strands" : "a sequence"} + " (soft pooling)";
+        }
     } else {
         text += "; it was not pruned";
     }
@@ -94,6 +98,9 @@ std::string header(ReportData const& data) {
         out += "</div>\n";
     }
     out += "<p class=\"lead\">" + summary(data) + "</p>\n";
+    for (std::string const& choice : data.choices) {
+        out += "<p class=\"note below\">" + escape(choice) + "</p>\n";
+    }
     if (!data.has_test_set && !data.cycles.empty()) {
         out +=
             "<p class=\"note below\">No test set was given. The figures are those of the validation set, which also "

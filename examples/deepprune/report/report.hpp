@@ -54,7 +54,10 @@ struct ReportData {
     bool has_test_set = false;  ///< otherwise the figures are those of the validation set, and the page says so
     std::size_t kernel_length = 0;
     std::string criterion{};
-    double seconds = absent;  ///< the whole run
+    bool both_strands = false;           ///< whether kernels read both strands
+    bool soft = false;                   ///< whether the last kernels pool softly
+    std::vector<std::string> choices{};  ///< how that was chosen, one sentence each
+    double seconds = absent;             ///< the whole run
     std::vector<DataSet> data{};
     std::vector<std::string> warnings{};
     std::vector<deepprune::Cycle> cycles{};

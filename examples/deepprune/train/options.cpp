@@ -70,8 +70,8 @@ void add_network_options(CLI::App& command, CommandOptions& options) {
     command.option_defaults()->group("Network");
     command
         .add_option("--preset", options.preset,
-                    "follow this recipe: recommended; paper: Luo, Chi & Deng (2019) as printed; authors: their code, "
-                    "which validates on the last 10 % of the file")
+                    "follow this recipe: recommended: soft pruning; paper: Luo, Chi & Deng (2019) as printed; authors: "
+                    "their code, which validates on the last 10 % of the file")
         ->check(CLI::IsMember(std::vector<std::string>{"recommended", "paper", "authors"}))
         ->capture_default_str();
     command.add_option("--kernels", options.kernels, "start with this many kernels")
@@ -80,15 +80,48 @@ void add_network_options(CLI::App& command, CommandOptions& options) {
     command.add_option("--final-kernels", options.pruning.final_kernels, "prune to this many kernels")
         ->check(CLI::Range(std::size_t{1}, engine::max_kernels))
         ->capture_default_str();
-    command.add_option("--kernel-length", options.kernel_length, "make each kernel this long, in bases")
-        ->check(one_of(engine::kernel_lengths))
-        ->capture_default_str();
+    command
+        .add_option("--kernel-length", options.kernel_length,
+                    "make each kernel this long, in bases. Default: 16, or 24 with the other presets")
+        ->check(one_of(engine::kernel_lengths));
+    command
+        .add_option("--strands", options.strands,
+                    "let kernels read both strands or the given one (forward); auto: whichever has the lower "
+                    "validation loss. Default: auto, or forward with the other presets")
+        ->check(CLI::IsMember(std::vector<std::string>{"auto", "both", "forward"}));
+    command
+        .add_option("--pooling", options.pooling,
+                    "let the last kernels weigh every window (soft) or take the best one (max); auto: whichever has "
+                    "the lower validation loss. Default: auto, or max with the other presets")
+        ->check(CLI::IsMember(std::vector<std::string>{"auto", "soft", "max"}));
 }
 
 void add_training_options(CLI::App& command, CommandOptions& options) {
     command.option_defaults()->group("Training");
-    command.add_option("--criterion", options.criterion, "decide by this criterion which kernels stay")
-        ->check(CLI::IsMember(names(dp::built_in_criterion_names)))
+    command
+        .add_option("--criterion", options.criterion,
+                    "decide by this criterion which kernels stay. Default: surgeon, or weight with the other presets")
+        ->check(CLI::IsMember(names(dp::built_in_criterion_names)));
+    command
+        .add_option("--schedule", options.schedule,
+                    "keep exactly so many kernels at each cut, such as 64,32,16,12,8,6,4. Default: 64 at the first "
+                    "one, then half; with --pooling max always half")
+        ->delimiter(',')
+        ->excludes("--final-kernels");
+    auto* const fresh = command.add_flag("--fresh-negatives", options.fresh_negatives,
+                                         "train on new dinucleotide shuffles of the positives in each epoch. Default: "
+                                         "with the preset recommended, if no negatives are given");
+    command.add_flag("--fixed-negatives", options.fixed_negatives, "train on the same negatives in each epoch")
+        ->excludes(fresh);
+    command
+        .add_option("--soft-learning-rate", options.soft_pruning.soft_learning_rate,
+                    "train at this rate with soft pooling, and at less below 32 kernels")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        .add_option("--late-patience", options.soft_pruning.late_patience,
+                    "end a cycle of at most 16 kernels after this many epochs without improvement, with soft pooling")
+        ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command
         .add_option("--learning-rate", options.pruning.train.learning_rate,
@@ -97,7 +130,7 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
         ->capture_default_str();
     command
         .add_option("--learning-rate-decay", options.pruning.learning_rate_decay,
-                    "divide the learning rate by this at each further cycle")
+                    "divide the learning rate by this at each further cycle (with soft pooling below 32 kernels)")
         ->check(CLI::Range(1.0, 1e6))
         ->capture_default_str();
     command
@@ -114,9 +147,8 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
         ->capture_default_str();
     command
         .add_option("--patience", options.pruning.train.patience,
-                    "end a cycle after this many epochs without improvement")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
+                    "end a cycle after this many epochs without improvement. Default: 5, or 15 with the other presets")
+        ->check(CLI::PositiveNumber);
     command.add_option("--l1", options.pruning.train.l1, "penalize the sum of |dense weight| with this factor")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
@@ -162,10 +194,24 @@ void add_running_options(CLI::App& command, CommandOptions& options) {
 
 }  // namespace
 
-engine::Activation activation_of(std::string const& preset) {
-    return with_preset(preset, []<class Activation>(dp::Preset<Activation> const&) {
-        return std::is_same_v<Activation, dp::ReLU> ? engine::Activation::relu : engine::Activation::clipped_leaky_relu;
+Method method_of(CommandOptions const& options) {
+    Method method{.criterion = dp::built_in_criterion(options.criterion),
+                  .pruning = options.pruning,
+                  .soft_pruning = options.soft_pruning};
+    method.first = with_preset(options.preset, [&]<class Activation>(dp::Preset<Activation> const&) {
+        return engine::NetworkShape{.activation = std::is_same_v<Activation, dp::ReLU>
+                                                      ? engine::Activation::relu
+                                                      : engine::Activation::clipped_leaky_relu,
+                                    .kernels = options.kernels,
+                                    .kernel_length = options.kernel_length};
     });
+    if (options.strands != "auto") {
+        method.strands = options.strands == "both" ? dp::Strands::both : dp::Strands::forward;
+    }
+    if (options.pooling != "auto") {
+        method.pooling = options.pooling == "soft" ? engine::Pooling::soft : engine::Pooling::max;
+    }
+    return method;
 }
 
 void add_options(CLI::App& command, CommandOptions& options) {
@@ -178,17 +224,56 @@ void add_options(CLI::App& command, CommandOptions& options) {
 }
 
 void complete(CLI::App const& command, CommandOptions& options) {
-    if (command.count("--validation-split") == 0) {
-        options.data.split = with_preset(options.preset, [](auto const& preset) { return preset.split; });
-    }
+    auto const given = [&](char const* name) { return command.count(name) > 0; };
+    with_preset(options.preset, [&]<class Activation>(dp::Preset<Activation> const& preset) {
+        bool const soft = preset.soft_pruning.has_value();
+        if (!given("--validation-split")) {
+            options.data.split = preset.split;
+        }
+        if (!given("--kernel-length")) {
+            options.kernel_length = preset.kernel_length;
+        }
+        if (!given("--patience")) {
+            options.pruning.train.patience = preset.pruning.train.patience;
+        }
+        if (!given("--criterion")) {
+            options.criterion = dp::built_in_criterion_names[static_cast<std::size_t>(preset.criterion)];
+        }
+        if (!given("--strands") && !soft) {
+            options.strands = "forward";
+        }
+        if (!given("--pooling") && (!soft || given("--max-loss-rise"))) {
+            options.pooling = "max";
+        }
+        if (std::is_same_v<Activation, dp::ReLU> && (options.strands != "forward" || options.pooling != "max")) {
+            throw dp::OptionError(dp::message(
+                {.found = "--preset paper with --strands " + options.strands + " and --pooling " + options.pooling,
+                 .expected = "--strands forward and --pooling max, as printed",
+                 .remedy = "leave --preset out, or take authors"}));
+        }
+        if (given("--max-loss-rise") && options.pooling != "max") {
+            throw dp::OptionError(dp::message(
+                {.found = "--max-loss-rise with --pooling " + options.pooling, .expected = "--pooling max"}));
+        }
+        if (!options.fresh_negatives && !options.fixed_negatives) {
+            (soft && options.data.negatives.empty() ? options.fresh_negatives : options.fixed_negatives) = true;
+        }
+    });
     options.pruning.train.seed = dp::Seed{options.seed};
     options.data.seed = dp::Seed{options.seed};
     options.data.format = format_names.at(options.format);
     options.data.kernel_length = options.kernel_length;
+    if (!options.schedule.empty()) {
+        options.pruning.schedule = dp::PruneSchedule::counts(options.schedule);
+        options.pruning.final_kernels = options.schedule.back();
+    }
     if (options.pruning.final_kernels > options.kernels) {
         throw dp::OptionError(dp::message({.found = "--final-kernels " + std::to_string(options.pruning.final_kernels),
                                            .expected = "at most --kernels, " + std::to_string(options.kernels)}));
     }
+    options.soft_pruning.schedule = options.pruning.schedule;
+    options.soft_pruning.final_kernels = options.pruning.final_kernels;
+    options.soft_pruning.learning_rate_decay = options.pruning.learning_rate_decay;
 }
 
 std::vector<report::Option> option_table(CLI::App const& command, CommandOptions const& options) {
@@ -198,6 +283,11 @@ std::vector<report::Option> option_table(CLI::App const& command, CommandOptions
         {"--final-kernels", std::to_string(options.pruning.final_kernels)},
         {"--kernel-length", std::to_string(options.kernel_length)},
         {"--criterion", options.criterion},
+        {"--strands", options.strands},
+        {"--pooling", options.pooling},
+        {"--fresh-negatives", options.fresh_negatives ? "yes" : "no"},
+        {"--soft-learning-rate", number(options.soft_pruning.soft_learning_rate)},
+        {"--late-patience", std::to_string(options.soft_pruning.late_patience)},
         {"--preset", options.preset},
         {"--seed", std::to_string(options.seed)},
         {"--learning-rate", number(options.pruning.train.learning_rate)},

@@ -11,10 +11,12 @@
 
 #include <deepprune/prune/presets.hpp>
 #include <deepprune/prune/prune_options.hpp>
+#include <deepprune/prune/soft_pruning_options.hpp>
 
 #include "engine/network.hpp"
 #include "motifs/findings.hpp"
 #include "report/report.hpp"
+#include "train/method.hpp"
 #include "training/training_data.hpp"
 
 namespace programs::training {
@@ -24,17 +26,23 @@ struct CommandOptions {
     std::string out{};
     std::string preset{deepprune::recommended_preset.name};
     std::string format = "automatic";
-    std::string criterion = "weight";
+    std::string criterion{};
+    std::string strands = "auto";
+    std::string pooling = "auto";
+    std::vector<std::size_t> schedule{};  ///< numbers of kernels; empty: the preset's
     std::uint64_t seed = 0;
     DataOptions data{};
     deepprune::PruneOptions pruning{};
+    deepprune::SoftPruningOptions soft_pruning{};
+    bool fresh_negatives = false;
+    bool fixed_negatives = false;
     motifs::FindingOptions finding{};
     std::size_t kernels = deepprune::recommended_preset.kernels;
     std::size_t kernel_length = deepprune::recommended_preset.kernel_length;
 };
 
-/// \brief The activation of a preset.
-[[nodiscard]] engine::Activation activation_of(std::string const& preset);
+/// \brief The network to begin with, and how it is trained and pruned. Call it after `complete`.
+[[nodiscard]] Method method_of(CommandOptions const& options);
 
 /// \brief Adds the options of `train`; `options` must outlive the parsing.
 void add_options(CLI::App& command, CommandOptions& options);

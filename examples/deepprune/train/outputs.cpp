@@ -127,6 +127,7 @@ std::string manifest_json(Run const& run) {
             {{"role", input.role}, {"path", input.path}, {"bytes", input.bytes}, {"hash", input.hash}});
     }
     manifest["notes"] = run.data.notes;
+    manifest["choices"] = run.choices;
     manifest["outputs"] = {"model.safetensors", "history.csv", "cycles.csv", "predictions.tsv", "report.html"};
     for (OutputFile const& file : run.motif_files) {
         manifest["outputs"].push_back(file.name);
@@ -136,8 +137,11 @@ std::string manifest_json(Run const& run) {
 
 report::ReportData report_data(Run const& run) {
     report::ReportData page{.has_test_set = !run.data.test.empty(),
-                            .kernel_length = run.kernel_length,
+                            .kernel_length = run.shape.kernel_length,
                             .criterion = run.criterion,
+                            .both_strands = run.shape.strands == dp::Strands::both,
+                            .soft = run.shape.pooling == engine::Pooling::soft,
+                            .choices = run.choices,
                             .seconds = run.seconds,
                             .cycles = run.result.cycles,
                             .cycle_seconds = run.cycle_seconds,
@@ -152,7 +156,7 @@ report::ReportData report_data(Run const& run) {
                             .compiler = compiler(),
                             .seed = run.seed,
                             .threads = run.threads};
-    dp::DataReportOptions const reach{.kernel_length = run.kernel_length};
+    dp::DataReportOptions const reach{.kernel_length = run.shape.kernel_length};
     dp::DataReport const validation = dp::make_data_report(run.data.train, run.data.validation, reach);
     dp::DataReport const test = dp::make_data_report(run.data.train, run.data.test, reach);
     page.data.push_back({.name = "training", .counts = test.train});

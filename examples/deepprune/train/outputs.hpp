@@ -11,6 +11,7 @@
 #include <deepprune/sequence/data_report.hpp>
 #include <deepprune/sequence/record.hpp>
 
+#include "engine/network.hpp"
 #include "motifs/findings.hpp"
 #include "output_folder.hpp"
 #include "report/report.hpp"
@@ -25,7 +26,8 @@ struct Run {
     std::vector<std::vector<double>> const& epoch_seconds;
     std::vector<double> const& cycle_seconds;
     double seconds = 0.0;
-    std::size_t kernel_length = 0;
+    std::vector<std::string> const& choices;  ///< how strands and pooling were chosen
+    engine::NetworkShape shape{};             ///< of the last network
     std::string criterion{};
     std::vector<float> const& full_logits;   ///< of the evaluated set, with all kernels
     std::vector<float> const& final_logits;  ///< of the same, with the kernels that are left

@@ -21,7 +21,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 }  // namespace
 
-Progress::Progress(std::size_t cycles, std::size_t patience, std::function<void(dp::CycleEnd const&)> on_cycle)
+Progress::Progress(std::size_t cycles, std::size_t patience,
+                   std::function<void(dp::CycleEnd const&, engine::Network const&)> on_cycle)
     : cycles_{cycles},
       patience_{patience},
       on_cycle_{std::move(on_cycle)},
@@ -55,7 +56,7 @@ void Progress::on(dp::EpochEnd const& event) {
     best_ = event.best ? event.validation_loss : best_;
 }
 
-void Progress::on(dp::CycleEnd const& event) {
+void Progress::on(dp::CycleEnd const& event, engine::Network const& network) {
     cycle_seconds_.push_back(seconds_since(cycle_start_));
     cycle_start_ = Clock::now();
     auto const& cycle = event.cycle;
@@ -67,7 +68,7 @@ void Progress::on(dp::CycleEnd const& event) {
               << cycle.fit.epochs.size() << " epochs, validation loss " << fixed(cycle.fit.validation_loss, 4) << ", "
               << (cycle.test ? "test" : "validation") << " AUROC " << fixed(metrics.auroc, 4) << ", "
               << clock_text(cycle_seconds_.back()) << std::endl;
-    on_cycle_(event);
+    on_cycle_(event, network);
 }
 
 void Progress::draw(std::string const& text) { std::cerr << "\r\x1b[K" << text << std::flush; }

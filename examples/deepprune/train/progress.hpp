@@ -1,5 +1,5 @@
 /// \file
-/// \brief Progress of a run on standard error, and the time that its parts take.
+/// \brief Progress of a run on standard error.
 #pragma once
 
 #include <chrono>
@@ -12,23 +12,19 @@
 
 namespace programs::training {
 
-/// \brief Overwrites one line on a terminal, and prints one line per cycle elsewhere. Times every epoch.
+/// \brief Overwrites one line on a terminal, and prints one line per cycle elsewhere.
 class Progress final : public engine::RunObserver {
   public:
     /// \param cycles the number of cycles to expect
     /// \param patience epochs without improvement that end a fit
     /// \param on_cycle called at the end of each cycle
-    Progress(std::size_t cycles, std::size_t patience, std::function<void(deepprune::CycleEnd const&)> on_cycle);
+    Progress(std::size_t cycles, std::size_t patience,
+             std::function<void(deepprune::CycleEnd const&, engine::Network const&)> on_cycle);
 
     void on(deepprune::FitBegin const& event) override;
     void on(deepprune::BatchEnd const& event) override;
     void on(deepprune::EpochEnd const& event) override;
-    void on(deepprune::CycleEnd const& event) override;
-
-    /// \brief Seconds of each epoch, cycle by cycle.
-    [[nodiscard]] std::vector<std::vector<double>> const& epoch_seconds() const noexcept { return epoch_seconds_; }
-    /// \brief Seconds of each cycle, including pruning and metrics.
-    [[nodiscard]] std::vector<double> const& cycle_seconds() const noexcept { return cycle_seconds_; }
+    void on(deepprune::CycleEnd const& event, engine::Network const& network) override;
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -38,7 +34,7 @@ class Progress final : public engine::RunObserver {
 
     std::size_t cycles_;
     std::size_t patience_;
-    std::function<void(deepprune::CycleEnd const&)> on_cycle_;
+    std::function<void(deepprune::CycleEnd const&, engine::Network const&)> on_cycle_;
     bool terminal_;
     deepprune::FitBegin fit_{};
     std::size_t epoch_ = 0;

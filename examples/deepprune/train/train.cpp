@@ -4,13 +4,14 @@
 #include <cstddef>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include <deepprune/prune/chosen_criterion.hpp>
+#include <deepprune/train/fresh_negatives.hpp>
 
 #include "commands.hpp"
 #include "engine/network.hpp"
@@ -18,6 +19,7 @@
 #include "output_folder.hpp"
 #include "report/report.hpp"
 #include "text.hpp"
+#include "train/method.hpp"
 #include "train/options.hpp"
 #include "train/outputs.hpp"
 #include "train/progress.hpp"
@@ -92,20 +94,33 @@ void train(CLI::App const& command, training::CommandOptions options) {
     dp::EncodedSet const* const test_or_null = test.empty() ? nullptr : &test;
     auto const& evaluated = test.empty() ? validation : test;
 
-    auto const network = engine::make_network(
-        {training::activation_of(options.preset), options.kernels, options.kernel_length}, options.pruning.train.seed);
-    std::size_t cycles = 1;
-    for (std::size_t live = options.kernels; live > options.pruning.final_kernels; live /= 2) {
-        ++cycles;
+    std::optional<dp::FreshNegatives> fresh;
+    if (options.fresh_negatives && (data.made_negatives || command.count("--fresh-negatives") > 0)) {
+        fresh.emplace(train, dp::FreshNegativesOptions{.seed = options.pruning.train.seed,
+                                                       .threads = options.pruning.train.threads});
     }
+    engine::TrainingSets const sets =
+        fresh ? engine::TrainingSets{[&](std::size_t cycle, std::size_t epoch) -> dp::EncodedSet const& {
+            return fresh->epoch(cycle, epoch);
+        }}
+              : engine::TrainingSets{train};
+    if (fresh) {
+        data.notes.emplace_back("The training negatives are shuffled anew in each epoch (--fresh-negatives).");
+    }
+    auto const method = training::method_of(options);
     std::vector<float> full_logits;
-    training::Progress progress{cycles, options.pruning.train.patience, [&](dp::CycleEnd const& event) {
+    training::Progress progress{training::plan_of(method).size(), options.pruning.train.patience,
+                                [&](dp::CycleEnd const& event, engine::Network const& now) {
                                     if (event.cycle.cycle == 0) {
-                                        full_logits = network->logits(evaluated, options.pruning.train.threads);
+                                        full_logits = now.logits(evaluated, options.pruning.train.threads);
                                     }
                                 }};
-    auto const result = network->prune(dp::built_in_criterion(options.criterion), options.pruning, train, validation,
-                                       test_or_null, progress);
+    auto const trained = training::train_network(method, {sets, validation, test_or_null}, progress);
+    auto const& result = trained.result;
+    auto const* const network = trained.network.get();
+    for (std::string const& note : trained.notes) {
+        std::cerr << note << '\n';
+    }
     explain_early_end(result, options);
     auto const final_logits = network->logits(evaluated, options.pruning.train.threads);
     auto const findings = motifs::find(*network, train, result.cycles.back().live, std::move(known), options.finding,
@@ -114,10 +129,11 @@ void train(CLI::App const& command, training::CommandOptions options) {
 
     training::Run const run{.data = data,
                             .result = result,
-                            .epoch_seconds = progress.epoch_seconds(),
-                            .cycle_seconds = progress.cycle_seconds(),
+                            .epoch_seconds = trained.epoch_seconds,
+                            .cycle_seconds = trained.cycle_seconds,
                             .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
-                            .kernel_length = options.kernel_length,
+                            .choices = trained.notes,
+                            .shape = network->shape(),
                             .criterion = options.criterion,
                             .full_logits = full_logits,
                             .final_logits = final_logits,

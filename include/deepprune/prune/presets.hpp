@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include <deepprune/layers/clipped_leaky_relu.hpp>
 #include <deepprune/layers/relu.hpp>
+#include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/prune_options.hpp>
+#include <deepprune/prune/soft_pruning_options.hpp>
 #include <deepprune/sequence/split.hpp>
 
 namespace deepprune {
@@ -30,6 +33,10 @@ struct Preset {
     /// \brief Its share of the data.
     double validation_fraction = 0.1;
     PruneOptions pruning{};  ///< its defaults are common to the paper and the authors' code
+    /// \brief What decides which kernels stay.
+    BuiltInCriterion criterion = BuiltInCriterion::weight;
+    /// \brief Whether the last kernels pool softly (`SoftPruner`), and by which options.
+    std::optional<SoftPruningOptions> soft_pruning{};
 };
 
 /// \brief Luo, Chi & Deng (2019) as printed: ReLU. Kernels of 24 are those of its simulations (15 for its real data).
@@ -40,8 +47,13 @@ inline constexpr Preset<ReLU> paper_preset{.name = "paper"};
 /// \brief The authors' code: a leaky rectifier capped at 10, the last 10 % of the file for validation.
 inline constexpr Preset<ClippedLeakyReLU> authors_preset{.name = "authors", .split = ValidationSplit::last_fraction};
 
-/// \brief What we recommend: the authors' activation with a stratified random validation set.
-inline constexpr Preset<ClippedLeakyReLU> recommended_preset{.name = "recommended"};
+/// \brief What we recommend: soft pruning. The program that follows it reads both strands where that lowers the
+/// validation loss, and shuffles new negatives in each epoch where it makes them.
+inline constexpr Preset<ClippedLeakyReLU> recommended_preset{.name = "recommended",
+                                                             .kernel_length = 16,
+                                                             .pruning = {.train = {.patience = 5}},
+                                                             .criterion = BuiltInCriterion::surgeon,
+                                                             .soft_pruning = SoftPruningOptions{}};
 
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

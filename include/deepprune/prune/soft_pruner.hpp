@@ -30,10 +30,13 @@ inline namespace DEEPPRUNE_ABI {
 /// kernels poor: whatever else is bound in the sequence, they do not see. With soft pooling a few kernels are as
 /// accurate as the many (docs/results/beyond.md), and it is cheap once there are few. So the maximum searches, and the
 /// softmax finishes.
+/// \tparam Criterion what judges the units at every cut, see `PruningCriterion`
+template <class Criterion = OptimalBrainSurgeon>
 class SoftPruner {
   public:
-    /// \brief A pruner with these options; `run` checks them.
-    explicit SoftPruner(SoftPruningOptions options = {}) : options_{std::move(options)} {}
+    /// \brief A pruner with these options and this criterion; `run` checks the options.
+    explicit SoftPruner(SoftPruningOptions options = {}, Criterion criterion = {})
+        : options_{std::move(options)}, criterion_{std::move(criterion)} {}
 
     /// \brief The options given to the constructor.
     [[nodiscard]] SoftPruningOptions const& options() const noexcept { return options_; }
@@ -54,9 +57,9 @@ class SoftPruner {
     /// \throws as `IterativePruner::run`, `transfer` and `refit_dense`
     template <LogisticModel First, LogisticModel Soft, class Train, class Validation, class... TestAndObserver>
         requires(sizeof...(TestAndObserver) <= 2 &&
-                 sizeof(run_verdict<OptimalBrainSurgeon, First, Train, Validation, TestAndObserver...>) > 0)
+                 sizeof(run_verdict<Criterion, First, Train, Validation, TestAndObserver...>) > 0)
     PruneResult run(First& first, Soft& soft, Train&& train, Validation&& validation, TestAndObserver&&... rest) const {
-        if constexpr (std::same_as<run_verdict<OptimalBrainSurgeon, First, Train, Validation, TestAndObserver...>,
+        if constexpr (std::same_as<run_verdict<Criterion, First, Train, Validation, TestAndObserver...>,
                                    SoundArguments>) {
             return detail::with_source(train, [&](auto& source) {
                 return detail::with_test_and_observer(
@@ -82,7 +85,7 @@ class SoftPruner {
             prune(net, plan, begin, end, train, validation, test, observer, joined);
         };
 
-        // Many kernels, each of which reads its best window. The surgeon keeps those that matter.
+        // Many kernels, each of which reads its best window. The criterion keeps those that matter.
         stage(first, 0, 1);
 
         // The same kernels in a network that weighs every window; its dense layer has yet to learn their new values.
@@ -141,7 +144,7 @@ class SoftPruner {
                 return notify(observer, event);
             }
         };
-        IterativePruner<OptimalBrainSurgeon> const pruner{std::move(options)};
+        IterativePruner<Criterion> const pruner{std::move(options), criterion_};
         auto const result = test == nullptr ? pruner.run(net, train, validation, forward)
                                             : pruner.run(net, train, validation, *test, forward);
         joined.stop_if(result.stopped);
@@ -161,6 +164,7 @@ class SoftPruner {
     }
 
     SoftPruningOptions options_;
+    [[no_unique_address]] Criterion criterion_;
 };
 
 }  // namespace DEEPPRUNE_ABI

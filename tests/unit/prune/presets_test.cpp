@@ -3,6 +3,7 @@
 #include <cmath>
 #include <concepts>
 #include <string>
+#include <vector>
 
 #include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/prune/presets.hpp>
@@ -26,21 +27,31 @@ TEST_CASE("the presets are the paper's and the authors' settings", "[prune][pres
     auto const check = [](auto const& preset, std::string const& name) {
         CAPTURE(name);
         CHECK(preset.name == name);
-        CHECK(preset.kernels == 256);                       // paper: 2^k d with k = 6 and d = 4; code: the same
-        CHECK(preset.kernel_length == 24);                  // paper: 24 in the simulations; code: 24
-        CHECK(preset.validation_fraction == 0.1);           // code: 10 %
-        CHECK(preset.pruning.final_kernels == 4);           // paper: d = 4; code: the same
-        CHECK(preset.pruning.train.learning_rate == 0.01);  // code: Adam(lr=0.01); paper: not said
-        CHECK(preset.pruning.learning_rate_decay == 1.2);   // code: lr / decay^i with 1.2; paper: "drop gradually"
-        CHECK(preset.pruning.train.batch_size == 256);      // paper: 256; code: 256
-        CHECK(preset.pruning.train.max_epochs == 1000);     // code: at most 1000
-        CHECK(preset.pruning.train.patience == 15);         // paper: 15; code: 15
-        CHECK(preset.pruning.train.l1 == 0.0);              // neither has a penalty
+        CHECK(preset.criterion == dp::BuiltInCriterion::weight);  // paper: the first of its three; code: the same
+        CHECK(preset.kernels == 256);                             // paper: 2^k d with k = 6 and d = 4; code: the same
+        CHECK(preset.kernel_length == 24);                        // paper: 24 in the simulations; code: 24
+        CHECK(preset.validation_fraction == 0.1);                 // code: 10 %
+        CHECK(preset.pruning.final_kernels == 4);                 // paper: d = 4; code: the same
+        CHECK(preset.pruning.train.learning_rate == 0.01);        // code: Adam(lr=0.01); paper: not said
+        CHECK(preset.pruning.learning_rate_decay == 1.2);  // code: lr / decay^i with 1.2; paper: "drop gradually"
+        CHECK(preset.pruning.train.batch_size == 256);     // paper: 256; code: 256
+        CHECK(preset.pruning.train.max_epochs == 1000);    // code: at most 1000
+        CHECK(preset.pruning.train.patience == 15);        // paper: 15; code: 15
+        CHECK(preset.pruning.train.l1 == 0.0);             // neither has a penalty
         CHECK(preset.pruning.train.l2 == 0.0);
     };
     check(dp::paper_preset, "paper");
     check(dp::authors_preset, "authors");
-    check(dp::recommended_preset, "recommended");
+    CHECK_FALSE(dp::paper_preset.soft_pruning);
+    CHECK_FALSE(dp::authors_preset.soft_pruning);
+}
+
+TEST_CASE("the recommended preset prunes softly, from as many kernels to as few", "[prune][presets]") {
+    auto const& preset = dp::recommended_preset;
+    REQUIRE(preset.soft_pruning);
+    CHECK(preset.criterion == dp::BuiltInCriterion::surgeon);
+    CHECK(preset.kernel_length == 16);
+    CHECK(preset.soft_pruning->plan(preset.kernels) == std::vector<std::size_t>{256, 64, 32, 16, 8, 4});
 }
 
 TEST_CASE("the optimizer's defaults are those of the authors' framework", "[prune][presets]") {

@@ -1,0 +1,164 @@
+#include "train/method.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <utility>
+
+#include <deepprune/core/error.hpp>
+
+#include "text.hpp"
+
+namespace programs::training {
+
+namespace dp = deepprune;
+using engine::Network;
+using engine::Pooling;
+
+namespace {
+
+constexpr std::size_t probe_kernels = 64;
+
+// Ignores all events.
+class Silent final : public engine::RunObserver {
+  public:
+    void on(dp::FitBegin const& /*event*/) override {}
+    void on(dp::BatchEnd const& /*event*/) override {}
+    void on(dp::EpochEnd const& /*event*/) override {}
+    void on(dp::CycleEnd const& /*event*/, Network const& /*network*/) override {}
+};
+
+// Takes the time of every epoch and cycle that it passes on.
+class Timed final : public engine::RunObserver {
+  public:
+    explicit Timed(engine::RunObserver& observer) : observer_{observer} {}
+
+    void on(dp::FitBegin const& event) override {
+        epoch_seconds.emplace_back();
+        epoch_ = Clock::now();
+        observer_.on(event);
+    }
+    void on(dp::BatchEnd const& event) override { observer_.on(event); }
+    void on(dp::EpochEnd const& event) override {
+        epoch_seconds.back().push_back(lap(epoch_));
+        observer_.on(event);
+    }
+    void on(dp::CycleEnd const& event, Network const& network) override {
+        if (event.cycle.cycle < cycle_seconds.size()) {
+            return;  // the first network, which came trained and is only evaluated
+        }
+        cycle_seconds.push_back(lap(cycle_));
+        observer_.on(event, network);
+    }
+
+    std::vector<std::vector<double>> epoch_seconds{};
+    std::vector<double> cycle_seconds{};
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    [[nodiscard]] static double lap(Clock::time_point& start) {
+        auto const begin = std::exchange(start, Clock::now());
+        return std::chrono::duration<double>(start - begin).count();
+    }
+
+    engine::RunObserver& observer_;
+    Clock::time_point epoch_ = Clock::now();
+    Clock::time_point cycle_ = Clock::now();
+};
+
+// Trains a network that is not pruned.
+dp::Cycle train_only(Network& network, dp::TrainOptions const& options, engine::RunData const& data,
+                     engine::RunObserver& observer) {
+    return network
+        .prune(dp::BuiltInCriterion::weight, {.final_kernels = network.shape().kernels, .train = options}, data, observer)
+        .cycles.front();
+}
+
+dp::Strands better_strands(Method const& method, engine::RunData const& data, std::vector<std::string>& notes) {
+    auto const loss = [&](dp::Strands strands) {
+        auto shape = method.first;
+        shape.strands = strands;
+        shape.kernels = std::min(shape.kernels, probe_kernels);
+        auto const probe = engine::make_network(shape, method.pruning.train.seed);
+        Silent silent;
+        return train_only(*probe, method.pruning.train, {data.train, data.validation}, silent).fit.validation_loss;
+    };
+    double const both = loss(dp::Strands::both);
+    double const one = loss(dp::Strands::forward);
+    notes.push_back("Kernels read " + std::string{both <= one ? "both strands" : "the given strand only"} +
+                    ": the validation loss of a first small network was " + fixed(both, 4) +
+                    " with both strands and " + fixed(one, 4) + " with the given one (--strands).");
+    return both <= one ? dp::Strands::both : dp::Strands::forward;
+}
+
+// What prunes `first`, which is trained, with a global maximum to the numbers of `plan`.
+dp::PruneResult prune_rival(Network& first, Method const& method, std::vector<std::size_t> plan,
+                            engine::RunData const& data, engine::RunObserver& observer) {
+    auto options = method.pruning;
+    options.trained = true;
+    plan.erase(plan.begin(), plan.begin() + (plan.size() > 1 && plan[1] == plan[0] ? 2 : 1));
+    options.final_kernels = first.shape().kernels;
+    if (!plan.empty()) {
+        options.schedule = dp::PruneSchedule::counts(std::move(plan));
+    }
+    return first.prune(method.criterion, options, data, observer);
+}
+
+}  // namespace
+
+std::vector<std::size_t> plan_of(Method const& method) {
+    if (method.pooling != Pooling::max) {
+        return method.soft_pruning.plan(method.first.kernels);
+    }
+    return method.pruning.schedule.plan(method.first.kernels, method.pruning.final_kernels);
+}
+
+Trained train_network(Method const& method, engine::RunData const& data, engine::RunObserver& observer) {
+    Trained trained;
+    auto shape = method.first;
+    shape.strands = method.strands ? *method.strands : better_strands(method, data, trained.notes);
+    auto network = engine::make_network(shape, method.pruning.train.seed);
+    Timed timed{observer};
+    auto const finish = [&](std::unique_ptr<Network> last, dp::PruneResult result, Timed const& times) {
+        trained.network = std::move(last);
+        trained.result = std::move(result);
+        trained.epoch_seconds = times.epoch_seconds;
+        trained.cycle_seconds = times.cycle_seconds;
+    };
+    if (method.pooling == Pooling::max) {
+        auto result = network->prune(method.criterion, method.pruning, data, timed);
+        finish(std::move(network), std::move(result), timed);
+        return trained;
+    }
+    auto options = method.soft_pruning;
+    options.train = method.pruning.train;
+    options.trained = true;
+    auto const plan = options.plan(shape.kernels);
+    auto first = train_only(*network, options.train, data, timed);
+    auto rival = method.pooling ? nullptr : network->clone();
+    Silent silent;
+    Timed rival_timed{silent};
+    rival_timed.epoch_seconds = timed.epoch_seconds;
+    rival_timed.cycle_seconds = timed.cycle_seconds;
+    auto soft = network->prune_softly(method.criterion, options, data, timed);
+    soft.result.cycles.front() = first;
+    finish(std::move(soft.network), std::move(soft.result), timed);
+    if (rival == nullptr) {
+        return trained;
+    }
+    auto other = prune_rival(*rival, method, plan, data, rival_timed);
+    double const softly = trained.result.cycles.back().validation.log_loss;
+    double const hard = other.cycles.back().validation.log_loss;
+    trained.notes.push_back("The last network pools " +
+                            std::string{softly <= hard ? "softly" : "the maximum"} + ": its validation loss is " +
+                            fixed(softly, 4) + " with soft pooling and " + fixed(hard, 4) +
+                            " with the maximum (--pooling).");
+    if (hard < softly) {
+        other.cycles.front() = std::move(first);
+        finish(std::move(rival), std::move(other), rival_timed);
+    }
+    return trained;
+}
+
+}  // namespace programs::training

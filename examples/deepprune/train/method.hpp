@@ -1,0 +1,48 @@
+/// \file
+/// \brief How a network is trained and pruned: by the paper's method or softly, on one strand or both.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <deepprune/prune/chosen_criterion.hpp>
+#include <deepprune/prune/prune_options.hpp>
+#include <deepprune/prune/prune_result.hpp>
+#include <deepprune/prune/soft_pruning_options.hpp>
+
+#include "engine/network.hpp"
+
+namespace programs::training {
+
+/// \brief The network to begin with, and the way to the last one.
+struct Method {
+    engine::NetworkShape first{};                        ///< its strands and pooling are not used
+    std::optional<deepprune::Strands> strands{};         ///< none: whichever has the lower validation loss
+    std::optional<engine::Pooling> pooling{};            ///< of the last network; none: likewise
+    deepprune::BuiltInCriterion criterion{};
+    deepprune::PruneOptions pruning{};                   ///< with a global maximum
+    deepprune::SoftPruningOptions soft_pruning{};        ///< with soft pooling in the end; its `train` is that of `pruning`
+};
+
+/// \brief A network that was trained and pruned.
+struct Trained {
+    std::unique_ptr<engine::Network> network{};
+    deepprune::PruneResult result{};
+    std::vector<std::string> notes{};                  ///< how strands and pooling were chosen, one sentence each
+    std::vector<std::vector<double>> epoch_seconds{};  ///< cycle by cycle
+    std::vector<double> cycle_seconds{};               ///< with pruning and metrics
+};
+
+/// \brief Trains and prunes.
+///
+/// Strands that are not given are chosen by two small networks, one for each way; pooling that is not given by pruning
+/// the same first network in both ways. Validation loss decides; the observer hears of the way with soft pooling.
+[[nodiscard]] Trained train_network(Method const& method, engine::RunData const& data, engine::RunObserver& observer);
+
+/// \brief The numbers of kernels of the cycles to come.
+[[nodiscard]] std::vector<std::size_t> plan_of(Method const& method);
+
+}  // namespace programs::training
