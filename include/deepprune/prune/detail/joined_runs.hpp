@@ -19,7 +19,9 @@ namespace detail {
 class JoinedRuns {
   public:
     /// \param units of the first network
-    explicit JoinedRuns(std::size_t units) : origin_(units) { std::iota(origin_.begin(), origin_.end(), std::size_t{0}); }
+    explicit JoinedRuns(std::size_t units) : origin_(units) {
+        std::iota(origin_.begin(), origin_.end(), std::size_t{0});
+    }
 
     /// \brief From now on unit i of the network is what unit live[i] was before.
     void renumber(std::vector<std::size_t> const& live) {
