@@ -78,6 +78,7 @@
 #include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/cycle_options.hpp>
+#include <deepprune/prune/enough_kernels.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/keep_units.hpp>
