@@ -49,6 +49,7 @@
 #include <deepprune/model/backend.hpp>
 #include <deepprune/model/chain.hpp>
 #include <deepprune/model/deepbind_model.hpp>
+#include <deepprune/model/ensemble.hpp>
 #include <deepprune/model/fused_backend.hpp>
 #include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/layout.hpp>
