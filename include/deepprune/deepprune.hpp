@@ -51,6 +51,7 @@
 #include <deepprune/model/backend.hpp>
 #include <deepprune/model/chain.hpp>
 #include <deepprune/model/deepbind_model.hpp>
+#include <deepprune/model/ensemble.hpp>
 #include <deepprune/model/fused_backend.hpp>
 #include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/layout.hpp>
@@ -80,6 +81,7 @@
 #include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/cycle_options.hpp>
+#include <deepprune/prune/enough_kernels.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/keep_units.hpp>

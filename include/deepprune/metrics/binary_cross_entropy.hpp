@@ -23,14 +23,34 @@ struct BinaryCrossEntropy {
         return (logit > T{0} ? logit : T{0}) - correct + std::log1p(std::exp(-std::abs(logit)));
     }
 
-    /// \brief The mean loss of `logits` against `labels`, 0 or 1, one for each; summed in double, in their order.
+    /// \brief A mean loss and what is known of it.
+    struct Estimate {
+        double mean = 0.0;   ///< nats per sequence
+        double error = 0.0;  ///< its standard error, sd of the losses / sqrt(n) with n - 1 in the sd; 0 for n = 1
+    };
+
+    /// \brief The mean loss of `logits` against `labels`, 0 or 1, one for each, and its standard error; summed in
+    /// double, in their order. One pass (Welford, Technometrics 4:419, 1962).
+    template <std::floating_point T>
+    [[nodiscard]] static Estimate estimate(std::span<T const> logits, std::span<std::uint8_t const> labels) noexcept {
+        double sum = 0.0;
+        double centre = 0.0;
+        double squares = 0.0;  // of the deviations from the mean
+        for (std::size_t i = 0; i < logits.size(); ++i) {
+            double const loss = value(static_cast<double>(logits[i]), labels[i] != 0);
+            sum += loss;
+            double const deviation = loss - centre;
+            centre += deviation / static_cast<double>(i + 1);
+            squares += deviation * (loss - centre);
+        }
+        auto const count = static_cast<double>(logits.size());
+        return {sum / count, logits.size() > 1 ? std::sqrt(squares / (count - 1.0) / count) : 0.0};
+    }
+
+    /// \brief The mean of `estimate`.
     template <std::floating_point T>
     [[nodiscard]] static double mean(std::span<T const> logits, std::span<std::uint8_t const> labels) noexcept {
-        double sum = 0.0;
-        for (std::size_t i = 0; i < logits.size(); ++i) {
-            sum += value(static_cast<double>(logits[i]), labels[i] != 0);
-        }
-        return sum / static_cast<double>(logits.size());
+        return estimate(logits, labels).mean;
     }
 
     /// \brief The derivative by the logit, p - y.

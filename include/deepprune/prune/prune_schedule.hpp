@@ -16,6 +16,18 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
+namespace detail {
+
+inline void require_final_kernels(std::size_t final_kernels, std::size_t live) {
+    if (final_kernels == 0 || final_kernels > live) {
+        throw OptionError(message(
+            {.found = concat({"final_kernels of ", std::to_string(final_kernels)}),
+             .expected = concat({"at least 1 and at most ", std::to_string(live), ", the number of live kernels"})}));
+    }
+}
+
+}  // namespace detail
+
 /// \brief The number of live units that each pruning keeps, down to the final number.
 class PruneSchedule {
   public:

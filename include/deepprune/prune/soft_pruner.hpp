@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -13,12 +14,17 @@
 #include <deepprune/prune/detail/joined_runs.hpp>
 #include <deepprune/prune/detail/run_arguments.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
+#include <deepprune/prune/keep_units.hpp>
 #include <deepprune/prune/optimal_brain_surgeon.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
+#include <deepprune/prune/prune_schedule.hpp>
 #include <deepprune/prune/refit_dense.hpp>
 #include <deepprune/prune/soft_pruning_options.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+#include <deepprune/train/events.hpp>
 #include <deepprune/train/fit.hpp>
+#include <deepprune/train/observer.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -45,18 +51,24 @@ class SoftPruner {
     ///
     /// `run(first, soft, train, validation)`, then optionally a test set, then optionally an observer, as
     /// `IterativePruner::run` takes them; `FreshNegatives` as the training set is what the method is recommended with.
-    /// Cycle 0 is the training of `first`; units have their numbers in `first` in all results and events. Same seed,
-    /// data and options: same bits, on any number of threads.
+    /// Cycle 0 is the training of `first`; units have their numbers in `first` in all results and events. After a cut
+    /// between two trainings of other pooling, `inter_validation` and `inter_test` are those of the network that was
+    /// cut, before its kernels change. Same seed, data and options: same bits, on any number of threads.
+    ///
+    /// If an observer stops the run, the network that was being trained has its best weights so far: `first` in cycle 0
+    /// (`soft` then keeps its values), otherwise `soft`.
     /// \param first a network that pools the maximum, such as a `DeepBindModel` for both strands; it ends with the
     /// kernels that were carried, and their last maximum-pooled weights
-    /// \param soft a network that pools softly, such as a `SoftModel`, with room for `soft_kernels`; its values are
-    /// replaced. If an observer stops the run in the first training, it gets the kernels of that moment.
+    /// \param soft a network that pools softly, such as a `SoftModel`, with room for the kernels that the first cut
+    /// leaves; its values are replaced
     /// \param train see `IterativePruner::run`
     /// \param validation the set for early stopping
     /// \param rest nothing, a test set, a `PruneObserver`, or a test set and a `PruneObserver`
-    /// \throws as `IterativePruner::run`, `transfer` and `refit_dense`
+    /// \throws as `IterativePruner::run`, `transfer` and `refit_dense`; options out of range, and a `soft` that cannot
+    /// take the kernels, before anything is trained
     template <LogisticModel First, LogisticModel Soft, class Train, class Validation, class... TestAndObserver>
-        requires(sizeof...(TestAndObserver) <= 2 &&
+        requires(sizeof...(TestAndObserver) <= 2 && TransferableModel<First> && TransferableModel<Soft> &&
+                 Soft::has_kernels &&
                  sizeof(run_verdict<Criterion, First, Train, Validation, TestAndObserver...>) > 0)
     PruneResult run(First& first, Soft& soft, Train&& train, Validation&& validation, TestAndObserver&&... rest) const {
         if constexpr (std::same_as<run_verdict<Criterion, First, Train, Validation, TestAndObserver...>,
@@ -80,35 +92,48 @@ class SoftPruner {
     PruneResult run_stages(First& first, Soft& soft, Source& train, EncodedSet const& validation,
                            EncodedSet const* test, Observer& observer) const {
         Plan const plan = options_.plan(first.live_units().size());
+        require_fitting(first, soft, plan[1]);
+        Soft::check(validation);
+        if (test != nullptr) {
+            Soft::check(*test);
+        }
         detail::JoinedRuns joined{First::units()};
         auto const stage = [&](auto& net, std::size_t begin, std::size_t end) {
             prune(net, plan, begin, end, train, validation, test, observer, joined);
+            return !joined.stopped();
         };
 
         // Many kernels, each of which reads its best window. The criterion keeps those that matter.
-        stage(first, 0, 1);
+        if (!stage(first, 0, 1)) {
+            return joined.take();
+        }
 
         // The same kernels in a network that weighs every window; its dense layer has yet to learn their new values.
         joined.renumber(first.live_units());
         transfer(first, soft);
-        auto const plain = static_cast<std::size_t>(
+        auto const first_plain = static_cast<std::size_t>(
             std::find_if(plan.begin() + 1, plan.end(), [&](auto live) { return live <= options_.sharp_above; }) -
             plan.begin());
-        bool const sharpened = plain > 1;
+        bool const sharpened = first_plain > 1;
         rescale(soft, sharpened ? options_.sharpness : 1.0, train.epoch(1, 0));
 
         // Fewer and fewer of them: first with a softmax that is near the maximum, then with one that is not.
-        if (sharpened && !joined.stopped()) {
-            stage(soft, 1, plain);
-            if (plain < plan.size() && !joined.stopped()) {
-                rescale(soft, 1.0 / options_.sharpness, train.epoch(plain, 0));
+        if (sharpened) {
+            if (!stage(soft, 1, first_plain) || first_plain == plan.size()) {
+                return joined.take();
             }
+            rescale(soft, 1.0 / options_.sharpness, train.epoch(first_plain, 0));
         }
-        if (plain < plan.size() && !joined.stopped()) {
-            // Masked units keep their places, so the numbers still hold.
-            stage(soft, plain, plan.size());
-        }
+        stage(soft, first_plain, plan.size());  // masked units keep their places, so the numbers still hold
         return joined.take();
+    }
+
+    // Whether `transfer` will take the kernels: known before hours of training, not after.
+    template <class First, class Soft>
+    static void require_fitting(First first, Soft soft, std::size_t kernels) {
+        auto const live = first.live_units();
+        keep_units(first, std::span{live}.first(kernels));
+        transfer(first, soft);
     }
 
     // Trains `net` with plan[begin] kernels, cuts, trains again, up to plan[end - 1]; then cuts for the next stage.

@@ -24,10 +24,13 @@ struct SoftPruningOptions {
     /// Of the first training, that of all kernels, which read their best window. Seed, threads, batch size, epochs and
     /// penalties hold for every training.
     TrainOptions train{.patience = 5};
-    /// The first cut goes straight to this many kernels, which from then on weigh every window; at least 1.
+    /// The first cut goes straight to this many kernels, which from then on weigh every window; at least 1. A network
+    /// with no more than these keeps all of them, and a run that ends with more goes straight to the final number.
     std::size_t soft_kernels = 64;
-    std::size_t final_kernels = 4;  ///< at least 1; a schedule of explicit counts has its own last number
-    PruneSchedule schedule{};       ///< the cuts behind the first one; half by default
+    std::size_t final_kernels = 4;  ///< at least 1 and at most the number of live kernels
+    /// The cuts behind the first one; half by default. Explicit counts are all of the cuts, the first one too:
+    /// `soft_kernels` and `final_kernels` are then not used.
+    PruneSchedule schedule{};
     /// Rate of Adam while at least `slow_below` kernels are live; with k kernels, fewer than that,
     /// soft_learning_rate / learning_rate_decay^log2(slow_below / k).
     double soft_learning_rate = 0.02;
@@ -37,7 +40,7 @@ struct SoftPruningOptions {
     /// leaves them, which makes the softmax so much sharper, between the maximum and the plain softmax; above 0.
     double sharpness = 2.0;
     std::size_t sharp_above = 16;    ///< see `sharpness`
-    std::size_t late_patience = 15;  ///< of trainings with at most `sharp_above` kernels; the others have `train`'s
+    std::size_t late_patience = 15;  ///< of soft trainings with at most `sharp_above` kernels; others have `train`'s
     /// Whether the first network is already trained: cycle 0 then only evaluates it.
     bool trained = false;
 
@@ -47,7 +50,8 @@ struct SoftPruningOptions {
         return soft_learning_rate / std::pow(learning_rate_decay, (std::max)(0.0, halvings));
     }
 
-    /// \brief The numbers of live kernels of each training of a network that begins with `live` of them.
+    /// \brief The number of live kernels in each training of a run whose first network begins with `live` of them:
+    /// first that of the first network, then those of the soft one; so there are at least two.
     /// \throws OptionError for options out of range
     [[nodiscard]] std::vector<std::size_t> plan(std::size_t live) const {
         auto const require = [](bool good, std::string_view name, std::string_view range) {
@@ -64,18 +68,13 @@ struct SoftPruningOptions {
         require(slow_below > 0, "slow_below", "at least 1");
         require(sharpness > 0.0 && std::isfinite(sharpness), "sharpness", "a number above 0");
         require(late_patience > 0, "late_patience", "at least 1");
-        std::size_t const last = schedule.last(final_kernels);
-        if (last == 0 || last > live) {
-            throw OptionError(message({.found = detail::concat({"final_kernels of ", std::to_string(last)}),
-                                       .expected = detail::concat({"at least 1 and at most ", std::to_string(live),
-                                                                   ", the number of live kernels"})}));
-        }
         if (schedule.has_counts()) {
-            return schedule.plan(live, last);
+            return schedule.plan(live, final_kernels);
         }
+        detail::require_final_kernels(final_kernels, live);
         std::vector<std::size_t> plan{live};
-        std::ranges::copy(schedule.plan((std::max)(last, (std::min)(soft_kernels, live)), last),
-                          std::back_inserter(plan));
+        std::size_t const soft = (std::max)(final_kernels, (std::min)(soft_kernels, live));
+        std::ranges::copy(schedule.plan(soft, final_kernels), std::back_inserter(plan));
         return plan;
     }
 };

@@ -76,6 +76,7 @@ TEST_CASE("All metrics in one call have the bits of each alone", "[metrics]") {
                                            .auprc = dp::auprc(set.scores, set.labels),
                                            .mcc = dp::matthews(set.scores, set.labels),
                                            .log_loss = dp::log_loss(set.scores, set.labels),
+                                           .log_loss_error = dp::log_loss_estimate(set.scores, set.labels).error,
                                            .accuracy = dp::accuracy(set.scores, set.labels)});
 }
 

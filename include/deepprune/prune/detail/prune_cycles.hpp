@@ -17,6 +17,7 @@
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
+#include <deepprune/prune/prune_schedule.hpp>
 #include <deepprune/prune/select_best.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 #include <deepprune/train/events.hpp>
@@ -60,10 +61,8 @@ inline void require_cut(PruneOptions const& options, std::size_t cycle) {
 /// \brief The number of live units in each cycle of a run that begins with `live`.
 /// \throws OptionError for options out of range
 [[nodiscard]] inline std::vector<std::size_t> checked_plan(PruneOptions const& options, std::size_t live) {
-    if (!options.schedule.has_counts() && (options.final_kernels == 0 || options.final_kernels > live)) {
-        throw OptionError(message(
-            {.found = concat({"final_kernels of ", std::to_string(options.final_kernels)}),
-             .expected = concat({"at least 1 and at most ", std::to_string(live), ", the number of live kernels"})}));
+    if (!options.schedule.has_counts()) {
+        require_final_kernels(options.final_kernels, live);
     }
     if (!(options.learning_rate_decay >= 1.0) || !std::isfinite(options.learning_rate_decay)) {
         throw OptionError(message({.found = "learning_rate_decay out of its range", .expected = "at least 1"}));
