@@ -18,3 +18,19 @@ function(deepprune_program name)
     deepprune_own(${name})
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
 endfunction()
+
+# For what gains nothing from -O3: code that reads a command line or writes a page, and tests, which are compiled once and
+# run for seconds. Networks and readers do gain.
+function(deepprune_little_optimized target)
+    target_compile_options(${target} PRIVATE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU,Clang>>:-O1>)
+endfunction()
+
+# deepprune_unity(<target> <files>): compiles so many of the target's source files as one, or all of them with 0. A small
+# file costs a compiler little more than the headers that it includes and what it instantiates of them. Messages still
+# name the file that they are about. -DCMAKE_UNITY_BUILD=OFF compiles each file by itself.
+function(deepprune_unity target files)
+    if(NOT DEFINED CMAKE_UNITY_BUILD)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
+    endif()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD_BATCH_SIZE ${files})
+endfunction()

@@ -8,24 +8,12 @@
 #   // good-flags: ...      more flags for the twin that compiles
 #   // bad-flags: ...       more flags for the one that must not
 #
-# Called as: cmake -DCOMPILER=... -DCASE=... -DFLAGS=file -DOWN=include-folder -DIMPLICIT=folders -P run.cmake
+# Called as: cmake -DCOMPILER=... -DCASE=... -DFLAGS=file -DOWN=include-folder -DIMPLICIT=folders
+# -DPRECOMPILED=folder -P run.cmake
 
 cmake_minimum_required(VERSION 3.25)
 
-# Our headers under -I and with warnings, the rest as system headers; a folder that the compiler knows by itself is not
-# named, since that would disturb its order.
-file(STRINGS "${FLAGS}" lines)
-set(flags -std=c++20 -fsyntax-only -Wall -Wextra -Werror -fdiagnostics-color=never "-I${OWN}")
-foreach(line IN LISTS lines)
-    if(line MATCHES "^-isystem(.+)$")
-        set(folder "${CMAKE_MATCH_1}")
-        if(NOT folder IN_LIST IMPLICIT AND NOT folder STREQUAL OWN)
-            list(APPEND flags -isystem "${folder}")
-        endif()
-    else()
-        list(APPEND flags "${line}")
-    endif()
-endforeach()
+include("${CMAKE_CURRENT_LIST_DIR}/flags.cmake")
 
 file(STRINGS "${CASE}" notes REGEX "^// *(expect|reject|max-errors|max-lines):")
 string(REGEX MATCH "expect:" has_expectation "${notes}")
@@ -43,9 +31,14 @@ foreach(twin IN ITEMS good bad)
     separate_arguments(${twin}_flags UNIX_COMMAND "${${twin}_flags}")
 endforeach()
 
+# The library's headers as precompile.cmake left them: most of what a case costs. Cases with flags of their own do without.
+if(NOT good_flags AND NOT bad_flags)
+    list(APPEND flags ${use_precompiled})
+endif()
+
 set(ENV{LC_ALL} C)
 execute_process(
-    COMMAND "${COMPILER}" ${flags} ${good_flags} "${CASE}"
+    COMMAND "${COMPILER}" -fsyntax-only ${flags} ${good_flags} "${CASE}"
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output
     ERROR_VARIABLE output)
@@ -55,7 +48,7 @@ if(NOT result EQUAL 0)
 endif()
 
 execute_process(
-    COMMAND "${COMPILER}" ${flags} ${bad_flags} -DDEEPPRUNE_FAIL "${CASE}"
+    COMMAND "${COMPILER}" -fsyntax-only ${flags} ${bad_flags} -DDEEPPRUNE_FAIL "${CASE}"
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output
     ERROR_VARIABLE output)

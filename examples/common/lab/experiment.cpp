@@ -1,7 +1,5 @@
 #include "lab/experiment.hpp"
 
-#include <deepprune/core/error.hpp>
-
 namespace programs::lab {
 
 std::string_view name_of(Method method) {
@@ -25,16 +23,6 @@ std::string_view name_of(Method method) {
         case Method::prune_hidden: break;
     }
     return "prune-hidden";
-}
-
-Outcome run(Task const& task, Data const& data) {
-    switch (task.kernel_length) {
-        case 15: return run_of_length<15>(task, data);
-        case 24: return run_of_length<24>(task, data);
-        default: break;
-    }
-    throw dp::OptionError(dp::message({.found = "kernels of length " + std::to_string(task.kernel_length),
-                                       .expected = "24 (simulated sets) or 15 (real sets)"}));
 }
 
 }  // namespace programs::lab

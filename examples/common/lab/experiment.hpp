@@ -117,8 +117,4 @@ struct Outcome {
 /// \throws dp::OptionError for a kernel length other than 15 and 24; whatever training throws
 [[nodiscard]] Outcome run(Task const& task, Data const& data);
 
-/// \brief `run` for one kernel length; each is instantiated in a translation unit of its own.
-template <std::size_t Length>
-[[nodiscard]] Outcome run_of_length(Task const& task, Data const& data);
-
 }  // namespace programs::lab

@@ -1,21 +1,38 @@
 /// \file
-/// \brief `train_other` for the networks of one kernel length.
+/// \brief Networks of four kernels trained on their own, with other layers than the paper's.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <ratio>
+#include <vector>
 
+#include <deepprune/core/seed.hpp>
 #include <deepprune/layers/circular_conv1d.hpp>
+#include <deepprune/layers/clipped_leaky_relu.hpp>
 #include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/model/deepbind_model.hpp>
-#include <deepprune/prune/presets.hpp>
 #include <deepprune/train/fit.hpp>
+#include <deepprune/train/train_options.hpp>
 
-#include "lab/other_networks.hpp"
+#include "lab/experiment.hpp"
 
 namespace programs::lab {
+
+/// \brief The parameters of a network of four kernels, row-major as in the model.
+struct FewKernels {
+    std::vector<float> kernels{};
+    std::vector<float> biases{};
+    std::vector<float> dense_weights{};
+    float dense_bias = 0.0F;
+};
+
+/// \brief The AUROC of a network on the test set, and the epochs that it took.
+struct Reached {
+    double auroc = 0.0;
+    std::size_t epochs = 0;
+};
 
 /// \brief Circular filters with each rotation pooled separately (Blum & Kollmann 2019).
 template <std::size_t Length>
@@ -53,13 +70,12 @@ template <class Net>
 
 }  // namespace detail
 
+/// \brief Trains the network of `method`: circular filters, expectation pooling or a hidden layer.
+/// \param start where training starts; null: at fresh parameters
 template <std::size_t Length>
-Reached train_other(Method method, dp::Seed seed, FewKernels const* start, Data const& data,
-                    dp::TrainOptions const& options) {
+[[nodiscard]] Reached train_other(Method method, dp::Seed seed, FewKernels const* start, Data const& data,
+                                  dp::TrainOptions const& options) {
     switch (method) {
-        case Method::prune_again:
-            return detail::trained<dp::DeepBindModel<dp::ClippedLeakyReLU, kernel_counts.back(), Length>>(
-                seed, start, data, options);
         case Method::circular: return detail::trained<CircularNet<Length>>(seed, nullptr, data, options);
         case Method::expectation:
         case Method::prune_expectation: return detail::trained<ExpectationNet<Length>>(seed, start, data, options);

@@ -10,6 +10,7 @@
 namespace programs::report {
 
 using namespace draw;
+using draw::fixed;  // with a true minus sign, unlike that of text.hpp
 
 std::string render_histogram(deepprune::PositionHistogram const& histogram, Size size) {
     auto const& counts = histogram.counts;

@@ -9,6 +9,7 @@
 namespace programs::report {
 
 using namespace draw;
+using draw::fixed;  // with a true minus sign, unlike that of text.hpp
 
 std::string render_lineage(std::vector<std::vector<std::size_t>> const& kept, std::size_t kernels, double width) {
     constexpr double row = 15;

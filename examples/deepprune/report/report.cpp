@@ -17,6 +17,7 @@ namespace programs::report {
 
 namespace dp = deepprune;
 using namespace draw;
+using draw::fixed;  // with a true minus sign, unlike that of text.hpp
 
 namespace {
 

@@ -28,7 +28,7 @@ namespace svg = draw::svg;
 using draw::Palette;
 
 constexpr std::string_view the_set = "sim3";
-constexpr std::array<std::string_view, 2> methods{"prune", "baseline"};
+constexpr std::array<std::string_view, 2> compared{"prune", "baseline"};
 
 // The kernel of a network that is most similar to one of the set's motifs.
 struct Likeness {
@@ -64,7 +64,7 @@ double log_e(Likeness const& found, std::size_t targets) {
 }
 
 // A pair of logos for each motif of the set (rows) and method (columns), all of one seed.
-std::string drawing(std::array<std::vector<Likeness>, methods.size()> const& of_method,
+std::string drawing(std::array<std::vector<Likeness>, compared.size()> const& of_method,
                     std::vector<dp::Motif> const& known, std::vector<dp::Motif> const& truth, std::size_t kernels) {
     dp::LogoOptions options{.colours = dp::colour_blind_safe_logo_colours, .column = 15.0, .height = 62.0};
     constexpr double cell_height = 236.0;
@@ -82,15 +82,15 @@ std::string drawing(std::array<std::vector<Likeness>, methods.size()> const& of_
         }
     }
     double const cell_width = 60.0 + static_cast<double>(columns) * options.column;
-    double const width = 24.0 + cell_width * static_cast<double>(methods.size());
+    double const width = 24.0 + cell_width * static_cast<double>(compared.size());
     double const height = head + cell_height * static_cast<double>(truth.size());
     std::string out = svg::open_on_white(width, height, "Motifs of kernels above the motifs that were planted");
-    for (std::size_t m = 0; m < methods.size(); ++m) {
+    for (std::size_t m = 0; m < compared.size(); ++m) {
         double const x = 24.0 + cell_width * static_cast<double>(m);
         std::string const count = std::to_string(kernels);
         out += svg::text(
             x, 30.0,
-            methods[m] == "prune" ? "Pruned from 256 kernels to " + count : "Trained with " + count + " kernels",
+            compared[m] == "prune" ? "Pruned from 256 kernels to " + count : "Trained with " + count + " kernels",
             {.colour = Palette::ink, .size = 17.0, .bold = true});
         for (std::size_t t = 0; t < truth.size(); ++t) {
             double const y = head + cell_height * static_cast<double>(t);
@@ -116,10 +116,10 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
     Figure figure{.name = std::move(name),
                   .title = "The kernels most like the motifs of simulated set 3, with " + count + " kernels"};
     figure.tsv = "seed\tmethod\tkernels\tmotif\tkernel\tE_pearson\tE_euclidean\toffset\torientation\toverlap\n";
-    std::map<std::uint64_t, std::array<std::vector<Likeness>, methods.size()>> by_seed;
+    std::map<std::uint64_t, std::array<std::vector<Likeness>, compared.size()>> by_seed;
     for (lab::KernelMotifs const& found : results.motifs()) {
-        auto const m = static_cast<std::size_t>(std::ranges::find(methods, found.method) - methods.begin());
-        if (found.set != the_set || found.kernels != kernels || m == methods.size()) {
+        auto const m = static_cast<std::size_t>(std::ranges::find(compared, found.method) - compared.begin());
+        if (found.set != the_set || found.kernels != kernels || m == compared.size()) {
             continue;
         }
         auto& cell = by_seed[found.seed][m];
@@ -135,12 +135,12 @@ Figure logos(std::string name, std::size_t kernels, lab::Sets const& sets, lab::
     }
     figure.svg = drawing(by_seed.begin()->second, sets.known, set.motifs, kernels);
     // A network is judged by the motif that it found worse.
-    std::array<double, methods.size()> mean{};
-    std::array<double, methods.size()> highest{-1e9, -1e9};
+    std::array<double, compared.size()> mean{};
+    std::array<double, compared.size()> highest{-1e9, -1e9};
     std::vector<double> differences;  // baseline minus prune: above 0, prune is better
     for (auto const& [seed, of_method] : by_seed) {
-        std::array<double, methods.size()> worse{-1e9, -1e9};
-        for (std::size_t m = 0; m < methods.size(); ++m) {
+        std::array<double, compared.size()> worse{-1e9, -1e9};
+        for (std::size_t m = 0; m < compared.size(); ++m) {
             for (Likeness const& found : of_method[m]) {
                 worse[m] = std::max(worse[m], log_e(found, sets.known.size()));
             }

@@ -13,7 +13,7 @@ namespace {
 namespace svg = draw::svg;
 using draw::Palette;
 
-constexpr double size = 13.0;
+constexpr double font_size = 13.0;
 constexpr double line_height = 24.0;
 constexpr double margin = 16.0;
 constexpr double gap = 26.0;  // between columns
@@ -32,9 +32,9 @@ struct Columns {
             width.resize(std::max(width.size(), part.header.size()), 0.0);
             numbers.resize(width.size(), true);
             for (std::size_t c = 0; c < part.header.size(); ++c) {
-                width[c] = std::max(width[c], svg::width_of(part.header[c], size));
+                width[c] = std::max(width[c], svg::width_of(part.header[c], font_size));
                 for (auto const& row : part.rows) {
-                    width[c] = std::max(width[c], svg::width_of(row[c], size));
+                    width[c] = std::max(width[c], svg::width_of(row[c], font_size));
                     numbers[c] = numbers[c] && is_number(row[c]);
                 }
             }
@@ -52,8 +52,9 @@ struct Columns {
         double x = margin;
         for (std::size_t c = 0; c < cells.size(); ++c) {
             bool const right = c > 0 && numbers[c];
-            out += svg::text(right ? x + width[c] : x, y, cells[c],
-                             {.colour = Palette::ink, .anchor = right ? "end" : "start", .size = size, .bold = bold});
+            out +=
+                svg::text(right ? x + width[c] : x, y, cells[c],
+                          {.colour = Palette::ink, .anchor = right ? "end" : "start", .size = font_size, .bold = bold});
             x += width[c] + gap;
         }
         return out;
@@ -71,7 +72,7 @@ std::string render(Sheet const& sheet) {
     for (SheetPart const& part : sheet.parts) {
         if (!part.caption.empty()) {
             y += line_height;
-            body += svg::text(margin, y - 9.0, part.caption, {.colour = Palette::muted, .size = size});
+            body += svg::text(margin, y - 9.0, part.caption, {.colour = Palette::muted, .size = font_size});
         }
         rule(1.5);
         y += line_height;

@@ -1,5 +1,5 @@
 /// \file
-/// \brief `run` for the networks of one kernel length.
+/// \brief The experiments on one data set, for networks of one kernel length.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@
 #include <deepprune/train/fit.hpp>
 
 #include "lab/experiment.hpp"
-#include "lab/other_networks.hpp"
+#include "lab/train_other.hpp"
 
 namespace programs::lab {
 
@@ -42,7 +42,7 @@ template <dp::PrunableModel Net>
     return motifs;
 }
 
-/// \brief Runs one task.
+/// \brief Runs one task; the methods share what they have in common.
 template <std::size_t Length>
 class Bench {
   public:
@@ -70,12 +70,13 @@ class Bench {
                 case Method::circular:
                 case Method::expectation:
                 case Method::hidden: other(method, nullptr, options_.of_cycle(0)); break;
-                case Method::prune_again:
+                case Method::prune_again: train_further(); break;
                 case Method::prune_expectation:
-                case Method::prune_hidden:
-                    require_pruned();
-                    other(method, &*pruned_, options_.of_cycle(kernel_counts.size()));
+                case Method::prune_hidden: {
+                    auto const start = parameters_of(dp::compact<kernel_counts.back()>(pruned()));
+                    other(method, &start, options_of_further());
                     break;
+                }
             }
         }
         return std::move(outcome_);
@@ -146,7 +147,7 @@ class Bench {
             lineage_.push_back(cycle.live);
         }
         if (method == Method::prune) {
-            pruned_ = parameters_of(dp::compact<kernel_counts.back()>(net));
+            pruned_ = std::move(net);
         }
     }
 
@@ -164,8 +165,8 @@ class Bench {
         note(name_of(method), kernel_counts.back(), found.auroc, found.epochs);
     }
 
-    /// Prunes if that has not been done yet, without recording the results.
-    void require_pruned() {
+    /// The network that `prune` ends with. Prunes if that has not been done yet, without recording the results.
+    [[nodiscard]] Net const& pruned() {
         if (!pruned_) {
             Task const only_prune{task_.set, task_.seed, task_.kernel_length, {Method::prune}};
             Bench bench{only_prune, data_};
@@ -173,10 +174,20 @@ class Bench {
             lineage_ = std::move(bench.lineage_);
             pruned_ = std::move(bench.pruned_);
         }
+        return *pruned_;
+    }
+
+    /// The options of a training that starts where `prune` ends.
+    [[nodiscard]] dp::TrainOptions options_of_further() const { return options_.of_cycle(kernel_counts.size()); }
+
+    void train_further() {
+        Net net = pruned();
+        auto const epochs = train(net, options_of_further()).epochs.size();
+        note(name_of(Method::prune_again), kernel_counts.back(), auroc(net), epochs);
     }
 
     void rewind() {
-        require_pruned();
+        static_cast<void>(pruned());  // sets lineage_
         for (auto const& live : lineage_) {
             if (live.size() == kernel_counts.front()) {
                 continue;
@@ -220,13 +231,8 @@ class Bench {
     std::optional<Net> trained_{};
     std::size_t first_epochs_ = 0;
     std::vector<std::vector<std::size_t>> lineage_{};  ///< the live kernels after each cycle of `prune`
-    std::optional<FewKernels> pruned_{};               ///< the network that `prune` ends with
+    std::optional<Net> pruned_{};                      ///< the network that `prune` ends with
     Outcome outcome_{};
 };
-
-template <std::size_t Length>
-Outcome run_of_length(Task const& task, Data const& data) {
-    return Bench<Length>{task, data}.run();
-}
 
 }  // namespace programs::lab

@@ -1,8 +1,0 @@
-// The networks with other layers and kernels of 15 positions.
-#include "lab/train_other.hpp"
-
-namespace programs::lab {
-
-template Reached train_other<15>(Method, dp::Seed, FewKernels const*, Data const&, dp::TrainOptions const&);
-
-}  // namespace programs::lab
