@@ -59,7 +59,8 @@ void shuffle_file(ShuffleOptions const& options) {
 void add_shuffle(CLI::App& app) {
     auto* const command = app.add_subcommand("shuffle", "shuffle each sequence, preserving its dinucleotide counts");
     command->footer(
-        R"(The shuffle is exact and uniform (Altschul & Erickson 1985); the first and the last base stay. A
+        R"(The shuffle is exact and uniform (Altschul & Erickson 1985); case is folded, the first and the last
+base stay. A
 record's shuffle depends only on the seed and on its position in the file. The suffix _shuf is added
 to ids, labels become 0, the order is kept. The output is FASTA if its name ends in .fa, .fasta or
 .fna, and a table 'sequence TAB label TAB id' if it ends in .tsv or .txt; with any other name it is

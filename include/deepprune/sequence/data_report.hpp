@@ -77,9 +77,8 @@ struct FoldedHash {
 
 /// \brief Equal but for the case of the letters A to Z.
 struct FoldedEqual {
-    static char fold(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
     bool operator()(std::string_view a, std::string_view b) const noexcept {
-        return std::ranges::equal(a, b, {}, fold, fold);
+        return std::ranges::equal(a, b, {}, fold_case, fold_case);
     }
 };
 
