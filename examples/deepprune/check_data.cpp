@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -11,9 +12,9 @@
 #include <deepprune/sequence/data_report.hpp>
 
 #include "commands.hpp"
-#include "load_records.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "training/training_data.hpp"
 
 namespace programs {
 
@@ -78,6 +79,15 @@ std::string report_text(dp::DataReport const& report, bool with_test, std::size_
         text += "warning: " + warning + '\n';
     }
     return text;
+}
+
+// The records of `file` and, if they have one of their own, the negatives.
+std::vector<dp::Record> load_records(std::string const& file, std::string const& negatives) {
+    training::SequenceFile read = training::read_sequences(file, {});
+    if (!negatives.empty()) {
+        training::add_negatives(read, negatives, {});
+    }
+    return std::move(read.records);
 }
 
 void check_data(CheckDataOptions const& options) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include <deepprune/motif/simulate.hpp>
 
 #include "commands.hpp"
+#include "result.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
 
@@ -71,14 +73,20 @@ void simulate_file(SimulateFileOptions const& options) {
     for (std::size_t i = 0; !options.motifs_out.empty() && i < motifs.size(); ++i) {
         dp::write_file(options.motifs_out + std::to_string(i + 1) + ".txt", matrix_text(motifs[i]));
     }
-    dp::write_tsv(options.out, records);
+    if (is_standard_output(options.out)) {
+        dp::write_tsv(std::cout, records);
+        print("");  // flushes, and checks that all was written
+    } else {
+        dp::write_tsv(options.out, records);
+    }
     std::string text = std::to_string(records.size()) + " sequences of " + std::to_string(options.set.length) +
-                       " bases (" + std::to_string(options.set.positives) + " positives) in " + options.out + '\n';
+                       " bases (" + std::to_string(options.set.positives) + " positives) in " + place_of(options.out) +
+                       '\n';
     for (std::size_t i = 0; i < motifs.size(); ++i) {
         text += "motif " + std::to_string(i + 1) + ": " + motifs[i].consensus() + ", " +
                 fixed(motifs[i].information_content(), 2) + " bits\n";
     }
-    print(text);
+    print_summary(options.out, text);
 }
 
 }  // namespace
@@ -92,7 +100,9 @@ gets a site of one motif at a random position; its id names the motif. Motifs co
 (--motif-length and --information). For a test set, write the motifs of the training set with
 --motifs-out and pass them to --motif with another seed.)");
     auto const options = std::make_shared<SimulateFileOptions>();
-    command->add_option("--out", options->out, "write the table to this file")->required()->type_name("FILE");
+    command->add_option("--out", options->out, "write the table to this file; -: standard output")
+        ->required()
+        ->type_name("FILE");
     auto* const motif =
         command->add_option("--motif", options->motifs, "read motifs from these files, one each")->type_name("FILE");
     auto* const lengths =

@@ -17,7 +17,7 @@
 
 #include "commands.hpp"
 #include "names.hpp"
-#include "terminal.hpp"
+#include "result.hpp"
 #include "text.hpp"
 
 namespace programs {
@@ -60,9 +60,10 @@ void compare_files(TomtomFileOptions const& options) {
     auto const queries = dp::read_motifs(options.query);
     auto const targets = dp::read_motifs(options.target);
     auto const matches = dp::tomtom(queries, targets, tomtom);
-    dp::write_tomtom(options.out, matches, queries, targets, command_line(options, threshold));
-    print(std::to_string(matches.size()) + " matches of " + std::to_string(queries.size()) + " motifs with " +
-          std::to_string(targets.size()) + " targets in " + options.out + '\n');
+    write_result(options.out, dp::tomtom_text(matches, queries, targets, command_line(options, threshold)));
+    print_summary(options.out, std::to_string(matches.size()) + " matches of " + std::to_string(queries.size()) +
+                                   " motifs with " + std::to_string(targets.size()) + " targets in " +
+                                   place_of(options.out) + '\n');
 }
 
 }  // namespace
@@ -79,7 +80,7 @@ applies to the q-value (default 0.5), or with --evalue to the E-value (default 1
     command->add_option("--target", options->target, "compare them with the motifs of this file")
         ->required()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "write the table of matches to this file")
+    command->add_option("--out", options->out, "write the table of matches to this file; -: standard output")
         ->required()
         ->type_name("FILE");
     command->add_option("--dist", options->distance, "compare columns by this measure")

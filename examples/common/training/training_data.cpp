@@ -3,15 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <span>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/io/crc64.hpp>
+#include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/read_motifs.hpp>
 #include <deepprune/motif/random_motif.hpp>
 #include <deepprune/motif/simulate.hpp>
 #include <deepprune/sequence/shuffled_negatives.hpp>
@@ -55,6 +59,27 @@ void require_both_classes(Records const& records, std::string const& path) {
     }
 }
 
+void require_class(Records const& records, bool positive, std::string const& path, std::string const& expected,
+                   std::string const& remedy) {
+    auto const other = std::ranges::find(records, !positive, &dp::Record::label);
+    if (other != records.end()) {
+        auto const count = static_cast<std::size_t>(std::ranges::count(records, !positive, &dp::Record::label));
+        throw dp::DataError(dp::message(
+            {.where = {.file = path, .line = other->line},
+             .found = (positive ? "a negative (label 0), the first of " : "a positive (label 1), the first of ") +
+                      std::to_string(count),
+             .expected = expected,
+             .remedy = remedy}));
+    }
+}
+
+std::string hash_text(std::uint64_t checksum) { return "crc64:" + hexadecimal(checksum); }
+
+// What identifies a file that has been read to its end.
+InputFile input_file(std::string role, std::string const& path, dp::LineReader const& lines) {
+    return {.role = std::move(role), .path = path, .bytes = lines.bytes(), .hash = hash_text(lines.checksum())};
+}
+
 // Adds shuffled negatives to a set of positives alone. Returns whether it did, so that one class follows the other.
 bool complete(Records& records, std::string const& path, std::string_view name, dp::Seed seed,
               std::uint64_t first_stream, std::vector<std::string>& notes) {
@@ -85,27 +110,63 @@ InputFile fingerprint(std::string role, std::string const& path) {
                                        .expected = "a readable file",
                                        .remedy = "check the path and its permissions"}));
     }
-    file.hash = "crc64:" + hexadecimal(crc.value());
+    file.hash = hash_text(crc.value());
     return file;
 }
 
-Records read_checked(std::string const& path, dp::DataFormat format, std::size_t minimum, std::size_t length,
-                     bool fasta_label) {
-    Records records = dp::read_records(path, format, fasta_label);
-    for (dp::Record const& record : records) {
+SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& options) {
+    dp::LineReader lines{path, {.checksum = !options.role.empty()}};
+    SequenceFile file{.format = options.format};
+    if (file.format == dp::DataFormat::automatic) {
+        file.format = dp::detect_format(lines);
+    }
+    file.records = dp::read_records(lines, file.format, options.fasta_label);
+    file.input = input_file(options.role, path, lines);
+    for (dp::Record const& record : file.records) {
         std::size_t const size = record.sequence.size();
-        if (size < minimum || (length != 0 && size != length)) {
-            bool const shorter = size < minimum;
-            throw dp::DataError(
-                dp::message({.where = {.file = path, .line = record.line},
-                             .found = "a sequence of " + std::to_string(size) + " bases",
-                             .expected = shorter ? "at least " + std::to_string(minimum) + ", the length of a kernel"
-                                                 : std::to_string(length) + ", as --length says",
-                             .remedy = shorter ? "drop the record or choose a shorter --kernel-length"
-                                               : "cut the sequences to one length, or leave --length out"}));
+        if (size < options.minimum || (options.length != 0 && size != options.length)) {
+            bool const shorter = size < options.minimum;
+            throw dp::DataError(dp::message(
+                {.where = {.file = lines.file(), .line = record.line},
+                 .found = "a sequence of " + std::to_string(size) + " bases",
+                 .expected = shorter ? "at least " + std::to_string(options.minimum) + ", the length of a kernel"
+                                     : std::to_string(options.length) + ", as --length says",
+                 .remedy = shorter ? "drop the record or choose a shorter --kernel-length"
+                                   : "cut the sequences to one length, or leave --length out"}));
         }
     }
-    return records;
+    return file;
+}
+
+MotifFile read_motif_file(std::string const& path, std::string role) {
+    dp::LineReader lines{path, {.checksum = true}};
+    MotifFile file{.motifs = dp::read_motifs(lines)};
+    while (lines.next()) {  // what may follow the last motif
+    }
+    file.input = input_file(std::move(role), path, lines);
+    return file;
+}
+
+void require_two_files(std::string const& first, std::string const& second, std::string const& option) {
+    std::error_code ignored;
+    if (first == second || std::filesystem::equivalent(first, second, ignored)) {
+        throw dp::OptionError(
+            dp::message({.found = "the file of another option, '" + dp::printable(second, 200) + "', for " + option,
+                         .expected = "two files",
+                         .remedy = "leave " + option + " out"}));
+    }
+}
+
+InputFile add_negatives(SequenceFile& positives, std::string const& path, SequenceFileOptions options) {
+    require_two_files(positives.input.path, path, "--negatives");
+    require_class(positives.records, true, positives.input.path, "positives only, as another file holds the negatives",
+                  "leave that file out");
+    options.fasta_label = false;
+    SequenceFile others = read_sequences(path, options);
+    require_class(others.records, false, path, "FASTA, or label 0 throughout, in the file of negatives",
+                  "put positives into the other file");
+    std::ranges::move(others.records, std::back_inserter(positives.records));
+    return std::move(others.input);
 }
 
 dp::EncodedSet encode(Records const& records) { return dp::EncodedSet{records}; }
@@ -114,9 +175,14 @@ TrainingData load(DataOptions const& options) {
     TrainingData data;
     Records all;
     std::string const name = options.train.empty() ? "the built-in set" : options.train;
-    auto const read = [&](std::string const& role, std::string const& path, bool fasta_label) {
-        data.inputs.push_back(fingerprint(role, path));
-        return read_checked(path, options.format, options.kernel_length, options.length, fasta_label);
+    SequenceFileOptions const wanted{
+        .format = options.format, .minimum = options.kernel_length, .length = options.length};
+    auto const read = [&](std::string const& role, std::string const& path) {
+        SequenceFileOptions of_role = wanted;
+        of_role.role = role;
+        SequenceFile file = read_sequences(path, of_role);
+        data.inputs.push_back(file.input);
+        return file;
     };
     bool apart = false;  // one class follows the other
     if (options.train.empty()) {
@@ -126,25 +192,18 @@ TrainingData load(DataOptions const& options) {
             "No --train file: the built-in simulated set, 3,000 + 3,000 sequences of 101 bp with one of two motifs "
             "(8 bp with 10 bits, 23 bp with 12 bits) in each positive, and a test set of the same kind.");
     } else {
-        all = read("training", options.train, true);
+        SequenceFile file = read("training", options.train);
         if (!options.negatives.empty()) {
-            if (positives(all) != all.size()) {
-                throw dp::DataError(dp::message({.where = {.file = options.train},
-                                                 .found = std::to_string(all.size() - positives(all)) + " negatives",
-                                                 .expected = "positives only, as --negatives names the others",
-                                                 .remedy = "leave --negatives out"}));
-            }
-            Records others = read("negatives", options.negatives, false);
-            for (dp::Record& record : others) {
-                record.label = false;
-            }
-            all.insert(all.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+            SequenceFileOptions of_negatives = wanted;
+            of_negatives.role = "negatives";
+            data.inputs.push_back(add_negatives(file, options.negatives, of_negatives));
             apart = true;
         } else {
-            apart = complete(all, options.train, "training", options.seed, 0, data.notes);
+            apart = complete(file.records, options.train, "training", options.seed, 0, data.notes);
         }
+        all = std::move(file.records);
         if (!options.test.empty()) {
-            data.test = read("test", options.test, true);
+            data.test = read("test", options.test).records;
             complete(data.test, options.test, "test", options.seed, std::uint64_t{1} << 40U, data.notes);
         }
     }

@@ -14,12 +14,12 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/atomic_file.hpp>
 #include <deepprune/io/read_motifs.hpp>
 #include <deepprune/motif/logo.hpp>
 
 #include "commands.hpp"
 #include "output_folder.hpp"
+#include "result.hpp"
 #include "terminal.hpp"
 
 namespace programs {
@@ -86,15 +86,16 @@ void draw_logos(LogoCommand const& options) {
         }
     }
     bool const one_file =
-        std::filesystem::path{options.out}.extension() == ".svg" && !std::filesystem::is_directory(options.out);
+        is_standard_output(options.out) ||
+        (std::filesystem::path{options.out}.extension() == ".svg" && !std::filesystem::is_directory(options.out));
     if (one_file) {
         if (motifs.size() != 1) {
             throw dp::OptionError(dp::message({.found = std::to_string(motifs.size()) + " motifs for one file",
                                                .expected = "one motif",
                                                .remedy = "choose one with --name, or name a folder with --out"}));
         }
-        dp::write_file(options.out, draw(motifs.front(), options));
-        print("1 logo in " + options.out + '\n');
+        write_result(options.out, draw(motifs.front(), options));
+        print_summary(options.out, "1 logo in " + place_of(options.out) + '\n');
         return;
     }
     std::vector<OutputFile> files;
@@ -123,7 +124,9 @@ Ito.)");
     command->add_option("--motifs", options->motifs, "draw the motifs of this file: MEME (text), JASPAR or TRANSFAC")
         ->required()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "write a logo of each motif to this folder, or one logo to FILE.svg")
+    command
+        ->add_option("--out", options->out,
+                     "write a logo of each motif to this folder, or one logo to FILE.svg or - (standard output)")
         ->required()
         ->type_name("DIR|FILE");
     command->add_option("--name", options->name, "draw only the motif with this identifier or name");

@@ -15,8 +15,6 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/number_text.hpp>
-#include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/read_records.hpp>
 #include <deepprune/io/safetensors.hpp>
 
 #include "commands.hpp"
@@ -82,13 +80,8 @@ void find_motifs(MotifsCommand const& options) {
     auto const file = dp::load_safetensors(options.model);
     auto const network = engine::load_network(file);
     auto known = motifs::read_database(options.finding.database);
-    dp::DataFormat format = dp::DataFormat::automatic;
-    {
-        dp::LineReader lines{options.data};
-        format = dp::detect_format(lines);
-    }
     // FASTA has no labels: its records are the sequences to search.
-    auto const records = training::read_checked(options.data, format, network->minimum_length(), 0, true);
+    auto const records = training::read_sequences(options.data, {.minimum = network->minimum_length()}).records;
     OutputFolder folder{options.out, "motifs.meme"};
     auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known),
                                        options.finding, options.threads);

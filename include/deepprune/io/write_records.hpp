@@ -2,8 +2,10 @@
 /// \brief Writes records as FASTA or as a table, in the form that the readers take.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <filesystem>
+#include <ostream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +39,32 @@ inline void check_writable(Record const& record, std::size_t index, std::string_
     }
 }
 
+/// \param write takes the pieces of the text
+template <std::invocable<std::string_view> Write>
+void put_fasta(std::span<Record const> records, FastaOptions const& options, Write const& write) {
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        check_writable(records[i], i, " \t\r\n");
+        write(concat({">", records[i].id, "\n"}));
+        std::string_view left = records[i].sequence;
+        while (!left.empty()) {
+            std::string_view const line = left.substr(0, options.line_width == 0 ? left.size() : options.line_width);
+            write(line);
+            write("\n");
+            left.remove_prefix(line.size());
+        }
+    }
+}
+
+/// \param write takes the pieces of the text
+template <std::invocable<std::string_view> Write>
+void put_tsv(std::span<Record const> records, Write const& write) {
+    write("sequence\tlabel\tid\n");
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        check_writable(records[i], i, "\t\r\n");
+        write(records[i].sequence + (records[i].label ? "\t1\t" : "\t0\t") + records[i].id + '\n');
+    }
+}
+
 }  // namespace detail
 
 /// \brief Writes `>id` and the sequence of each record; FASTA has no place for labels.
@@ -44,30 +72,26 @@ inline void check_writable(Record const& record, std::size_t index, std::string_
 inline void write_fasta(std::filesystem::path const& target, std::span<Record const> records,
                         FastaOptions const& options = {}) {
     AtomicFile file{target};
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        detail::check_writable(records[i], i, " \t\r\n");
-        file.write(detail::concat({">", records[i].id, "\n"}));
-        std::string_view left = records[i].sequence;
-        while (!left.empty()) {
-            std::string_view const line = left.substr(0, options.line_width == 0 ? left.size() : options.line_width);
-            file.write(line);
-            file.write("\n");
-            left.remove_prefix(line.size());
-        }
-    }
+    detail::put_fasta(records, options, [&](std::string_view text) { file.write(text); });
     file.commit();
+}
+
+/// \brief As above, into a stream such as the standard output; check its state afterwards.
+inline void write_fasta(std::ostream& target, std::span<Record const> records, FastaOptions const& options = {}) {
+    detail::put_fasta(records, options, [&](std::string_view text) { target << text; });
 }
 
 /// \brief Writes a table with the header `sequence label id`, columns separated by tabs, as `read_tsv` reads it.
 /// \throws DataError for a record that could not be read back. \throws IoError as `AtomicFile`.
 inline void write_tsv(std::filesystem::path const& target, std::span<Record const> records) {
     AtomicFile file{target};
-    file.write("sequence\tlabel\tid\n");
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        detail::check_writable(records[i], i, "\t\r\n");
-        file.write(records[i].sequence + (records[i].label ? "\t1\t" : "\t0\t") + records[i].id + '\n');
-    }
+    detail::put_tsv(records, [&](std::string_view text) { file.write(text); });
     file.commit();
+}
+
+/// \brief As above, into a stream such as the standard output; check its state afterwards.
+inline void write_tsv(std::ostream& target, std::span<Record const> records) {
+    detail::put_tsv(records, [&](std::string_view text) { target << text; });
 }
 
 }  // namespace DEEPPRUNE_ABI

@@ -62,8 +62,8 @@ namespace detail {
 }  // namespace detail
 
 /// \brief For each p-value the lowest false discovery rate at which it is called significant: the estimated share of
-/// true nulls × n p / rank, made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). So a q-value is
-/// never below p times that share, and a lower p-value never has a higher q-value. Complexity: n log n.
+/// true nulls × n p / rank, made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). So a q-value
+/// is never below p times that share, and a lower p-value never has a higher q-value. Complexity: n log n.
 [[nodiscard]] inline std::vector<double> q_values(std::span<double const> p_values) {
     std::size_t const n = p_values.size();
     std::vector<std::size_t> order(n);

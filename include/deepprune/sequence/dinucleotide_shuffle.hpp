@@ -22,9 +22,9 @@ inline namespace DEEPPRUNE_ABI {
 /// first the edge by which each letter is left for the last time, uniform over all arborescences towards the last
 /// letter, then the order of every letter's other edges.
 ///
-/// Case is folded first, as encoding ignores it: the shuffle is in upper case, and soft-masked bases are shuffled as all
-/// others. Otherwise bytes are compared as they are, `N` like any other; a run of N stays as long in total but may be
-/// cut. Sequences of fewer than three letters keep their order.
+/// Case is folded first, as encoding ignores it: the shuffle is in upper case, and soft-masked bases are shuffled as
+/// all others. Otherwise bytes are compared as they are, `N` like any other; a run of N stays as long in total but may
+/// be cut. Sequences of fewer than three letters keep their order.
 ///
 /// Give each record a stream of its own, `RandomStream{seed, Purpose::dinucleotide_shuffle, index}`, and its shuffle
 /// depends on no other record.

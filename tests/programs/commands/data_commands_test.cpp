@@ -82,7 +82,12 @@ TEST_CASE("check-data prints a table and its warnings", "[commands]") {
           "warning: test set: the classes differ in GC content, which alone can tell them apart\n");
     auto const clean = write_bytes(dir.path() / "clean.tsv", "ACGTACGT\t1\nTGCATGCA\t0\n").string();
     CHECK_THAT(run({"check-data", clean, "--kernel-length", "8"}), says("\n\nnothing suspicious\n"));
-    CHECK_THROWS_WITH(run({"check-data", train, "--negatives", test}), says("test.tsv: found positives (label 1)"));
+    CHECK_THROWS_WITH(run({"check-data", train, "--negatives", test}),
+                      says("test.tsv:1: found a positive (label 1), the first of 1, expected FASTA, or label 0 "
+                           "throughout"));
+    CHECK_THROWS_WITH(run({"check-data", test, "--negatives", negatives}),
+                      says("test.tsv:2: found a negative (label 0), the first of 1, expected positives only"));
+    CHECK_THROWS_AS(run({"check-data", train, "--negatives", train}), dp::OptionError);
     CHECK_THROWS_AS(run({"check-data", (dir.path() / "none").string()}), dp::IoError);
     CHECK_THROWS_AS(run({"check-data"}), CLI::ParseError);
     CHECK_THROWS_AS(run({"check-data", train, "--test-negatives", negatives}), CLI::ParseError);

@@ -1,19 +1,14 @@
 #include <algorithm>
-#include <cstddef>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/archive.hpp>
 #include <deepprune/io/read_motifs.hpp>
-#include <deepprune/model/deepbind_model.hpp>
-#include <deepprune/prune/presets.hpp>
 
 #include <commands.hpp>
 
@@ -21,6 +16,7 @@
 #include "../../support/bytes.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
+#include "planted_model.hpp"
 
 namespace dp = deepprune;
 namespace fs = std::filesystem;
@@ -43,28 +39,6 @@ std::string run(std::vector<std::string> const& arguments) {
     }
     std::cout.rdbuf(before);
     return text.str();
-}
-
-/// A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is pruned.
-fs::path write_model(fs::path const& path) {
-    dp::DeepBindModel<dp::ReLU, 4, 8> net{dp::Seed{1}};
-    auto kernels = net.kernels();
-    auto const plant = [&](std::size_t k, std::string_view word, float bias) {
-        for (std::size_t t = 0; t < word.size(); ++t) {
-            for (std::size_t base = 0; base < 4; ++base) {
-                kernels(k, t, base) = word[t] == dp::base_letters[base] ? 1.0F : -1.0F;
-            }
-        }
-        net.kernel_biases()(k) = bias;
-    };
-    plant(0, "TGACTCAG", -5.5F);
-    plant(1, "AAAACCCC", -5.5F);
-    plant(2, "GGGGGGGG", -99.0F);
-    net.mask()(3) = 0.0F;
-    net.dense_weights()(0, 0) = 2.0F;
-    net.dense_weights()(1, 0) = -1.0F;
-    dp::save_model(net, path, {{"kept_kernels", "10 20 30"}});
-    return path;
 }
 
 std::string const sequences = "CCTGACTCAGTT\t1\nTTTGACTCAGCC\t1\nTGACTCAGCCCC\t0\nGGAAAACCCCTT\t0\nTTTTTTTTTTTT\t0\n";
