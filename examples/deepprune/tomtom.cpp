@@ -11,14 +11,15 @@
 
 #include <CLI/CLI.hpp>
 
-#include <deepprune/io/read_motifs.hpp>
 #include <deepprune/io/write_tomtom.hpp>
 #include <deepprune/motif/tomtom.hpp>
 
 #include "commands.hpp"
 #include "names.hpp"
 #include "result.hpp"
+#include "terminal.hpp"
 #include "text.hpp"
+#include "training/training_data.hpp"
 
 namespace programs {
 
@@ -57,8 +58,12 @@ void compare_files(TomtomFileOptions const& options) {
                              .min_overlap = options.min_overlap,
                              .threads = options.threads};
     (options.evalue ? tomtom.max_e_value : tomtom.max_q_value) = threshold;
-    auto const queries = dp::read_motifs(options.query);
-    auto const targets = dp::read_motifs(options.target);
+    auto const query_file = training::read_motif_file(options.query);
+    auto const target_file = training::read_motif_database(options.target);
+    auto const& queries = query_file.motifs;
+    auto const& targets = target_file.motifs;
+    print_warnings(query_file.warnings);
+    print_warnings(target_file.warnings);
     auto const matches = dp::tomtom(queries, targets, tomtom);
     write_result(options.out, dp::tomtom_text(matches, queries, targets, command_line(options, threshold)));
     print_summary(options.out, std::to_string(matches.size()) + " matches of " + std::to_string(queries.size()) +

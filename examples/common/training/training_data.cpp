@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <span>
 #include <string_view>
 #include <system_error>
@@ -139,11 +140,23 @@ SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& 
 }
 
 MotifFile read_motif_file(std::string const& path, std::string role) {
-    dp::LineReader lines{path, {.checksum = true}};
-    MotifFile file{.motifs = dp::read_motifs(lines)};
-    while (lines.next()) {  // what may follow the last motif
-    }
+    dp::LineReader lines{path, {.checksum = !role.empty()}};
+    MotifFile file;
+    file.motifs = dp::read_motifs(lines, file.warnings);
     file.input = input_file(std::move(role), path, lines);
+    return file;
+}
+
+MotifFile read_motif_database(std::string const& path, std::string role) {
+    MotifFile file = read_motif_file(path, std::move(role));
+    std::map<std::string, std::size_t> copies;
+    std::erase_if(file.motifs, [&](dp::Motif const& motif) { return copies[motif.name()]++ != 0; });
+    for (auto const& [name, count] : copies) {
+        if (count > 1) {
+            file.warnings.push_back(dp::printable(path, 200) + ": motif '" + dp::printable(name) + "' is there " +
+                                    std::to_string(count) + " times; the first one counts");
+        }
+    }
     return file;
 }
 

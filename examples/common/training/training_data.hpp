@@ -81,10 +81,15 @@ struct SequenceFileOptions {
 struct MotifFile {
     std::vector<deepprune::Motif> motifs{};
     InputFile input{};
+    std::vector<std::string> warnings{};  ///< what was mended or left out, one sentence each
 };
 
-/// \brief Reads motifs; the file is opened once. \throws deepprune::DataError, deepprune::IoError naming file and line
-[[nodiscard]] MotifFile read_motif_file(std::string const& path, std::string role);
+/// \brief Reads motifs; the file is opened once, `-` is standard input. Columns without counts are read as flat.
+/// \throws deepprune::DataError, deepprune::IoError naming file and line
+[[nodiscard]] MotifFile read_motif_file(std::string const& path, std::string role = {});
+
+/// \brief As above for motifs to compare with: of motifs with one identifier the first counts, as for Tomtom.
+[[nodiscard]] MotifFile read_motif_database(std::string const& path, std::string role = {});
 
 /// \throws deepprune::OptionError if two options name one file \param second of `option`
 void require_two_files(std::string const& first, std::string const& second, std::string const& option);

@@ -14,13 +14,13 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/read_motifs.hpp>
 #include <deepprune/motif/logo.hpp>
 
 #include "commands.hpp"
 #include "output_folder.hpp"
 #include "result.hpp"
 #include "terminal.hpp"
+#include "training/training_data.hpp"
 
 namespace programs {
 
@@ -70,11 +70,18 @@ std::string draw(dp::Motif const& motif, LogoCommand const& options) {
     if (options.own_background) {
         drawing.information.background = motif.background();
     }
-    return dp::logo_svg(motif, drawing);
+    try {
+        return dp::logo_svg(motif, drawing);
+    } catch (dp::OptionError const& error) {
+        throw dp::OptionError(dp::printable(options.motifs, 200) + ": motif '" + dp::printable(motif.name()) +
+                              "': " + error.what());
+    }
 }
 
 void draw_logos(LogoCommand const& options) {
-    auto motifs = dp::read_motifs(options.motifs);
+    auto input = training::read_motif_file(options.motifs);
+    auto& motifs = input.motifs;
+    print_warnings(input.warnings);
     if (!options.name.empty()) {
         std::erase_if(motifs, [&](dp::Motif const& motif) {
             return motif.name() != options.name && motif.alternate_name() != options.name;

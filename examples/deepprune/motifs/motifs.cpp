@@ -79,11 +79,15 @@ std::string summary(motifs::Findings const& findings) {
 void find_motifs(MotifsCommand const& options) {
     auto const file = dp::load_safetensors(options.model);
     auto const network = engine::load_network(file);
-    auto known = motifs::read_database(options.finding.database);
+    training::MotifFile known;
+    if (!options.finding.database.empty()) {
+        known = training::read_motif_database(options.finding.database);
+        print_warnings(known.warnings);
+    }
     // FASTA has no labels: its records are the sequences to search.
     auto const records = training::read_sequences(options.data, {.minimum = network->minimum_length()}).records;
     OutputFolder folder{options.out, "motifs.meme"};
-    auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known),
+    auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known.motifs),
                                        options.finding, options.threads);
     auto const files = motifs::files(findings, options.finding);
     folder.keep();

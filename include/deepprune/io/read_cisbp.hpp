@@ -84,11 +84,11 @@ class CisbpReader {
                        concat({"row ", std::to_string(rows_.size() + 1)}), "rows may be missing");
         }
         if (fields.size() != 5) {
-            fail_motif(lines_, lines_.number(), concat({std::to_string(fields.size() - 1), " numbers in a row"}), "four",
-                       "the file may be truncated");
+            fail_motif(lines_, lines_.number(), concat({std::to_string(fields.size() - 1), " numbers in a row"}),
+                       "four", "the file may be truncated");
         }
-        rows_.push_back({parse_bases(lines_, std::span{fields}.subspan(1), max_counts, "a number, 0 or more"),
-                         lines_.number()});
+        rows_.push_back(
+            {parse_bases(lines_, std::span{fields}.subspan(1), max_counts, "a number, 0 or more"), lines_.number()});
     }
 
     void finish() {
@@ -96,10 +96,10 @@ class CisbpReader {
             return;
         }
         std::string const number = motifs_.empty() ? std::string{} : concat({"_", std::to_string(motifs_.size() + 1)});
-        motifs_.push_back(motif_of_positions(lines_, start_,
-                                             {.name = name_.empty() ? file_name_ + number : std::move(name_),
-                                              .alternate_name = std::move(alternate_)},
-                                             rows_, remarks_));
+        motifs_.push_back(motif_of_positions(
+            lines_, start_,
+            {.name = name_.empty() ? file_name_ + number : std::move(name_), .alternate_name = std::move(alternate_)},
+            rows_, remarks_));
         name_.clear();
         alternate_.clear();
         rows_.clear();

@@ -125,6 +125,20 @@ TEST_CASE("logo draws a file of motifs", "[commands]") {
     CHECK_FALSE(fs::exists(other));
 }
 
+TEST_CASE("logos against a background without a base are refused", "[commands]") {
+    TempDir const dir;
+    auto const motifs = write_bytes(dir.path() / "m.meme",
+                                    "MEME version 4\nBackground letter frequencies\nA 0 C 0.5 G 0.25 T 0.25\n"
+                                    "MOTIF m1\nletter-probability matrix: w= 1\n0 1 0 0\n")
+                            .string();
+    auto const out = dir.path() / "o.svg";
+    CHECK_THROWS_WITH(run({"logo", "--motifs", motifs, "--out", out.string(), "--own-background"}),
+                      says("m.meme: motif 'm1': found a background") && says("four probabilities above 0"));
+    CHECK_THROWS_WITH(run({"logo", "--motifs", motifs, "--out", out.string(), "--small-sample-correction"}),
+                      says("m.meme: motif 'm1': found a correction for few sites"));
+    CHECK(run({"logo", "--motifs", motifs, "--out", out.string()}) == "1 logo in " + out.string() + "\n");
+}
+
 TEST_CASE("motif names become valid file names", "[commands]") {
     TempDir const dir;
     std::string text;

@@ -62,6 +62,19 @@ std::string const motif = ">q\n9 0 0 0 9\n0 9 0 0 0\n0 0 9 0 0\n0 0 0 9 0\n";
 
 }  // namespace
 
+TEST_CASE("what was mended in a database, or left out, is said", "[commands]") {
+    TempDir const dir;
+    auto const query = write_bytes(dir.path() / "q.jaspar", motif).string();
+    std::string const rows = "A [9 0]\nC [0 0]\nG [0 0]\nT [0 9]\n";
+    auto const known = write_bytes(dir.path() / "known.jaspar",
+                                   ">twice\n" + rows + ">zero\nA [0 0]\nC [0 0]\nG [0 0]\nT [0 9]\n>twice\n" + rows)
+                           .string();
+    auto const printed = run({"tomtom", "--query", query, "--target", known, "--out", "-", "--threshold", "1"});
+    CHECK_THAT(printed.err, says("known.jaspar:7: motif 'zero' has 1 column without counts, read as flat\n"));
+    CHECK_THAT(printed.err, says("known.jaspar: motif 'twice' is there 2 times; the first one counts\n"));
+    CHECK_THAT(printed.err, says("1 motifs with 2 targets"));
+}
+
 TEST_CASE("every command reads a pipe as it reads a file", "[commands][pipes]") {
     TempDir const dir;
     auto const model = write_model(dir.path() / "model.safetensors").string();

@@ -42,10 +42,10 @@ TEST_CASE("CIS-BP's matrices are read", "[io][read_cisbp]") {
 
 TEST_CASE("bad files of CIS-BP are refused with file and line", "[io][read_cisbp]") {
     std::string const head = "Pos\tA\tC\tG\tT\n";
-    CHECK(refused(head) ==
-          "bad:1: found no matrix for motif 'bad', expected a row of four numbers for each column");
+    CHECK(refused(head) == "bad:1: found no matrix for motif 'bad', expected a row of four numbers for each column");
     CHECK(refused(head + "2\t0\t0\t1\t0\n") == "bad:2: found row '2', expected row 1; rows may be missing");
-    CHECK(refused(head + "1\t0\t0\t1\n") == "bad:2: found 3 numbers in a row, expected four; the file may be truncated");
+    CHECK(refused(head + "1\t0\t0\t1\n") ==
+          "bad:2: found 3 numbers in a row, expected four; the file may be truncated");
     CHECK(refused(head + "1\t0\t0\t1\t-1\n").starts_with("bad:2:9: found '-1'"));
     CHECK(refused(head + "1\t0\t0\t1\t0\nx\n").starts_with("bad:3: found 'x'"));
     CHECK(refused("Motif\tM\n" + head + "1\t0\t0\t1\t0\nMotif\tN\n2\t0\t0\t1\t0\n").starts_with("bad:5: found '2"));

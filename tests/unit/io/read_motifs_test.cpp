@@ -234,7 +234,8 @@ TEST_CASE("MEME files are read as the MEME Suite reads them", "[io][read_motifs]
     auto const motifs = read(
         "  meme VERSION 4\n\n  alphabet= acgt\n  Strands: +\n background LETTER frequencies\n a 0.3 c 0.2 g 0.2 t "
         "0.31\n"
-        "\n  Motif x  alt\n  Letter-Probability matrix: ALENGTH= 4 W= 2 NSITES=7\n 0.33 0.33 0.33 0.00\n 0 0.02 0 0.99\n");
+        "\n  Motif x  alt\n  Letter-Probability matrix: ALENGTH= 4 W= 2 NSITES=7\n 0.33 0.33 0.33 0.00\n 0 0.02 0 "
+        "0.99\n");
     REQUIRE(motifs.size() == 1);
     CHECK(motifs[0].name() == "x");
     CHECK(motifs[0].alternate_name() == "alt");

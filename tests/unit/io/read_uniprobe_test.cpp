@@ -25,9 +25,9 @@ std::string const matrix = "A:\t0.1\t0\nC:\t0.2\t0\nG:\t0.3\t1\nT:\t0.4\t0\n";
 
 TEST_CASE("UniPROBE's matrices are read", "[io][read_uniprobe]") {
     TempDir const dir;
-    auto const motifs = dp::read_motifs(
-        write_bytes(dir.path() / "f", "Protein: Arid3a\tSeed k-mer: TTAATTAA\tEnrichment Score: 0.49\n" + matrix +
-                                          "\nArid5a_primary\n\n" + matrix));
+    auto const motifs = dp::read_motifs(write_bytes(
+        dir.path() / "f",
+        "Protein: Arid3a\tSeed k-mer: TTAATTAA\tEnrichment Score: 0.49\n" + matrix + "\nArid5a_primary\n\n" + matrix));
     REQUIRE(motifs.size() == 2);
     CHECK(motifs[0].name() == "Arid3a");
     CHECK(motifs[1].name() == "Arid5a_primary");
@@ -40,9 +40,9 @@ TEST_CASE("of UniPROBE's full format the probabilities are read", "[io][read_uni
     TempDir const dir;
     std::string const scores = "A:\t-0.1\t2\nC:\t-0.2\t2\nG:\t0.3\t2\nT:\t0.4\t2\n";
     dp::LineReader lines{write_bytes(
-        dir.path() / "f", "# Motif: GTAATAAA\tEnrichment Score: 0.494\n1\tGTAATAAA\t0.494\n\nEnrichment score matrix\n\n" +
-                              scores + "\nEnergy matrix for enoLOGOS\n\nPO\t1\t2\n" + scores +
-                              "\nProbability matrix\n\n" + matrix)};
+        dir.path() / "f",
+        "# Motif: GTAATAAA\tEnrichment Score: 0.494\n1\tGTAATAAA\t0.494\n\nEnrichment score matrix\n\n" + scores +
+            "\nEnergy matrix for enoLOGOS\n\nPO\t1\t2\n" + scores + "\nProbability matrix\n\n" + matrix)};
     auto const motifs = dp::read_uniprobe(lines, "file");
     REQUIRE(motifs.size() == 1);
     CHECK(motifs[0].name() == "GTAATAAA");

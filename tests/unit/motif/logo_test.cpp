@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -51,6 +52,23 @@ TEST_CASE("the letters of a logo have the heights of their stacks and lie within
         CHECK(height == Approx(bits[static_cast<std::size_t>(column)] / 2.0 * options.height).margin(1e-3));
         CHECK(lowest[column] == Approx(lowest[0]).margin(1e-3));
     }
+}
+
+TEST_CASE("an axis without end is refused", "[motif][logo]") {
+    auto const motif = logo_sample();
+    auto const draw = [&](double max_bits, dp::BaseProbabilities const& background) {
+        return dp::logo_svg(motif, {.information = {.background = background}, .max_bits = max_bits});
+    };
+    double const infinite = std::numeric_limits<double>::infinity();
+    CHECK_THROWS_AS(draw(0.0, {0.0, 0.5, 0.25, 0.25}), dp::OptionError);
+    CHECK_THROWS_AS(draw(2.0, {0.0, 0.5, 0.25, 0.25}), dp::OptionError);
+    CHECK_THROWS_AS(draw(0.0, {0.25, 0.25, 0.25, std::nan("")}), dp::OptionError);
+    for (double const bits : {1e6, 1e300, infinite, std::nan(""), -1.0}) {
+        CAPTURE(bits);
+        CHECK_THROWS_AS(draw(bits, dp::uniform_background), dp::OptionError);
+    }
+    // The least that a double can be still ends.
+    CHECK_FALSE(draw(0.0, {std::numeric_limits<double>::denorm_min(), 0.5, 0.25, 0.25}).empty());
 }
 
 TEST_CASE("the glyphs fill their boxes", "[motif][logo]") {

@@ -72,9 +72,9 @@ class JasparRows {
     [[nodiscard]] static bool is_labelled(std::string_view line) {
         auto const start = line.find_first_not_of(" \t");
         char const first = start == std::string_view::npos ? '0' : line[start];
-        bool const alone = start != std::string_view::npos &&
-                           (start + 1 == line.size() ||
-                            std::string_view{" \t[:|"}.find(line[start + 1]) != std::string_view::npos);
+        bool const alone =
+            start != std::string_view::npos &&
+            (start + 1 == line.size() || std::string_view{" \t[:|"}.find(line[start + 1]) != std::string_view::npos);
         return alone && !(first >= '0' && first <= '9') && first != '[' && first != ']';
     }
 

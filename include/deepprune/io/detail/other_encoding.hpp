@@ -37,8 +37,8 @@ inline void require_text(std::string_view first, std::string_view file) {
                                Kind{"\xFF\xFE"sv, utf16, convert},
                                Kind{"\xFE\xFF"sv, utf16, convert}};
     auto const refuse = [&](std::string_view found, std::string_view remedy) {
-        throw DataError(message(
-            {.where = {.file = file}, .found = found, .expected = "text, plain or gzipped", .remedy = remedy}));
+        throw DataError(
+            message({.where = {.file = file}, .found = found, .expected = "text, plain or gzipped", .remedy = remedy}));
     };
     for (auto const& kind : kinds) {
         if (first.starts_with(kind.start)) {

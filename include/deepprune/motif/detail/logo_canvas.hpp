@@ -11,6 +11,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/detail/logo_glyphs.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/logo_stacks.hpp>
@@ -31,11 +32,14 @@ class LogoCanvas {
     static constexpr std::string_view ink = "#3a4652";
 
     explicit LogoCanvas(LogoOptions const& options) : options_{options}, max_{options.max_bits} {
+        constexpr double bits_of_rarest_base = 1100.0;  // no double above 0 is below 2^-1074
         if (!(options.column > 0.0 && options.height > 0.0 && options.max_bits >= 0.0 &&
-              std::isfinite(options.column) && std::isfinite(options.height) && std::isfinite(options.max_bits))) {
+              std::isfinite(options.column) && std::isfinite(options.height) &&
+              options.max_bits <= bits_of_rarest_base)) {
             throw OptionError(message({.found = "a logo whose size is not above 0",
-                                       .expected = "a width of columns, a height, and bits of 0 or more"}));
+                                       .expected = "a width of columns, a height, and bits from 0 to 1100"}));
         }
+        require_background(options.information.background);
         if (max_ == 0.0) {
             max_ = -std::log2(*std::ranges::min_element(options.information.background));
         }
