@@ -38,9 +38,11 @@ void predict(PredictCommand const& options) {
     auto const seconds = [](Clock::duration time) { return fixed(std::chrono::duration<double>(time).count(), 2); };
     auto const network = engine::load_network(options.model);
     auto const begin = Clock::now();
-    auto const file = training::read_sequences(options.data, {.minimum = network->minimum_length()});
+    auto const file = training::read_sequences(
+        options.data,
+        {.labels_optional = true, .minimum = network->minimum_length(), .remedy_if_shorter = "drop the record"});
     auto const& records = file.records;
-    bool const labelled = file.format != dp::DataFormat::fasta;
+    bool const labelled = file.labelled;
     auto const set = training::encode(records);
     auto const read = Clock::now();
     auto const logits = network->logits(set, options.threads);

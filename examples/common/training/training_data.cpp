@@ -13,12 +13,14 @@
 #include <utility>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/io/crc64.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_motifs.hpp>
 #include <deepprune/motif/random_motif.hpp>
 #include <deepprune/motif/simulate.hpp>
+#include <deepprune/sequence/data_report.hpp>
 #include <deepprune/sequence/shuffled_negatives.hpp>
 #include <deepprune/sequence/split.hpp>
 
@@ -58,6 +60,43 @@ void require_both_classes(Records const& records, std::string const& path) {
                                          .expected = "both classes",
                                          .remedy = "add the missing class to the file, or name it with --negatives"}));
     }
+}
+
+// Both sides of a split have both classes. \param side "training" or "validation"
+void require_both_sides(Records const& records, std::string const& side, std::string const& path,
+                        DataOptions const& options) {
+    std::size_t const bound = positives(records);
+    if (bound != 0 && bound != records.size()) {
+        return;
+    }
+    bool const last = options.validation_chromosomes.empty() && options.split == dp::ValidationSplit::last_fraction;
+    std::string const percent = dp::decimal_text(100.0 * options.validation_fraction, 2);
+    throw dp::DataError(dp::message(
+        {.where = {.file = path},
+         .found = "only " + std::string{bound == 0 ? "negatives" : "positives"} + " among the " +
+                  std::to_string(records.size()) + " records of the " + side + " set" +
+                  (last ? ", as the last " + percent + " % of the file are the validation set" : ""),
+         .expected = "both classes",
+         .remedy = last ? "mix the file, or split with --validation-split stratified" : "hold out other records"}));
+}
+
+// What looks wrong with the sets, worst first.
+std::vector<std::string> warnings_about(TrainingData const& data, std::size_t kernel_length) {
+    constexpr std::size_t few = 20;  // records: the loss of fewer says little about when to stop
+    auto const about = [&](Records const& records, std::string_view name) {
+        return dp::make_data_report(data.train, records, {.kernel_length = kernel_length, .test_name = name}).warnings;
+    };
+    std::vector<std::string> warnings = about(data.test, "test set");
+    for (std::string const& warning : about(data.validation, "validation set")) {
+        if (warning.starts_with("validation set:")) {
+            warnings.push_back(warning);
+        }
+    }
+    if (data.validation.size() < few) {
+        warnings.push_back("validation set: only " + std::to_string(data.validation.size()) +
+                           " records; when training stops is a matter of chance");
+    }
+    return warnings;
 }
 
 void require_class(Records const& records, bool positive, std::string const& path, std::string const& expected,
@@ -117,11 +156,16 @@ InputFile fingerprint(std::string role, std::string const& path) {
 
 SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& options) {
     dp::LineReader lines{path, {.checksum = !options.role.empty()}};
-    SequenceFile file{.format = options.format};
-    if (file.format == dp::DataFormat::automatic) {
-        file.format = dp::detect_format(lines);
+    auto const format = options.format == dp::DataFormat::automatic ? dp::detect_format(lines) : options.format;
+    SequenceFile file;
+    if (options.labels_optional) {
+        auto read = dp::read_unlabelled_records(lines, format);
+        file.records = std::move(read.records);
+        file.labelled = read.labelled;
+    } else {
+        file.records = dp::read_records(lines, format, options.fasta_label);
+        file.labelled = format != dp::DataFormat::fasta;
     }
-    file.records = dp::read_records(lines, file.format, options.fasta_label);
     file.input = input_file(options.role, path, lines);
     for (dp::Record const& record : file.records) {
         std::size_t const size = record.sequence.size();
@@ -132,8 +176,8 @@ SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& 
                  .found = "a sequence of " + std::to_string(size) + " bases",
                  .expected = shorter ? "at least " + std::to_string(options.minimum) + ", the length of a kernel"
                                      : std::to_string(options.length) + ", as --length says",
-                 .remedy = shorter ? "drop the record or choose a shorter --kernel-length"
-                                   : "cut the sequences to one length, or leave --length out"}));
+                 .remedy =
+                     shorter ? options.remedy_if_shorter : "cut the sequences to one length, or leave --length out"}));
         }
     }
     return file;
@@ -188,14 +232,22 @@ TrainingData load(DataOptions const& options) {
     TrainingData data;
     Records all;
     std::string const name = options.train.empty() ? "the built-in set" : options.train;
-    SequenceFileOptions const wanted{
-        .format = options.format, .minimum = options.kernel_length, .length = options.length};
+    SequenceFileOptions const wanted{.format = options.format,
+                                     .minimum = options.kernel_length,
+                                     .length = options.length,
+                                     .remedy_if_shorter = "drop the record or choose a shorter --kernel-length"};
     auto const read = [&](std::string const& role, std::string const& path) {
         SequenceFileOptions of_role = wanted;
         of_role.role = role;
         SequenceFile file = read_sequences(path, of_role);
         data.inputs.push_back(file.input);
         return file;
+    };
+    // Here, where the file of each record is known.
+    auto const require_chromosomes = [&](std::span<dp::Record const> records, std::string const& path) {
+        if (!options.validation_chromosomes.empty()) {
+            dp::require_chromosomes(records, path);
+        }
     };
     bool apart = false;  // one class follows the other
     if (options.train.empty()) {
@@ -206,10 +258,13 @@ TrainingData load(DataOptions const& options) {
             "(8 bp with 10 bits, 23 bp with 12 bits) in each positive, and a test set of the same kind.");
     } else {
         SequenceFile file = read("training", options.train);
+        require_chromosomes(file.records, options.train);
         if (!options.negatives.empty()) {
             SequenceFileOptions of_negatives = wanted;
             of_negatives.role = "negatives";
+            std::size_t const before = file.records.size();
             data.inputs.push_back(add_negatives(file, options.negatives, of_negatives));
+            require_chromosomes(std::span{file.records}.subspan(before), options.negatives);
             apart = true;
         } else {
             apart = complete(file.records, options.train, "training", options.seed, 0, data.notes);
@@ -239,8 +294,11 @@ TrainingData load(DataOptions const& options) {
     }
     data.train = dp::pick(all, split.train);
     data.validation = dp::pick(all, split.validation);
-    require_both_classes(data.train, name);
-    require_both_classes(data.validation, name);
+    require_both_sides(data.train, "training", name, options);
+    require_both_sides(data.validation, "validation", name, options);
+    for (std::string const& warning : warnings_about(data, options.kernel_length)) {
+        data.notes.push_back("Warning: " + warning + ".");
+    }
     return data;
 }
 

@@ -60,7 +60,7 @@ struct TrainingData {
 /// \brief The records of a file and what identifies it.
 struct SequenceFile {
     std::vector<deepprune::Record> records{};
-    deepprune::DataFormat format = deepprune::DataFormat::automatic;  ///< never `automatic` in the end
+    bool labelled = false;  ///< whether the file has labels
     InputFile input{};
 };
 
@@ -69,8 +69,10 @@ struct SequenceFileOptions {
     std::string role{};                                               ///< for `InputFile`; empty: no checksum
     deepprune::DataFormat format = deepprune::DataFormat::automatic;  ///< detected, unless given
     bool fasta_label = true;                                          ///< of FASTA records, which have no label
+    bool labels_optional = false;                                     ///< in other formats too
     std::size_t minimum = 0;                                          ///< no sequence may be shorter, in bases
     std::size_t length = 0;                                           ///< required of every sequence, in bases; 0: any
+    std::string remedy_if_shorter{};                                  ///< what to do about a sequence below `minimum`
 };
 
 /// \brief Reads records and checks their lengths. The file is opened once, so it may be a pipe; `-` is standard input.

@@ -84,8 +84,11 @@ void find_motifs(MotifsCommand const& options) {
         known = training::read_motif_database(options.finding.database);
         print_warnings(known.warnings);
     }
-    // FASTA has no labels: its records are the sequences to search.
-    auto const records = training::read_sequences(options.data, {.minimum = network->minimum_length()}).records;
+    // Records without labels are the sequences to search.
+    auto const records = training::read_sequences(options.data, {.labels_optional = true,
+                                                                 .minimum = network->minimum_length(),
+                                                                 .remedy_if_shorter = "drop the record"})
+                             .records;
     OutputFolder folder{options.out, "motifs.meme"};
     auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known.motifs),
                                        options.finding, options.threads);

@@ -1,5 +1,6 @@
 #include <cstddef>
 #include <filesystem>
+#include <sstream>
 #include <string>
 
 #include <deepprune/core/error.hpp>
@@ -49,6 +50,60 @@ TEST_CASE("negatives in a file of their own must be negatives", "[commands][trai
     auto const linked = dir.path() / "link.tsv";
     std::filesystem::create_symlink(positives, linked);
     CHECK_THROWS_WITH(training::load({.train = positives, .negatives = linked.string()}), says("expected two files"));
+}
+
+TEST_CASE("what looks wrong with the data is among the notes", "[commands][training_data]") {
+    TempDir const dir;
+    auto const notes = [&](std::string const& text) {
+        std::string all;
+        for (auto const& note : training::load({.train = write_bytes(dir.path() / "t.tsv", text).string()}).notes) {
+            all += note + '\n';
+        }
+        return all;
+    };
+    CHECK_THAT(notes(table(100, "01")), says("Warning: validation set: only 10 records;"));
+    CHECK(notes(table(250, "01")).empty());
+    // Each record four times: most of those that validate are in the training set as well.
+    std::string const repeated = table(100, "01") + table(100, "01") + table(100, "01") + table(100, "01");
+    CHECK_THAT(notes(repeated),
+               says("Warning: validation set: ") && says("records with a sequence of the training set"));
+    std::string lengths;
+    for (std::string const& line : {table(200, "1"), table(200, "0")}) {
+        lengths += line;
+    }
+    std::string longer;
+    std::istringstream lines{lengths};
+    for (std::string line; std::getline(lines, line);) {
+        longer += (line.back() == '1' ? "ACGTACGT" : "") + line + '\n';
+    }
+    CHECK_THAT(notes(longer), says("Warning: training set: the classes differ in length (medians 32 and 24 bases)"));
+}
+
+TEST_CASE("a side of a split with one class is named", "[commands][training_data]") {
+    TempDir const dir;
+    auto const sorted = write_bytes(dir.path() / "t.tsv", table(90, "1") + table(90, "0")).string();
+    CHECK_THROWS_WITH(
+        training::load({.train = sorted, .split = dp::ValidationSplit::last_fraction}),
+        says("t.tsv: found only negatives among the 18 records of the validation set, as the last 10 % of "
+             "the file are the validation set, expected both classes; mix the file, or split with "
+             "--validation-split stratified"));
+}
+
+TEST_CASE("ids without a chromosome are named with file and line", "[commands][training_data]") {
+    TempDir const dir;
+    std::string const sequence = "ACGTACGTACGTACGTACGTACGTACGTACGT";
+    auto const positives = write_bytes(dir.path() / "p.fa",
+                                       ">chr1:1-33\n" + sequence + "\n>hg38_dna range=chr2:1-33 x\n" + sequence + "\n")
+                               .string();
+    auto const negatives =
+        write_bytes(dir.path() / "n.fa", ">n::chr1:1-33(+)\n" + sequence + "\n>chr2:1,000-1,033\n" + sequence + "\n")
+            .string();
+    auto const split = training::load({.train = positives, .negatives = negatives, .validation_chromosomes = {"chr2"}});
+    CHECK(split.validation.size() == 2);
+    auto const bad =
+        write_bytes(dir.path() / "bad.fa", ">chr1:1-33\n" + sequence + "\n>peak_7(+)\n" + sequence + "\n").string();
+    CHECK_THROWS_WITH(training::load({.train = positives, .negatives = bad, .validation_chromosomes = {"chr2"}}),
+                      says("bad.fa:3: found id 'peak_7(+)', expected an id such as"));
 }
 
 TEST_CASE("training data may come from pipes", "[commands][training_data]") {
