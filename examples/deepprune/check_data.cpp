@@ -12,6 +12,7 @@
 #include <deepprune/sequence/data_report.hpp>
 
 #include "commands.hpp"
+#include "numbers.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
 #include "training/training_data.hpp"
@@ -119,7 +120,7 @@ negatives in the two options for those.)");
         ->type_name("FILE")
         ->needs(test);
     command->add_option("--kernel-length", options->kernel_length, "count sequences shorter than this, in bases")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, 1000000))
         ->capture_default_str();
     command->callback([options] { check_data(*options); });
 }

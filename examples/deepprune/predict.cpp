@@ -15,6 +15,7 @@
 
 #include "commands.hpp"
 #include "engine/network.hpp"
+#include "numbers.hpp"
 #include "result.hpp"
 #include "text.hpp"
 #include "train/outputs.hpp"
@@ -77,7 +78,7 @@ void add_predict(CLI::App& app) {
         ->required()
         ->type_name("FILE");
     command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_threads))
         ->capture_default_str();
     command->callback([options] { predict(*options); });
 }

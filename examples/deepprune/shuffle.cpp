@@ -15,6 +15,7 @@
 #include <deepprune/sequence/shuffled_negatives.hpp>
 
 #include "commands.hpp"
+#include "numbers.hpp"
 #include "result.hpp"
 #include "terminal.hpp"
 
@@ -80,7 +81,7 @@ other name it is FASTA for FASTA input and a table otherwise.)");
         ->required()
         ->type_name("FILE");
     command->add_option("--seed", options->seed, "start the random numbers here; equal seeds give equal files")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0))
         ->capture_default_str();
     command->callback([options] { shuffle_file(*options); });
 }

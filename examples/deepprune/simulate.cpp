@@ -16,6 +16,7 @@
 #include <deepprune/motif/simulate.hpp>
 
 #include "commands.hpp"
+#include "numbers.hpp"
 #include "result.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
@@ -92,6 +93,8 @@ void simulate_file(SimulateFileOptions const& options) {
 }  // namespace
 
 void add_simulate(CLI::App& app) {
+    constexpr std::uint64_t max_records = std::uint64_t{1} << 40U;
+    constexpr std::uint64_t max_length = std::uint64_t{1} << 30U;  // bases
     auto* const command = app.add_subcommand("simulate", "write random sequences, some of them with a site of a motif");
     command->footer(
         R"(The table has the columns sequence, label and id; the two classes are mixed evenly. Each positive
@@ -108,33 +111,33 @@ gets a site of one motif at a random position; its id names the motif. Motifs co
     auto* const lengths =
         command->add_option("--motif-length", options->lengths, "draw random motifs of these lengths, in bases")
             ->delimiter(',')
-            ->check(CLI::PositiveNumber)
+            ->check(whole_number(1, max_length))
             ->capture_default_str();
     auto* const bits = command
                            ->add_option("--information", options->bits,
                                         "give them this information content, in bits, at most 2 per base")
                            ->delimiter(',')
-                           ->check(CLI::NonNegativeNumber)
+                           ->check(finite_number(0.0, 2.0 * static_cast<double>(max_length)))
                            ->capture_default_str();
     lengths->excludes(motif);
     bits->excludes(motif);
     command->add_option("--motifs-out", options->motifs_out, "write the motifs to PREFIX1.txt, PREFIX2.txt and so on")
         ->type_name("PREFIX");
     command->add_option("--positives", options->set.positives, "write this many sequences with a site")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0, max_records))
         ->capture_default_str();
     command->add_option("--negatives", options->set.negatives, "write this many sequences without one")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0, max_records))
         ->capture_default_str();
     command->add_option("--length", options->set.length, "make each sequence this long, in bases")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_length))
         ->capture_default_str();
     command->add_option("--gc", options->set.gc, "draw C or G with this probability in the background")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(finite_number(0.0, 1.0))
         ->capture_default_str();
     command
         ->add_option("--seed", options->set.seed.value, "start the random numbers here; equal seeds give equal files")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0))
         ->capture_default_str();
     command->callback([options] { simulate_file(*options); });
 }

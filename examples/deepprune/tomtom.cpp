@@ -16,6 +16,7 @@
 
 #include "commands.hpp"
 #include "names.hpp"
+#include "numbers.hpp"
 #include "result.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
@@ -94,13 +95,13 @@ applies to the q-value (default 0.5), or with --evalue to the E-value (default 1
     command->add_flag("--incomplete-scores", options->incomplete_scores, "ignore columns without a partner");
     command->add_flag("--norc", options->given_strand, "skip the reverse complements of the targets");
     command->add_option("--min-overlap", options->min_overlap, "align at least this many columns")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, 1000000))
         ->capture_default_str();
     command->add_option("--threshold", options->threshold, "leave out matches above this q-value or E-value")
-        ->check(CLI::NonNegativeNumber);
+        ->check(finite_number(0.0));
     command->add_flag("--evalue", options->evalue, "apply the threshold to the E-value instead of the q-value");
     command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_threads))
         ->capture_default_str();
     command->callback([options] { compare_files(*options); });
 }

@@ -17,6 +17,7 @@
 #include <deepprune/motif/logo.hpp>
 
 #include "commands.hpp"
+#include "numbers.hpp"
 #include "output_folder.hpp"
 #include "result.hpp"
 #include "terminal.hpp"
@@ -143,10 +144,10 @@ Ito.)");
                       "subtract the information that so few sites would show by chance");
     command->add_flag("--own-background", options->own_background, "measure against the motif's own background");
     command->add_option("--column", options->drawing.column, "make columns this wide, in pixels")
-        ->check(CLI::Range(1.0, 1000.0))
+        ->check(finite_number(1.0, 1000.0))
         ->capture_default_str();
     command->add_option("--height", options->drawing.height, "make the axis this high, in pixels")
-        ->check(CLI::Range(1.0, 10000.0))
+        ->check(finite_number(1.0, 10000.0))
         ->capture_default_str();
     command->callback([options] { draw_logos(*options); });
 }

@@ -20,6 +20,7 @@
 #include "commands.hpp"
 #include "engine/network.hpp"
 #include "motifs/findings.hpp"
+#include "numbers.hpp"
 #include "output_folder.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
@@ -120,7 +121,7 @@ motif_matches.tsv with the columns of Tomtom's table.)");
         ->type_name("DIR");
     motifs::add_options(*command, options->finding, "");
     command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_threads))
         ->capture_default_str();
     command->callback([options] { find_motifs(*options); });
 }

@@ -117,6 +117,12 @@ TEST_CASE("shuffle keeps order, letters and format", "[commands]") {
     CHECK_THROWS_AS(run({"shuffle", "--in", fasta, "--out", (dir.path() / "o").string(), "--seed", "-1"}),
                     CLI::ParseError);
     CHECK_THROWS_AS(run({"shuffle", "--in", fasta}), CLI::ParseError);
+    for (std::string const seed : {"18446744073709551616", "12345678901234567890123", "1.5", "nan", "+1", "x", ""}) {
+        CAPTURE(seed);
+        CHECK_THROWS_WITH(run({"shuffle", "--in", fasta, "--out", (dir.path() / "o").string(), "--seed", seed}),
+                          says("expected a whole number from 0 to 18446744073709551615"));
+    }
+    shuffle(fasta, "highest", "18446744073709551615");
 }
 
 TEST_CASE("simulate writes a set, and the motifs that reproduce it", "[commands]") {
@@ -141,6 +147,10 @@ TEST_CASE("simulate writes a set, and the motifs that reproduce it", "[commands]
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--motif-length", "8"}), CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--positives", "-2"}), CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--gc", "1.5"}), CLI::ParseError);
+    CHECK_THROWS_WITH(run({"simulate", "--out", path("d"), "--gc", "nan"}), says("expected a number from 0 to 1"));
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--information", "nan,nan"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--positives", "18446744073709551615"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--length", "18446744073709551615"}), CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--motif", path("m1.txt"), "--motif-length", "8"}),
                     CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--length", "22"}), dp::OptionError);
@@ -167,4 +177,20 @@ TEST_CASE("tomtom writes the table of matches", "[commands]") {
     CHECK_THROWS_AS(run({"tomtom", "--query", query, "--target", target, "--out", out, "--dist", "blic1"}),
                     CLI::ValidationError);
     CHECK_THROWS_AS(run({"tomtom", "--query", query}), CLI::RequiredError);
+    for (std::vector<std::string> const& wrong : {std::vector<std::string>{"--threads", "100000"},
+                                                  {"--threads", "0"},
+                                                  {"--threshold", "nan"},
+                                                  {"--threshold", "-1"},
+                                                  {"--threshold", "inf"},
+                                                  {"--min-overlap", "18446744073709551617"}}) {
+        std::vector<std::string> arguments{"tomtom", "--query", query, "--target", target, "--out", out};
+        arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+        CAPTURE(wrong);
+        CHECK_THROWS_AS(run(arguments), CLI::ValidationError);
+        try {
+            run(arguments);
+        } catch (CLI::ValidationError const& error) {
+            CHECK(std::string{error.what()}.size() < 120);  // no 309 digits
+        }
+    }
 }
