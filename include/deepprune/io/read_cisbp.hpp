@@ -47,6 +47,7 @@ class CisbpReader {
             if (begins_cisbp_matrix(fields)) {
                 finish();
                 start_ = lines_.number();
+                rna_ = is_uracil(fields[4].text);
             } else if (start_ != 0 && begins_as_number(fields)) {
                 read_row(fields);
             } else {
@@ -96,10 +97,12 @@ class CisbpReader {
             return;
         }
         std::string const number = motifs_.empty() ? std::string{} : concat({"_", std::to_string(motifs_.size() + 1)});
-        motifs_.push_back(motif_of_positions(
-            lines_, start_,
-            {.name = name_.empty() ? file_name_ + number : std::move(name_), .alternate_name = std::move(alternate_)},
-            rows_, remarks_));
+        motifs_.push_back(motif_of_positions(lines_, start_,
+                                             {.name = name_.empty() ? file_name_ + number : std::move(name_),
+                                              .alternate_name = std::move(alternate_),
+                                              .strands = rna_ ? MotifStrands::forward : MotifStrands::both,
+                                              .alphabet = rna_ ? MotifAlphabet::rna : MotifAlphabet::dna},
+                                             rows_, remarks_));
         name_.clear();
         alternate_.clear();
         rows_.clear();
@@ -113,6 +116,7 @@ class CisbpReader {
     std::string alternate_{};
     std::vector<MotifRow> rows_{};
     std::vector<Motif> motifs_{};
+    bool rna_ = false;
     std::size_t start_ = 0;  // the line `Pos A C G T`; 0: outside of a matrix
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deepprune/core/detail/concat.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -77,7 +78,7 @@ class FastaParser {
         constexpr std::string_view range = "range=";
         auto const region =
             std::ranges::find_if(words, [&](Field const& word) { return word.text.starts_with(range); });
-        bool const plain = region == words.end() || std::ranges::any_of(region->text, is_control);
+        bool const plain = region == words.end() || has_control(region->text);
         return plain ? std::string{words.front().text}
                      : concat({words.front().text, "::", region->text.substr(range.size())});
     }

@@ -125,7 +125,8 @@ class MemeReader {
         details_ = {.name = std::string{fields[first].text},
                     .alternate_name = names == first + 2 ? std::string{fields[first + 1].text} : std::string{},
                     .background = header_.background(),
-                    .strands = header_.strands()};
+                    .strands = header_.strands(),
+                    .alphabet = header_.alphabet()};
     }
 
     [[nodiscard]] static bool is_width(std::string const& text, std::vector<Field> const& fields, std::size_t at) {
@@ -241,7 +242,7 @@ class MemeReader {
 /// the letter-probability matrix of each motif; the rest of the full format is skipped.
 ///
 /// As in the MEME Suite, keywords may be in any case and after blanks, and rows and backgrounds that sum to 1 within
-/// 0.1 are scaled to 1. The alphabet is DNA or RNA, whose U is read as T; one with further letters is accepted if they
+/// 0.1 are scaled to 1. The alphabet is DNA or RNA; one with further letters is accepted if they
 /// never occur. The file's background and strands are those of every motif.
 /// \throws DataError with file and line for another version or alphabet, a motif without a matrix, a number of rows
 /// that differs from `w=`, rows that are not distributions, and numbers outside of a matrix. \throws IoError as

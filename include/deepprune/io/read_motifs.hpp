@@ -15,6 +15,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/io/detail/jaspar_rows.hpp>
 #include <deepprune/io/detail/motif_text.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
@@ -124,12 +125,13 @@ inline constexpr double printed_matrix_tolerance = 0.021;
 /// \brief The name of a file without folder and extension, as the name of a motif.
 [[nodiscard]] inline std::string name_of_file(std::filesystem::path const& file) {
     std::string name = file.stem().string();
+    name = name.empty() ? "motif" : name;
     std::ranges::replace_if(
-        name, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7F'; }, '_');
+        name, [](char c) { return is_control(c) || c == ' '; }, '_');
     return name;
 }
 
-[[nodiscard]] inline std::vector<Motif> read_motifs_of(LineReader& lines, MotifFormat format, Remarks remarks) {
+[[nodiscard]] inline std::vector<Motif> read_unchecked_motifs(LineReader& lines, MotifFormat format, Remarks remarks) {
     switch (format) {
         case MotifFormat::meme: return MemeReader{lines, remarks}.read();
         case MotifFormat::jaspar: return NamedMatrixReader{lines, remarks}.read();
@@ -141,6 +143,20 @@ inline constexpr double printed_matrix_tolerance = 0.021;
     }
     auto name = name_of_file(lines.file());
     return {Motif{read_matrix(lines, printed_matrix_tolerance), {.name = std::move(name)}}};
+}
+
+/// \throws DataError for a name with control characters, which would break tables
+[[nodiscard]] inline std::vector<Motif> read_motifs_of(LineReader& lines, MotifFormat format, Remarks remarks) {
+    auto motifs = read_unchecked_motifs(lines, format, remarks);
+    for (auto const& motif : motifs) {
+        if (has_control(motif.name()) || has_control(motif.alternate_name())) {
+            throw DataError(message({.where = {.file = lines.file()},
+                                     .found = concat({"a motif called '", printable(motif.name()), "' (",
+                                                      printable(motif.alternate_name()), ")"}),
+                                     .expected = "names without control characters"}));
+        }
+    }
+    return motifs;
 }
 
 }  // namespace detail

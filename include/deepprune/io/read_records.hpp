@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,7 +93,7 @@ namespace detail {
 
 /// \param labels null if each record must have one
 [[nodiscard]] inline std::vector<Record> read_records_of(LineReader& lines, DataFormat format, bool fasta_label,
-                                                         LabelCount* labels) {
+                                                         LabelCount* labels) try {
     switch (format == DataFormat::automatic ? detect_format(lines) : format) {
         case DataFormat::deepbind: return read_deepbind_rows(lines, labels);
         case DataFormat::zeng: return read_zeng_rows(lines, labels);
@@ -101,6 +102,12 @@ namespace detail {
         case DataFormat::automatic: break;
     }
     return read_fasta(lines, fasta_label);
+} catch (std::bad_alloc const&) {
+    throw IoError(
+        message({.where = {.file = lines.file(), .line = lines.number()},
+                 .found = concat({"no memory left after ", std::to_string(lines.bytes() >> 20U), " MiB of the file"}),
+                 .expected = "a file that fits into memory",
+                 .remedy = "use fewer records or more memory"}));
 }
 
 }  // namespace detail

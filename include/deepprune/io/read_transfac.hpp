@@ -114,6 +114,7 @@ class TransfacReader {
         if (!right) {
             fail_motif(lines_, lines_.number(), "another alphabet in the matrix's first line", "P0 A C G T");
         }
+        rna_ = is_uracil(fields[4].text);
         start_ = named_ ? start_ : lines_.number();
         has_matrix_ = in_rows_ = true;
     }
@@ -156,12 +157,14 @@ class TransfacReader {
             motifs_.push_back(motif_from_counts(
                 lines_, start_,
                 {.name = name().empty() ? detail::concat({"motif_", std::to_string(motifs_.size() + 1)}) : name(),
-                 .alternate_name = names_[0].empty() ? std::string{} : names_[1]},
+                 .alternate_name = names_[0].empty() ? std::string{} : names_[1],
+                 .strands = rna_ ? MotifStrands::forward : MotifStrands::both,
+                 .alphabet = rna_ ? MotifAlphabet::rna : MotifAlphabet::dna},
                 rows_, remarks_));
         }
         names_ = {};
         rows_.clear();
-        named_ = has_matrix_ = in_rows_ = in_other_block_ = false;
+        named_ = has_matrix_ = in_rows_ = in_other_block_ = rna_ = false;
     }
 
     static constexpr std::array<std::string_view, 4> name_tags{"AC", "ID", "NA", "DE"};  // the first given is the name
@@ -176,6 +179,7 @@ class TransfacReader {
     std::size_t closed_ = 0;
     bool named_ = false;
     bool has_matrix_ = false;
+    bool rna_ = false;
     bool in_rows_ = false;
     bool in_other_block_ = false;  // of a field that is skipped
 };

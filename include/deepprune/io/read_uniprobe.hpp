@@ -77,8 +77,10 @@ class UniprobeReader {
 
     void finish() {
         if (!rows_.empty()) {
-            // Probabilities, of an unknown number of sites.
-            motifs_.emplace_back(rows_.finish(start_, {.name = name_}).matrix(), MotifDetails{.name = name_});
+            auto const motif = rows_.finish(start_, {.name = name_});
+            auto details = motif.details();
+            details.sites = 0.0;  // unknown: these are probabilities
+            motifs_.emplace_back(motif.matrix(), std::move(details));
         }
     }
 

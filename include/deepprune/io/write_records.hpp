@@ -13,6 +13,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
@@ -26,12 +27,12 @@ struct FastaOptions {
 
 namespace detail {
 
-/// \brief Refuses a record that could not be read back. \param separators bytes that an id must not hold
-inline void check_writable(Record const& record, std::size_t index, std::string_view separators) {
+/// \brief Refuses a record that could not be read back. \param blanks whether its id may hold them
+inline void check_writable(Record const& record, std::size_t index, bool blanks) {
     std::string const which = detail::concat({"record ", std::to_string(index + 1)});
-    if (record.id.empty() || record.id.find_first_of(separators) != std::string::npos) {
+    if (record.id.empty() || has_control(record.id) || (!blanks && record.id.find(' ') != std::string::npos)) {
         throw DataError(message({.found = detail::concat({"id '", printable(record.id), "' in ", which}),
-                                 .expected = "a name without blanks, tabs and line ends"}));
+                                 .expected = "a name without blanks and control characters"}));
     }
     if (record.sequence.empty() || find_bad_letter(record.sequence) != record.sequence.size()) {
         throw DataError(message({.found = detail::concat({"sequence '", printable(record.sequence), "' in ", which}),
@@ -43,7 +44,7 @@ inline void check_writable(Record const& record, std::size_t index, std::string_
 template <std::invocable<std::string_view> Write>
 void put_fasta(std::span<Record const> records, FastaOptions const& options, Write const& write) {
     for (std::size_t i = 0; i < records.size(); ++i) {
-        check_writable(records[i], i, " \t\r\n");
+        check_writable(records[i], i, false);
         write(concat({">", records[i].id, "\n"}));
         std::string_view left = records[i].sequence;
         while (!left.empty()) {
@@ -60,7 +61,7 @@ template <std::invocable<std::string_view> Write>
 void put_tsv(std::span<Record const> records, Write const& write) {
     write("sequence\tlabel\tid\n");
     for (std::size_t i = 0; i < records.size(); ++i) {
-        check_writable(records[i], i, "\t\r\n");
+        check_writable(records[i], i, true);
         write(records[i].sequence + (records[i].label ? "\t1\t" : "\t0\t") + records[i].id + '\n');
     }
 }

@@ -7,6 +7,7 @@
 
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_motifs.hpp>
+#include <deepprune/io/write_motifs.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
@@ -373,6 +374,32 @@ TEST_CASE("TRANSFAC's dialects are read", "[io][read_motifs]") {
     CHECK(mcross.at(0).counts() == std::vector<dp::BaseCounts>{{3, 2, 4, 45}});
     CHECK(starts(refused("AC m\nP0 A C G T\n01 1 2 3 4\nXX\n02 1 2 3 4\n//\n"), "bad:5: found '02 1 2 3 4'"));
     CHECK(starts(refused("AC m\nP0 A C G T\n01 1 2 3 4\n\n02 1 2 3 4\n//\n"), "bad:5: found '02 1 2 3 4'"));
+}
+
+TEST_CASE("U makes a motif of RNA, which is written as such", "[io][read_motifs]") {
+    for (std::string_view const bytes :
+         {"MEME version 4\nALPHABET= ACGU\nMOTIF r\nletter-probability matrix: nsites= 4\n1 0 0 0\n0 0 0 1\n",
+          ">r\nA [4 0]\nC [0 0]\nG [0 0]\nU [0 4]\n", "AC r\nP0 A C G U\n01 4 0 0 0\n02 0 0 0 4\n//\n",
+          "Motif\tr\nPos\tA\tC\tG\tU\n1\t4\t0\t0\t0\n2\t0\t0\t0\t4\n"}) {
+        CAPTURE(bytes);
+        auto const motif = read(bytes).at(0);
+        CHECK(motif.alphabet() == dp::MotifAlphabet::rna);
+        CHECK(motif.strands() == dp::MotifStrands::forward);
+        CHECK(motif.consensus() == "AU");
+        std::vector<dp::Motif> const one{motif};
+        for (auto const& text : {dp::meme_text(one), dp::jaspar_text(one), dp::transfac_text(one)}) {
+            CHECK(read(text).at(0).alphabet() == dp::MotifAlphabet::rna);
+            CHECK(read(text).at(0).consensus() == "AU");
+        }
+        CHECK_THROWS_AS(dp::meme_text(std::vector{motif, dp::Motif{motif.matrix(), {.name = "d"}}}), dp::DataError);
+    }
+    CHECK(read(">d\nA [4 0]\nC [0 0]\nG [0 0]\nT [0 4]\n").at(0).alphabet() == dp::MotifAlphabet::dna);
+}
+
+TEST_CASE("names with control characters are refused", "[io][read_motifs]") {
+    CHECK(refused(">a\x1B[31m b\nA [1]\nC [1]\nG [1]\nT [1]\n") ==
+          "bad: found a motif called 'a\\x1B[31m' (b), expected names without control characters");
+    CHECK(starts(refused("AC a\nID \x07\nP0 A C G T\n01 1 0 0 0\n//\n"), "bad: found a motif called 'a' (\\x07)"));
 }
 
 TEST_CASE("a column without counts is flat where that can be said", "[io][read_motifs]") {

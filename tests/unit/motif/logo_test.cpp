@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <deepprune/motif/information.hpp>
@@ -72,7 +73,9 @@ TEST_CASE("an axis without end is refused", "[motif][logo]") {
 }
 
 TEST_CASE("the glyphs fill their boxes", "[motif][logo]") {
-    for (auto const path : dp::detail::glyph_paths) {
+    std::vector<std::string_view> paths{dp::detail::glyph_paths.begin(), dp::detail::glyph_paths.end()};
+    paths.push_back(dp::detail::uracil_path);
+    for (auto const path : paths) {
         // The points of these paths, those that steer curves included, lie in the box and reach its edges.
         double x = 0.0;
         double y = 0.0;
@@ -135,4 +138,17 @@ TEST_CASE("numbers of a drawing", "[motif][logo]") {
     CHECK(dp::detail::drawn(10.0, 0) == "10");
     CHECK(dp::detail::drawn(2.0 / 3.0, 6) == "0.666667");
     CHECK(dp::detail::drawn(std::nan("")) == "0");
+}
+
+TEST_CASE("RNA is drawn with U", "[motif][logo]") {
+    dp::PositionWeightMatrix const matrix{{{0, 0, 0, 1}, {1, 0, 0, 0}}};
+    auto const drawn = [&](dp::MotifAlphabet alphabet, std::string const& shared) {
+        return dp::logo_svg(dp::Motif{matrix, {.name = "m", .alphabet = alphabet}}, {.shared_glyphs = shared});
+    };
+    for (std::string const shared : {"", "g-"}) {
+        auto const rna = drawn(dp::MotifAlphabet::rna, shared);
+        CHECK(rna.find(dp::detail::uracil_path) != std::string::npos);
+        CHECK(rna.find(", UA\"") != std::string::npos);
+        CHECK(drawn(dp::MotifAlphabet::dna, shared).find(dp::detail::uracil_path) == std::string::npos);
+    }
 }

@@ -43,6 +43,7 @@ class JasparRows {
                 fail_motif(lines_, lines_.number(), concat({"a row of '", printable(fields[0].text), "'"}),
                            "a row for each of A, C, G, T, once");
             }
+            rna_ = rna_ || is_uracil(fields[0].text);
             fields.erase(fields.begin());
         }
         if (!rows_[base].empty()) {
@@ -89,6 +90,10 @@ class JasparRows {
         for (std::size_t i = 0; i < columns.size(); ++i) {
             columns[i] = {{rows_[0][i], rows_[1][i], rows_[2][i], rows_[3][i]}, lines_of_[0]};
         }
+        if (std::exchange(rna_, false)) {
+            details.alphabet = MotifAlphabet::rna;
+            details.strands = MotifStrands::forward;
+        }
         rows_ = {};
         count_ = 0;
         first_ = 0;
@@ -124,6 +129,7 @@ class JasparRows {
     std::array<std::size_t, 4> lines_of_{};
     std::size_t first_ = 0;
     std::size_t count_ = 0;
+    bool rna_ = false;
 };
 
 }  // namespace detail

@@ -72,8 +72,11 @@ class MemeHeader {
     [[nodiscard]] bool version_seen() const noexcept { return version_seen_; }
     [[nodiscard]] std::size_t letters() const noexcept { return letters_.size(); }
     [[nodiscard]] BaseProbabilities const& background() const noexcept { return background_; }
+    [[nodiscard]] MotifAlphabet alphabet() const noexcept {
+        return letters_.find('U') != std::string::npos ? MotifAlphabet::rna : MotifAlphabet::dna;
+    }
     [[nodiscard]] MotifStrands strands() const noexcept {
-        return both_strands_ ? MotifStrands::both : MotifStrands::forward;
+        return both_strands_ && alphabet() == MotifAlphabet::dna ? MotifStrands::both : MotifStrands::forward;
     }
 
     /// \brief The probabilities of A, C, G and T in a row with one number for each letter, scaled to a sum of 1; all 0 for

@@ -99,6 +99,9 @@ struct MotifRow {
     return found == std::string_view::npos ? 4 : found;
 }
 
+/// \brief Whether a letter is U, as in RNA.
+[[nodiscard]] inline bool is_uracil(std::string_view letter) noexcept { return letter == "U" || letter == "u"; }
+
 /// \brief Remarks that `columns` columns of a motif are read as flat, or refuses them if there is nowhere to say so.
 inline void remark_flat(LineReader const& lines, std::size_t line, std::size_t columns, std::string_view motif,
                         Remarks remarks) {

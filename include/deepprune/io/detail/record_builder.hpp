@@ -12,6 +12,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/detail/complaint_list.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -56,9 +57,6 @@ struct Field {
 [[nodiscard]] inline bool is_blank(std::string_view line) noexcept {
     return line.find_first_not_of(" \t") == std::string_view::npos;
 }
-
-/// \brief Whether a byte is a control character of ASCII.
-[[nodiscard]] constexpr bool is_control(char c) noexcept { return static_cast<unsigned char>(c) < 0x20 || c == '\x7F'; }
 
 /// \brief Position of the first character that is not a letter of DNA; `text.size()` if there is none.
 [[nodiscard]] inline std::size_t find_bad_letter(std::string_view text) noexcept {

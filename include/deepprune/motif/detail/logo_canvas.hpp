@@ -54,6 +54,7 @@ class LogoCanvas {
         constexpr double gap = 0.04;  // between two letters, as a fraction of a column
         auto const stacks = logo_stacks(motif, options_.information);
         double const scale = options_.height / max_;
+        bool const rna = motif.alphabet() == MotifAlphabet::rna;
         std::array<std::string, 4> of_base;
         for (std::size_t i = 0; i < stacks.size(); ++i) {
             double const from = x + (static_cast<double>(i) + gap / 2.0) * options_.column;
@@ -62,7 +63,7 @@ class LogoCanvas {
                 high += letter.bits;
                 of_base[letter.base] +=
                     glyph(letter.base, from, base_line - high * scale, (1.0 - gap) * options_.column / glyph_size,
-                          letter.bits * scale / glyph_size);
+                          letter.bits * scale / glyph_size, rna);
             }
         }
         std::string out;
@@ -129,9 +130,12 @@ class LogoCanvas {
     }
 
   private:
-    [[nodiscard]] std::string glyph(std::size_t base, double x, double y, double wide, double high) const {
+    [[nodiscard]] std::string glyph(std::size_t base, double x, double y, double wide, double high, bool rna) const {
         std::string const place = concat({" transform=\"matrix(", drawn(wide, 5), " 0 0 ", drawn(high, 6), " ",
                                           drawn(x), " ", drawn(y, 4), ")\"/>\n"});
+        if (rna && base == 3) {
+            return concat({"<path d=\"", uracil_path, "\"", place});
+        }
         if (options_.shared_glyphs.empty()) {
             return concat({"<path d=\"", glyph_paths[base], "\"", place});
         }
