@@ -204,6 +204,19 @@ MotifFile read_motif_database(std::string const& path, std::string role) {
     return file;
 }
 
+MotifFile read_known_motifs(std::string const& path, std::string role) {
+    MotifFile file = read_motif_database(path, std::move(role));
+    for (dp::Motif const& motif : file.motifs) {
+        if (motif.alphabet() == dp::MotifAlphabet::rna) {
+            throw dp::DataError(dp::message({.where = {.file = path},
+                                             .found = "motif '" + dp::printable(motif.name()) + "' of RNA",
+                                             .expected = "motifs of DNA, as the kernels are",
+                                             .remedy = "write U as T to compare them on both strands"}));
+        }
+    }
+    return file;
+}
+
 void require_two_files(std::string const& first, std::string const& second, std::string const& option) {
     std::error_code ignored;
     if (first == second || std::filesystem::equivalent(first, second, ignored)) {

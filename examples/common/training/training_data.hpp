@@ -93,6 +93,9 @@ struct MotifFile {
 /// \brief As above for motifs to compare with: of motifs with one identifier the first counts, as for Tomtom.
 [[nodiscard]] MotifFile read_motif_database(std::string const& path, std::string role = {});
 
+/// \brief As above for motifs to compare kernels with. \throws deepprune::DataError also for RNA, as kernels see DNA
+[[nodiscard]] MotifFile read_known_motifs(std::string const& path, std::string role = {});
+
 /// \throws deepprune::OptionError if two options name one file \param second of `option`
 void require_two_files(std::string const& first, std::string const& second, std::string const& option);
 

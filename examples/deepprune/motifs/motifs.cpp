@@ -82,7 +82,7 @@ void find_motifs(MotifsCommand const& options) {
     auto const network = engine::load_network(file);
     training::MotifFile known;
     if (!options.finding.database.empty()) {
-        known = training::read_motif_database(options.finding.database);
+        known = training::read_known_motifs(options.finding.database);
         print_warnings(known.warnings);
     }
     // Records without labels are the sequences to search.

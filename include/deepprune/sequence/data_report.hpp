@@ -109,16 +109,16 @@ inline bool count_letters(std::string_view sequence, SetReport& report, GcCount&
     std::size_t unknown = 0;
     for (char const letter : sequence) {
         Base const base = encode_base(letter);
-        known += base < unknown_base ? 1 : 0;
-        unknown += base == unknown_base ? 1 : 0;
-        gc.gc += base == 1 || base == 2 ? 1 : 0;
+        known += base < unknown_base ? 1U : 0U;
+        unknown += base == unknown_base ? 1U : 0U;
+        gc.gc += base == 1 || base == 2 ? 1U : 0U;
     }
     gc.known += known;
     report.bases += sequence.size();
     report.unknown_letters += unknown;
     report.invalid_letters += sequence.size() - known - unknown;
-    report.records_with_unknown += unknown != 0 ? 1 : 0;
-    report.records_all_unknown += known == 0 ? 1 : 0;
+    report.records_with_unknown += unknown != 0 ? 1U : 0U;
+    report.records_all_unknown += known == 0 ? 1U : 0U;
     return known != 0;
 }
 
@@ -147,7 +147,7 @@ inline void count_lengths(std::span<Record const> records, std::size_t kernel_le
     for (auto const& record : records) {
         lengths.push_back(record.sequence.size());
         of_class[record.label ? 1 : 0].push_back(record.sequence.size());
-        report.shorter_than_kernel += record.sequence.size() < kernel_length ? 1 : 0;
+        report.shorter_than_kernel += record.sequence.size() < kernel_length ? 1U : 0U;
     }
     if (lengths.empty()) {
         return;
@@ -181,8 +181,8 @@ inline SetReport report_set(std::span<Record const> records, std::size_t kernel_
         auto const [entry, is_new] = classes.try_emplace(record.sequence, 0U);
         unsigned const before = entry->second;
         entry->second |= record.label ? 2U : 1U;
-        report.duplicates += is_new ? 0 : 1;
-        report.in_both_classes += entry->second == 3U && before != 3U ? 1 : 0;
+        report.duplicates += is_new ? 0U : 1U;
+        report.in_both_classes += entry->second == 3U && before != 3U ? 1U : 0U;
     }
     report.gc_negatives = gc[0].content();
     report.gc_positives = gc[1].content();
@@ -254,7 +254,7 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
     report.train = detail::report_set(train, options.kernel_length, in_train);
     report.test = detail::report_set(test, options.kernel_length, in_test);
     for (auto const& record : test) {
-        report.shared += in_train.contains(record.sequence) ? 1 : 0;
+        report.shared += in_train.contains(record.sequence) ? 1U : 0U;
     }
     if (train.empty()) {
         report.warnings.emplace_back("training set: no records");

@@ -87,6 +87,10 @@ TEST_CASE("motifs reads the kernels of a model", "[commands]") {
     }
     SECTION("bad files leave no output") {
         auto const nothing = dir.path() / "nothing";
+        auto const rna = write_bytes(dir.path() / "rna.jaspar", ">r\nA [1]\nC [0]\nG [0]\nU [0]\n").string();
+        CHECK_THROWS_WITH(
+            run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--motif-db", rna}),
+            says("rna.jaspar: found motif 'r' of RNA, expected motifs of DNA"));
         auto const bad = write_bytes(dir.path() / "bad.meme", "MEME version 4\n\nMOTIF x\n").string();
         CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--motif-db", bad}),
                         dp::DataError);

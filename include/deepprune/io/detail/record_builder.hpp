@@ -118,7 +118,7 @@ class RecordBuilder {
         bool const letters = check_id(id.text, line, id.column) && check_letters(sequence.text, line, sequence.column);
         bool const missing = labels_ != nullptr && (label.text.empty() || label.text == "-1" || label.text == "NA");
         bool const known = label.text == "0" || label.text == "1" || missing;
-        ones_ += label.text == "1" ? 1 : 0;
+        ones_ += label.text == "1" ? 1U : 0U;
         first_minus_ = label.text == "-1" && first_minus_ == 0 ? line : first_minus_;
         if (labels_ != nullptr && known) {
             ++(missing ? labels_->missing : labels_->given);
