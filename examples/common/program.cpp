@@ -1,7 +1,13 @@
 #include "program.hpp"
 
+#include <cstddef>
 #include <exception>
 #include <iostream>
+#include <new>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <system_error>
 
 #include <deepprune/core/error.hpp>
 
@@ -11,13 +17,27 @@ extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
 
 namespace programs {
 
+namespace {
+
+// Each line as a terminal may show it; messages may have several.
+std::string visible_lines(std::string_view text) {
+    std::string out;
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+        out += deepprune::visible(text.substr(0, end)) + '\n';
+        text.remove_prefix(end + 1);
+    }
+    return out + deepprune::visible(text);
+}
+
+}  // namespace
+
 int run_program(CLI::App& app, int argc, char** argv, std::function<void()> const& work) {
     enum Exit { done = 0, failed = 1, misused = 2 };
     if (openblas_set_num_threads != nullptr) {
         openblas_set_num_threads(1);
     }
-    auto const report = [&app](std::exception const& error, Exit code) {
-        std::cerr << app.get_name() << ": " << error.what() << '\n';
+    auto const report = [&app](std::string_view text, Exit code) {
+        std::cerr << app.get_name() << ": " << visible_lines(text) << '\n';
         return code;
     };
     try {
@@ -26,11 +46,21 @@ int run_program(CLI::App& app, int argc, char** argv, std::function<void()> cons
             work();
         }
     } catch (CLI::ParseError const& error) {
-        return app.exit(error) == 0 ? done : misused;
+        std::ostringstream text;
+        int const code = app.exit(error, std::cout, text);
+        std::cerr << visible_lines(text.str());
+        return code == 0 ? done : misused;
     } catch (deepprune::OptionError const& error) {
-        return report(error, misused);
+        return report(error.what(), misused);
+    } catch (std::bad_alloc const&) {
+        return report("found less memory than the work needs; use less data or more memory", failed);
+    } catch (std::system_error const& error) {
+        bool const threads = error.code() == std::errc::resource_unavailable_try_again;
+        return report(
+            std::string{error.what()} + (threads ? ": a thread could not be started; use fewer --threads" : ""),
+            failed);
     } catch (std::exception const& error) {
-        return report(error, failed);
+        return report(error.what(), failed);
     }
     std::cout.flush();
     if (!std::cout) {

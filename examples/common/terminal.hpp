@@ -41,4 +41,15 @@ inline void print(std::string_view text) {
     }
 }
 
+/// \brief Warnings on standard error, a line each; of more than twenty the rest as a count.
+inline void print_warnings(std::vector<std::string> const& warnings) {
+    constexpr std::size_t shown = 20;
+    for (std::size_t i = 0; i < std::min(shown, warnings.size()); ++i) {
+        std::cerr << "warning: " << warnings[i] << '\n';
+    }
+    if (warnings.size() > shown) {
+        std::cerr << "warning: and " << warnings.size() - shown << " more of these\n";
+    }
+}
+
 }  // namespace programs

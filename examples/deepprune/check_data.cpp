@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -11,9 +12,10 @@
 #include <deepprune/sequence/data_report.hpp>
 
 #include "commands.hpp"
-#include "load_records.hpp"
+#include "numbers.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "training/training_data.hpp"
 
 namespace programs {
 
@@ -80,6 +82,15 @@ std::string report_text(dp::DataReport const& report, bool with_test, std::size_
     return text;
 }
 
+// The records of `file` and, if they have one of their own, the negatives.
+std::vector<dp::Record> load_records(std::string const& file, std::string const& negatives) {
+    training::SequenceFile read = training::read_sequences(file, {});
+    if (!negatives.empty()) {
+        training::add_negatives(read, negatives, {});
+    }
+    return std::move(read.records);
+}
+
 void check_data(CheckDataOptions const& options) {
     auto const train = load_records(options.file, options.negatives);
     bool const with_test = !options.test.empty();
@@ -109,7 +120,7 @@ negatives in the two options for those.)");
         ->type_name("FILE")
         ->needs(test);
     command->add_option("--kernel-length", options->kernel_length, "count sequences shorter than this, in bases")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, 1000000))
         ->capture_default_str();
     command->callback([options] { check_data(*options); });
 }

@@ -10,13 +10,13 @@
 
 #include <CLI/CLI.hpp>
 
-#include <deepprune/io/atomic_file.hpp>
-#include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/metrics/classification_metrics.hpp>
 
 #include "commands.hpp"
 #include "engine/network.hpp"
+#include "numbers.hpp"
+#include "result.hpp"
 #include "text.hpp"
 #include "train/outputs.hpp"
 #include "training/training_data.hpp"
@@ -39,25 +39,23 @@ void predict(PredictCommand const& options) {
     auto const seconds = [](Clock::duration time) { return fixed(std::chrono::duration<double>(time).count(), 2); };
     auto const network = engine::load_network(options.model);
     auto const begin = Clock::now();
-    dp::DataFormat format = dp::DataFormat::automatic;
-    {
-        dp::LineReader lines{options.data};
-        format = dp::detect_format(lines);
-    }
-    bool const labelled = format != dp::DataFormat::fasta;
-    auto const records = training::read_checked(options.data, format, network->minimum_length(), 0, true);
+    auto const file = training::read_sequences(
+        options.data,
+        {.labels_optional = true, .minimum = network->minimum_length(), .remedy_if_shorter = "drop the record"});
+    auto const& records = file.records;
+    bool const labelled = file.labelled;
     auto const set = training::encode(records);
     auto const read = Clock::now();
     auto const logits = network->logits(set, options.threads);
     auto const scored = Clock::now();
-    dp::write_file(options.out, training::predictions_tsv(records, logits, labelled));
+    write_result(options.out, training::predictions_tsv(records, logits, labelled));
     std::cerr << "read " << seconds(read - begin) << " s, scored " << seconds(scored - read) << " s, written "
               << seconds(Clock::now() - scored) << " s\n";
-    std::cout << "wrote " << records.size() << " predictions";
+    std::string summary = "wrote " + std::to_string(records.size()) + " predictions";
     if (labelled && set.positives() != 0 && set.negatives() != 0) {
-        std::cout << ", AUROC " << fixed(dp::classification_metrics(logits, set.labels()).auroc, 4);
+        summary += ", AUROC " + fixed(dp::classification_metrics(logits, set.labels()).auroc, 4);
     }
-    std::cout << '\n';
+    print_summary(options.out, summary + '\n');
 }
 
 }  // namespace
@@ -69,15 +67,18 @@ void add_predict(CLI::App& app) {
         ->required()
         ->type_name("FILE");
     command
-        ->add_option("--data", options->data,
-                     "score these sequences, in any format that train reads; labels are optional")
+        ->add_option(
+            "--data", options->data,
+            "score these sequences, in any format that train reads, or - for standard input; labels are optional")
         ->required()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "write a table of id, label, score and probability to this file")
+    command
+        ->add_option("--out", options->out,
+                     "write a table of id, label, score and probability to this file; -: standard output")
         ->required()
         ->type_name("FILE");
     command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_threads))
         ->capture_default_str();
     command->callback([options] { predict(*options); });
 }

@@ -2,17 +2,21 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
 
+#include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/io/write_records.hpp>
 #include <deepprune/sequence/shuffled_negatives.hpp>
 
 #include "commands.hpp"
+#include "numbers.hpp"
+#include "result.hpp"
 #include "terminal.hpp"
 
 namespace programs {
@@ -46,12 +50,14 @@ void shuffle_file(ShuffleOptions const& options) {
     auto const format = dp::detect_format(lines);
     bool const fasta = wants_fasta(options.out, format);
     auto const shuffled = dp::shuffled_negatives(dp::read_records(lines, format), dp::Seed{options.seed});
-    if (fasta) {
-        dp::write_fasta(options.out, shuffled);
+    if (is_standard_output(options.out)) {
+        fasta ? dp::write_fasta(std::cout, shuffled) : dp::write_tsv(std::cout, shuffled);
+        print("");  // flushes, and checks that all was written
     } else {
-        dp::write_tsv(options.out, shuffled);
+        fasta ? dp::write_fasta(options.out, shuffled) : dp::write_tsv(options.out, shuffled);
     }
-    print(std::to_string(shuffled.size()) + " shuffled sequences in " + options.out + '\n');
+    print_summary(options.out,
+                  std::to_string(shuffled.size()) + " shuffled sequences in " + place_of(options.out) + '\n');
 }
 
 }  // namespace
@@ -59,22 +65,23 @@ void shuffle_file(ShuffleOptions const& options) {
 void add_shuffle(CLI::App& app) {
     auto* const command = app.add_subcommand("shuffle", "shuffle each sequence, preserving its dinucleotide counts");
     command->footer(
-        R"(The shuffle is exact and uniform (Altschul & Erickson 1985); the first and the last base stay. A
-record's shuffle depends only on the seed and on its position in the file. The suffix _shuf is added
-to ids, labels become 0, the order is kept. The output is FASTA if its name ends in .fa, .fasta or
-.fna, and a table 'sequence TAB label TAB id' if it ends in .tsv or .txt; with any other name it is
-FASTA for FASTA input and a table otherwise.)");
+        R"(The shuffle is exact and uniform (Altschul & Erickson 1985); the first and the last base stay, case
+is folded. A record's shuffle depends only on the seed and on its position in the file. The suffix
+_shuf is added to ids, labels become 0, the order is kept. The output is FASTA if its name ends in
+.fa, .fasta or .fna, and a table 'sequence TAB label TAB id' if it ends in .tsv or .txt; with any
+other name it is FASTA for FASTA input and a table otherwise.)");
     auto const options = std::make_shared<ShuffleOptions>();
     command
-        ->add_option("--in", options->in,
-                     "read these sequences: FASTA, DeepBind .seq, Zeng .data or a table, plain or gzipped")
+        ->add_option(
+            "--in", options->in,
+            "read these sequences: FASTA, DeepBind .seq, Zeng .data or a table, plain or gzipped; -: standard input")
         ->required()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "write the shuffled sequences to this file")
+    command->add_option("--out", options->out, "write the shuffled sequences to this file; -: standard output")
         ->required()
         ->type_name("FILE");
     command->add_option("--seed", options->seed, "start the random numbers here; equal seeds give equal files")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0))
         ->capture_default_str();
     command->callback([options] { shuffle_file(*options); });
 }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@
 #include <deepprune/motif/simulate.hpp>
 
 #include "commands.hpp"
+#include "numbers.hpp"
+#include "result.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
 
@@ -71,19 +74,27 @@ void simulate_file(SimulateFileOptions const& options) {
     for (std::size_t i = 0; !options.motifs_out.empty() && i < motifs.size(); ++i) {
         dp::write_file(options.motifs_out + std::to_string(i + 1) + ".txt", matrix_text(motifs[i]));
     }
-    dp::write_tsv(options.out, records);
+    if (is_standard_output(options.out)) {
+        dp::write_tsv(std::cout, records);
+        print("");  // flushes, and checks that all was written
+    } else {
+        dp::write_tsv(options.out, records);
+    }
     std::string text = std::to_string(records.size()) + " sequences of " + std::to_string(options.set.length) +
-                       " bases (" + std::to_string(options.set.positives) + " positives) in " + options.out + '\n';
+                       " bases (" + std::to_string(options.set.positives) + " positives) in " + place_of(options.out) +
+                       '\n';
     for (std::size_t i = 0; i < motifs.size(); ++i) {
         text += "motif " + std::to_string(i + 1) + ": " + motifs[i].consensus() + ", " +
                 fixed(motifs[i].information_content(), 2) + " bits\n";
     }
-    print(text);
+    print_summary(options.out, text);
 }
 
 }  // namespace
 
 void add_simulate(CLI::App& app) {
+    constexpr std::uint64_t max_records = std::uint64_t{1} << 40U;
+    constexpr std::uint64_t max_length = std::uint64_t{1} << 30U;  // bases
     auto* const command = app.add_subcommand("simulate", "write random sequences, some of them with a site of a motif");
     command->footer(
         R"(The table has the columns sequence, label and id; the two classes are mixed evenly. Each positive
@@ -92,39 +103,41 @@ gets a site of one motif at a random position; its id names the motif. Motifs co
 (--motif-length and --information). For a test set, write the motifs of the training set with
 --motifs-out and pass them to --motif with another seed.)");
     auto const options = std::make_shared<SimulateFileOptions>();
-    command->add_option("--out", options->out, "write the table to this file")->required()->type_name("FILE");
+    command->add_option("--out", options->out, "write the table to this file; -: standard output")
+        ->required()
+        ->type_name("FILE");
     auto* const motif =
         command->add_option("--motif", options->motifs, "read motifs from these files, one each")->type_name("FILE");
     auto* const lengths =
         command->add_option("--motif-length", options->lengths, "draw random motifs of these lengths, in bases")
             ->delimiter(',')
-            ->check(CLI::PositiveNumber)
+            ->check(whole_number(1, max_length))
             ->capture_default_str();
     auto* const bits = command
                            ->add_option("--information", options->bits,
                                         "give them this information content, in bits, at most 2 per base")
                            ->delimiter(',')
-                           ->check(CLI::NonNegativeNumber)
+                           ->check(finite_number(0.0, 2.0 * static_cast<double>(max_length)))
                            ->capture_default_str();
     lengths->excludes(motif);
     bits->excludes(motif);
     command->add_option("--motifs-out", options->motifs_out, "write the motifs to PREFIX1.txt, PREFIX2.txt and so on")
         ->type_name("PREFIX");
     command->add_option("--positives", options->set.positives, "write this many sequences with a site")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0, max_records))
         ->capture_default_str();
     command->add_option("--negatives", options->set.negatives, "write this many sequences without one")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0, max_records))
         ->capture_default_str();
     command->add_option("--length", options->set.length, "make each sequence this long, in bases")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_length))
         ->capture_default_str();
     command->add_option("--gc", options->set.gc, "draw C or G with this probability in the background")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(finite_number(0.0, 1.0))
         ->capture_default_str();
     command
         ->add_option("--seed", options->set.seed.value, "start the random numbers here; equal seeds give equal files")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0))
         ->capture_default_str();
     command->callback([options] { simulate_file(*options); });
 }

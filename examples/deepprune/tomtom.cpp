@@ -11,14 +11,16 @@
 
 #include <CLI/CLI.hpp>
 
-#include <deepprune/io/read_motifs.hpp>
 #include <deepprune/io/write_tomtom.hpp>
 #include <deepprune/motif/tomtom.hpp>
 
 #include "commands.hpp"
 #include "names.hpp"
+#include "numbers.hpp"
+#include "result.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "training/training_data.hpp"
 
 namespace programs {
 
@@ -57,12 +59,17 @@ void compare_files(TomtomFileOptions const& options) {
                              .min_overlap = options.min_overlap,
                              .threads = options.threads};
     (options.evalue ? tomtom.max_e_value : tomtom.max_q_value) = threshold;
-    auto const queries = dp::read_motifs(options.query);
-    auto const targets = dp::read_motifs(options.target);
+    auto const query_file = training::read_motif_file(options.query);
+    auto const target_file = training::read_motif_database(options.target);
+    auto const& queries = query_file.motifs;
+    auto const& targets = target_file.motifs;
+    print_warnings(query_file.warnings);
+    print_warnings(target_file.warnings);
     auto const matches = dp::tomtom(queries, targets, tomtom);
-    dp::write_tomtom(options.out, matches, queries, targets, command_line(options, threshold));
-    print(std::to_string(matches.size()) + " matches of " + std::to_string(queries.size()) + " motifs with " +
-          std::to_string(targets.size()) + " targets in " + options.out + '\n');
+    write_result(options.out, dp::tomtom_text(matches, queries, targets, command_line(options, threshold)));
+    print_summary(options.out, std::to_string(matches.size()) + " matches of " + std::to_string(queries.size()) +
+                                   " motifs with " + std::to_string(targets.size()) + " targets in " +
+                                   place_of(options.out) + '\n');
 }
 
 }  // namespace
@@ -79,7 +86,7 @@ applies to the q-value (default 0.5), or with --evalue to the E-value (default 1
     command->add_option("--target", options->target, "compare them with the motifs of this file")
         ->required()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "write the table of matches to this file")
+    command->add_option("--out", options->out, "write the table of matches to this file; -: standard output")
         ->required()
         ->type_name("FILE");
     command->add_option("--dist", options->distance, "compare columns by this measure")
@@ -88,13 +95,13 @@ applies to the q-value (default 0.5), or with --evalue to the E-value (default 1
     command->add_flag("--incomplete-scores", options->incomplete_scores, "ignore columns without a partner");
     command->add_flag("--norc", options->given_strand, "skip the reverse complements of the targets");
     command->add_option("--min-overlap", options->min_overlap, "align at least this many columns")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, 1000000))
         ->capture_default_str();
     command->add_option("--threshold", options->threshold, "leave out matches above this q-value or E-value")
-        ->check(CLI::NonNegativeNumber);
+        ->check(finite_number(0.0));
     command->add_flag("--evalue", options->evalue, "apply the threshold to the E-value instead of the q-value");
     command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_threads))
         ->capture_default_str();
     command->callback([options] { compare_files(*options); });
 }

@@ -3,17 +3,24 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <span>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/io/crc64.hpp>
+#include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/read_motifs.hpp>
 #include <deepprune/motif/random_motif.hpp>
 #include <deepprune/motif/simulate.hpp>
+#include <deepprune/sequence/data_report.hpp>
 #include <deepprune/sequence/shuffled_negatives.hpp>
 #include <deepprune/sequence/split.hpp>
 
@@ -55,6 +62,64 @@ void require_both_classes(Records const& records, std::string const& path) {
     }
 }
 
+// Both sides of a split have both classes. \param side "training" or "validation"
+void require_both_sides(Records const& records, std::string const& side, std::string const& path,
+                        DataOptions const& options) {
+    std::size_t const bound = positives(records);
+    if (bound != 0 && bound != records.size()) {
+        return;
+    }
+    bool const last = options.validation_chromosomes.empty() && options.split == dp::ValidationSplit::last_fraction;
+    std::string const percent = dp::decimal_text(100.0 * options.validation_fraction, 2);
+    throw dp::DataError(dp::message(
+        {.where = {.file = path},
+         .found = "only " + std::string{bound == 0 ? "negatives" : "positives"} + " among the " +
+                  std::to_string(records.size()) + " records of the " + side + " set" +
+                  (last ? ", as the last " + percent + " % of the file are the validation set" : ""),
+         .expected = "both classes",
+         .remedy = last ? "mix the file, or split with --validation-split stratified" : "hold out other records"}));
+}
+
+// What looks wrong with the sets, worst first.
+std::vector<std::string> warnings_about(TrainingData const& data, std::size_t kernel_length) {
+    constexpr std::size_t few = 20;  // records: the loss of fewer says little about when to stop
+    auto const about = [&](Records const& records, std::string_view name) {
+        return dp::make_data_report(data.train, records, {.kernel_length = kernel_length, .test_name = name}).warnings;
+    };
+    std::vector<std::string> warnings = about(data.test, "test set");
+    for (std::string const& warning : about(data.validation, "validation set")) {
+        if (warning.starts_with("validation set:")) {
+            warnings.push_back(warning);
+        }
+    }
+    if (data.validation.size() < few) {
+        warnings.push_back("validation set: only " + std::to_string(data.validation.size()) +
+                           " records; when training stops is a matter of chance");
+    }
+    return warnings;
+}
+
+void require_class(Records const& records, bool positive, std::string const& path, std::string const& expected,
+                   std::string const& remedy) {
+    auto const other = std::ranges::find(records, !positive, &dp::Record::label);
+    if (other != records.end()) {
+        auto const count = static_cast<std::size_t>(std::ranges::count(records, !positive, &dp::Record::label));
+        throw dp::DataError(dp::message(
+            {.where = {.file = path, .line = other->line},
+             .found = (positive ? "a negative (label 0), the first of " : "a positive (label 1), the first of ") +
+                      std::to_string(count),
+             .expected = expected,
+             .remedy = remedy}));
+    }
+}
+
+std::string hash_text(std::uint64_t checksum) { return "crc64:" + hexadecimal(checksum); }
+
+// What identifies a file that has been read to its end.
+InputFile input_file(std::string role, std::string const& path, dp::LineReader const& lines) {
+    return {.role = std::move(role), .path = path, .bytes = lines.bytes(), .hash = hash_text(lines.checksum())};
+}
+
 // Adds shuffled negatives to a set of positives alone. Returns whether it did, so that one class follows the other.
 bool complete(Records& records, std::string const& path, std::string_view name, dp::Seed seed,
               std::uint64_t first_stream, std::vector<std::string>& notes) {
@@ -85,27 +150,93 @@ InputFile fingerprint(std::string role, std::string const& path) {
                                        .expected = "a readable file",
                                        .remedy = "check the path and its permissions"}));
     }
-    file.hash = "crc64:" + hexadecimal(crc.value());
+    file.hash = hash_text(crc.value());
     return file;
 }
 
-Records read_checked(std::string const& path, dp::DataFormat format, std::size_t minimum, std::size_t length,
-                     bool fasta_label) {
-    Records records = dp::read_records(path, format, fasta_label);
-    for (dp::Record const& record : records) {
+SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& options) {
+    dp::LineReader lines{path, {.checksum = !options.role.empty()}};
+    auto const format = options.format == dp::DataFormat::automatic ? dp::detect_format(lines) : options.format;
+    SequenceFile file;
+    if (options.labels_optional) {
+        auto read = dp::read_unlabelled_records(lines, format);
+        file.records = std::move(read.records);
+        file.labelled = read.labelled;
+    } else {
+        file.records = dp::read_records(lines, format, options.fasta_label);
+        file.labelled = format != dp::DataFormat::fasta;
+    }
+    file.input = input_file(options.role, path, lines);
+    for (dp::Record const& record : file.records) {
         std::size_t const size = record.sequence.size();
-        if (size < minimum || (length != 0 && size != length)) {
-            bool const shorter = size < minimum;
-            throw dp::DataError(
-                dp::message({.where = {.file = path, .line = record.line},
-                             .found = "a sequence of " + std::to_string(size) + " bases",
-                             .expected = shorter ? "at least " + std::to_string(minimum) + ", the length of a kernel"
-                                                 : std::to_string(length) + ", as --length says",
-                             .remedy = shorter ? "drop the record or choose a shorter --kernel-length"
-                                               : "cut the sequences to one length, or leave --length out"}));
+        if (size < options.minimum || (options.length != 0 && size != options.length)) {
+            bool const shorter = size < options.minimum;
+            throw dp::DataError(dp::message(
+                {.where = {.file = lines.file(), .line = record.line},
+                 .found = "a sequence of " + std::to_string(size) + " bases",
+                 .expected = shorter ? "at least " + std::to_string(options.minimum) + ", the length of a kernel"
+                                     : std::to_string(options.length) + ", as --length says",
+                 .remedy =
+                     shorter ? options.remedy_if_shorter : "cut the sequences to one length, or leave --length out"}));
         }
     }
-    return records;
+    return file;
+}
+
+MotifFile read_motif_file(std::string const& path, std::string role) {
+    dp::LineReader lines{path, {.checksum = !role.empty()}};
+    MotifFile file;
+    file.motifs = dp::read_motifs(lines, file.warnings);
+    file.input = input_file(std::move(role), path, lines);
+    return file;
+}
+
+MotifFile read_motif_database(std::string const& path, std::string role) {
+    MotifFile file = read_motif_file(path, std::move(role));
+    std::map<std::string, std::size_t> copies;
+    std::erase_if(file.motifs, [&](dp::Motif const& motif) { return copies[motif.name()]++ != 0; });
+    for (auto const& [name, count] : copies) {
+        if (count > 1) {
+            file.warnings.push_back(dp::printable(path, 200) + ": motif '" + dp::printable(name) + "' is there " +
+                                    std::to_string(count) + " times; the first one counts");
+        }
+    }
+    return file;
+}
+
+MotifFile read_known_motifs(std::string const& path, std::string role) {
+    MotifFile file = read_motif_database(path, std::move(role));
+    for (dp::Motif const& motif : file.motifs) {
+        if (motif.alphabet() == dp::MotifAlphabet::rna) {
+            throw dp::DataError(dp::message({.where = {.file = path},
+                                             .found = "motif '" + dp::printable(motif.name()) + "' of RNA",
+                                             .expected = "motifs of DNA, as the kernels are",
+                                             .remedy = "write U as T to compare them on both strands"}));
+        }
+    }
+    return file;
+}
+
+void require_two_files(std::string const& first, std::string const& second, std::string const& option) {
+    std::error_code ignored;
+    if (first == second || std::filesystem::equivalent(first, second, ignored)) {
+        throw dp::OptionError(
+            dp::message({.found = "the file of another option, '" + dp::printable(second, 200) + "', for " + option,
+                         .expected = "two files",
+                         .remedy = "leave " + option + " out"}));
+    }
+}
+
+InputFile add_negatives(SequenceFile& positives, std::string const& path, SequenceFileOptions options) {
+    require_two_files(positives.input.path, path, "--negatives");
+    require_class(positives.records, true, positives.input.path, "positives only, as another file holds the negatives",
+                  "leave that file out");
+    options.fasta_label = false;
+    SequenceFile others = read_sequences(path, options);
+    require_class(others.records, false, path, "FASTA, or label 0 throughout, in the file of negatives",
+                  "put positives into the other file");
+    std::ranges::move(others.records, std::back_inserter(positives.records));
+    return std::move(others.input);
 }
 
 dp::EncodedSet encode(Records const& records) { return dp::EncodedSet{records}; }
@@ -114,9 +245,22 @@ TrainingData load(DataOptions const& options) {
     TrainingData data;
     Records all;
     std::string const name = options.train.empty() ? "the built-in set" : options.train;
-    auto const read = [&](std::string const& role, std::string const& path, bool fasta_label) {
-        data.inputs.push_back(fingerprint(role, path));
-        return read_checked(path, options.format, options.kernel_length, options.length, fasta_label);
+    SequenceFileOptions const wanted{.format = options.format,
+                                     .minimum = options.kernel_length,
+                                     .length = options.length,
+                                     .remedy_if_shorter = "drop the record or choose a shorter --kernel-length"};
+    auto const read = [&](std::string const& role, std::string const& path) {
+        SequenceFileOptions of_role = wanted;
+        of_role.role = role;
+        SequenceFile file = read_sequences(path, of_role);
+        data.inputs.push_back(file.input);
+        return file;
+    };
+    // Here, where the file of each record is known.
+    auto const require_chromosomes = [&](std::span<dp::Record const> records, std::string const& path) {
+        if (!options.validation_chromosomes.empty()) {
+            dp::require_chromosomes(records, path);
+        }
     };
     bool apart = false;  // one class follows the other
     if (options.train.empty()) {
@@ -126,25 +270,21 @@ TrainingData load(DataOptions const& options) {
             "No --train file: the built-in simulated set, 3,000 + 3,000 sequences of 101 bp with one of two motifs "
             "(8 bp with 10 bits, 23 bp with 12 bits) in each positive, and a test set of the same kind.");
     } else {
-        all = read("training", options.train, true);
+        SequenceFile file = read("training", options.train);
+        require_chromosomes(file.records, options.train);
         if (!options.negatives.empty()) {
-            if (positives(all) != all.size()) {
-                throw dp::DataError(dp::message({.where = {.file = options.train},
-                                                 .found = std::to_string(all.size() - positives(all)) + " negatives",
-                                                 .expected = "positives only, as --negatives names the others",
-                                                 .remedy = "leave --negatives out"}));
-            }
-            Records others = read("negatives", options.negatives, false);
-            for (dp::Record& record : others) {
-                record.label = false;
-            }
-            all.insert(all.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+            SequenceFileOptions of_negatives = wanted;
+            of_negatives.role = "negatives";
+            std::size_t const before = file.records.size();
+            data.inputs.push_back(add_negatives(file, options.negatives, of_negatives));
+            require_chromosomes(std::span{file.records}.subspan(before), options.negatives);
             apart = true;
         } else {
-            apart = data.made_negatives = complete(all, options.train, "training", options.seed, 0, data.notes);
+            apart = data.made_negatives = complete(file.records, options.train, "training", options.seed, 0, data.notes);
         }
+        all = std::move(file.records);
         if (!options.test.empty()) {
-            data.test = read("test", options.test, true);
+            data.test = read("test", options.test).records;
             complete(data.test, options.test, "test", options.seed, std::uint64_t{1} << 40U, data.notes);
         }
     }
@@ -167,8 +307,11 @@ TrainingData load(DataOptions const& options) {
     }
     data.train = dp::pick(all, split.train);
     data.validation = dp::pick(all, split.validation);
-    require_both_classes(data.train, name);
-    require_both_classes(data.validation, name);
+    require_both_sides(data.train, "training", name, options);
+    require_both_sides(data.validation, "validation", name, options);
+    for (std::string const& warning : warnings_about(data, options.kernel_length)) {
+        data.notes.push_back("Warning: " + warning + ".");
+    }
     return data;
 }
 

@@ -10,6 +10,7 @@
 
 #include <deepprune/core/seed.hpp>
 #include <deepprune/io/read_records.hpp>
+#include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/prune/presets.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -20,7 +21,7 @@ namespace programs::training {
 /// \brief Where the data comes from and how it is split; an empty path means no file.
 struct DataOptions {
     std::string train{};      ///< empty: the built-in simulated set
-    std::string negatives{};  ///< all its records are negatives
+    std::string negatives{};  ///< all its records are negatives: FASTA, or label 0
     std::string test{};
     deepprune::DataFormat format = deepprune::DataFormat::automatic;
     double test_fraction = 0.0;  ///< of each class of the training records, drawn at random; 0: none
@@ -57,13 +58,56 @@ struct TrainingData {
 /// \throws deepprune::DataError, deepprune::IoError naming file and line
 [[nodiscard]] TrainingData load(DataOptions const& options);
 
-/// \brief Reads records and checks their lengths.
-/// \param minimum no sequence may be shorter, in bases
-/// \param length required of every sequence, in bases; 0: any
-/// \param fasta_label the label of FASTA records
+/// \brief The records of a file and what identifies it.
+struct SequenceFile {
+    std::vector<deepprune::Record> records{};
+    bool labelled = false;  ///< whether the file has labels
+    InputFile input{};
+};
+
+/// \brief What a file of sequences should be like.
+struct SequenceFileOptions {
+    std::string role{};                                               ///< for `InputFile`; empty: no checksum
+    deepprune::DataFormat format = deepprune::DataFormat::automatic;  ///< detected, unless given
+    bool fasta_label = true;                                          ///< of FASTA records, which have no label
+    bool labels_optional = false;                                     ///< in other formats too
+    std::size_t minimum = 0;                                          ///< no sequence may be shorter, in bases
+    std::size_t length = 0;                                           ///< required of every sequence, in bases; 0: any
+    std::string remedy_if_shorter{};                                  ///< what to do about a sequence below `minimum`
+};
+
+/// \brief Reads records and checks their lengths. The file is opened once, so it may be a pipe; `-` is standard input.
 /// \throws deepprune::DataError, deepprune::IoError naming file and line
-[[nodiscard]] std::vector<deepprune::Record> read_checked(std::string const& path, deepprune::DataFormat format,
-                                                          std::size_t minimum, std::size_t length, bool fasta_label);
+[[nodiscard]] SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& options);
+
+/// \brief The motifs of a file and what identifies it.
+struct MotifFile {
+    std::vector<deepprune::Motif> motifs{};
+    InputFile input{};
+    std::vector<std::string> warnings{};  ///< what was mended or left out, one sentence each
+};
+
+/// \brief Reads motifs; the file is opened once, `-` is standard input. Columns without counts are read as flat.
+/// \throws deepprune::DataError, deepprune::IoError naming file and line
+[[nodiscard]] MotifFile read_motif_file(std::string const& path, std::string role = {});
+
+/// \brief As above for motifs to compare with: of motifs with one identifier the first counts, as for Tomtom.
+[[nodiscard]] MotifFile read_motif_database(std::string const& path, std::string role = {});
+
+/// \brief As above for motifs to compare kernels with. \throws deepprune::DataError also for RNA, as kernels see DNA
+[[nodiscard]] MotifFile read_known_motifs(std::string const& path, std::string role = {});
+
+/// \throws deepprune::OptionError if two options name one file \param second of `option`
+void require_two_files(std::string const& first, std::string const& second, std::string const& option);
+
+/// \brief Reads the negatives of another file and puts them behind the positives of the first.
+/// \param positives of the first file
+/// \param path of the negatives
+/// \param options of both; the label of FASTA is 0
+/// \throws deepprune::DataError that names the first record of the wrong class, and as `read_sequences`;
+/// deepprune::OptionError if both are one file
+/// \return what identifies the file of negatives
+InputFile add_negatives(SequenceFile& positives, std::string const& path, SequenceFileOptions options);
 
 /// \brief The size and checksum of a file. \throws deepprune::IoError if it cannot be read
 [[nodiscard]] InputFile fingerprint(std::string role, std::string const& path);

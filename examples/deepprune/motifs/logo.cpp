@@ -14,13 +14,14 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/atomic_file.hpp>
-#include <deepprune/io/read_motifs.hpp>
 #include <deepprune/motif/logo.hpp>
 
 #include "commands.hpp"
+#include "numbers.hpp"
 #include "output_folder.hpp"
+#include "result.hpp"
 #include "terminal.hpp"
+#include "training/training_data.hpp"
 
 namespace programs {
 
@@ -70,11 +71,18 @@ std::string draw(dp::Motif const& motif, LogoCommand const& options) {
     if (options.own_background) {
         drawing.information.background = motif.background();
     }
-    return dp::logo_svg(motif, drawing);
+    try {
+        return dp::logo_svg(motif, drawing);
+    } catch (dp::OptionError const& error) {
+        throw dp::OptionError(dp::printable(options.motifs, 200) + ": motif '" + dp::printable(motif.name()) +
+                              "': " + error.what());
+    }
 }
 
 void draw_logos(LogoCommand const& options) {
-    auto motifs = dp::read_motifs(options.motifs);
+    auto input = training::read_motif_file(options.motifs);
+    auto& motifs = input.motifs;
+    print_warnings(input.warnings);
     if (!options.name.empty()) {
         std::erase_if(motifs, [&](dp::Motif const& motif) {
             return motif.name() != options.name && motif.alternate_name() != options.name;
@@ -86,15 +94,16 @@ void draw_logos(LogoCommand const& options) {
         }
     }
     bool const one_file =
-        std::filesystem::path{options.out}.extension() == ".svg" && !std::filesystem::is_directory(options.out);
+        is_standard_output(options.out) ||
+        (std::filesystem::path{options.out}.extension() == ".svg" && !std::filesystem::is_directory(options.out));
     if (one_file) {
         if (motifs.size() != 1) {
             throw dp::OptionError(dp::message({.found = std::to_string(motifs.size()) + " motifs for one file",
                                                .expected = "one motif",
                                                .remedy = "choose one with --name, or name a folder with --out"}));
         }
-        dp::write_file(options.out, draw(motifs.front(), options));
-        print("1 logo in " + options.out + '\n');
+        write_result(options.out, draw(motifs.front(), options));
+        print_summary(options.out, "1 logo in " + place_of(options.out) + '\n');
         return;
     }
     std::vector<OutputFile> files;
@@ -123,7 +132,9 @@ Ito.)");
     command->add_option("--motifs", options->motifs, "draw the motifs of this file: MEME (text), JASPAR or TRANSFAC")
         ->required()
         ->type_name("FILE");
-    command->add_option("--out", options->out, "write a logo of each motif to this folder, or one logo to FILE.svg")
+    command
+        ->add_option("--out", options->out,
+                     "write a logo of each motif to this folder, or one logo to FILE.svg or - (standard output)")
         ->required()
         ->type_name("DIR|FILE");
     command->add_option("--name", options->name, "draw only the motif with this identifier or name");
@@ -133,10 +144,10 @@ Ito.)");
                       "subtract the information that so few sites would show by chance");
     command->add_flag("--own-background", options->own_background, "measure against the motif's own background");
     command->add_option("--column", options->drawing.column, "make columns this wide, in pixels")
-        ->check(CLI::Range(1.0, 1000.0))
+        ->check(finite_number(1.0, 1000.0))
         ->capture_default_str();
     command->add_option("--height", options->drawing.height, "make the axis this high, in pixels")
-        ->check(CLI::Range(1.0, 10000.0))
+        ->check(finite_number(1.0, 10000.0))
         ->capture_default_str();
     command->callback([options] { draw_logos(*options); });
 }

@@ -15,13 +15,12 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/number_text.hpp>
-#include <deepprune/io/line_reader.hpp>
-#include <deepprune/io/read_records.hpp>
 #include <deepprune/io/safetensors.hpp>
 
 #include "commands.hpp"
 #include "engine/network.hpp"
 #include "motifs/findings.hpp"
+#include "numbers.hpp"
 #include "output_folder.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
@@ -81,16 +80,18 @@ std::string summary(motifs::Findings const& findings) {
 void find_motifs(MotifsCommand const& options) {
     auto const file = dp::load_safetensors(options.model);
     auto const network = engine::load_network(file);
-    auto known = motifs::read_database(options.finding.database);
-    dp::DataFormat format = dp::DataFormat::automatic;
-    {
-        dp::LineReader lines{options.data};
-        format = dp::detect_format(lines);
+    training::MotifFile known;
+    if (!options.finding.database.empty()) {
+        known = training::read_known_motifs(options.finding.database);
+        print_warnings(known.warnings);
     }
-    // FASTA has no labels: its records are the sequences to search.
-    auto const records = training::read_checked(options.data, format, network->minimum_length(), 0, true);
+    // Records without labels are the sequences to search.
+    auto const records = training::read_sequences(options.data, {.labels_optional = true,
+                                                                 .minimum = network->minimum_length(),
+                                                                 .remedy_if_shorter = "drop the record"})
+                             .records;
     OutputFolder folder{options.out, "motifs.meme"};
-    auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known),
+    auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known.motifs),
                                        options.finding, options.threads);
     auto const files = motifs::files(findings, options.finding);
     folder.keep();
@@ -120,7 +121,7 @@ motif_matches.tsv with the columns of Tomtom's table.)");
         ->type_name("DIR");
     motifs::add_options(*command, options->finding, "");
     command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_threads))
         ->capture_default_str();
     command->callback([options] { find_motifs(*options); });
 }

@@ -8,6 +8,11 @@
 #error "deepprune: -ffast-math removes the tests for numbers that are not finite: add -fno-finite-math-only behind it"
 #endif
 
+// Without exceptions no error could be reported, and the compiler would say so in a hundred places.
+#if !defined(__cpp_exceptions)
+#error "deepprune: errors are exceptions: compile without -fno-exceptions"
+#endif
+
 /// \brief The major version.
 #define DEEPPRUNE_VERSION_MAJOR 0
 /// \brief The minor version.

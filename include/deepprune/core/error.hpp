@@ -70,6 +70,51 @@ struct Complaint {
     std::string_view remedy{};
 };
 
+namespace detail {
+
+/// \brief The length of the UTF-8 character at the start of `text`; 0 for a control character and for other bytes.
+[[nodiscard]] inline std::size_t visible_length(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    if (byte(0) < 0x80) {
+        return byte(0) >= 0x20 && byte(0) != 0x7F ? 1 : 0;
+    }
+    std::size_t const length = byte(0) >= 0xF0 ? 4 : (byte(0) >= 0xE0 ? 3 : 2);
+    bool const control = byte(0) == 0xC2 && byte(1) < 0xA0;
+    if (byte(0) < 0xC2 || byte(0) > 0xF4 || control) {
+        return 0;
+    }
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0U) != 0x80) {
+            return 0;
+        }
+    }
+    return length;
+}
+
+}  // namespace detail
+
+/// \brief `text` as it may be shown on a terminal: control characters, and bytes that are not UTF-8, as `\xNN`; at most
+/// about `limit` bytes of it.
+[[nodiscard]] inline std::string visible(std::string_view text, std::size_t limit = 4096) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        if (i >= limit) {
+            return out + "...";
+        }
+        if (auto const length = detail::visible_length(text.substr(i)); length != 0) {
+            out += text.substr(i, length);
+            i += length;
+            continue;
+        }
+        auto const byte = static_cast<unsigned char>(text[i++]);
+        out += "\\x";
+        out += digits[byte >> 4U];
+        out += digits[byte & 0xFU];
+    }
+    return out;
+}
+
 /// \brief `text` with control bytes and bytes above 0x7E written as `\xNN`, at most `limit` characters of it.
 [[nodiscard]] inline std::string printable(std::string_view text, std::size_t limit = 40) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -90,11 +135,12 @@ struct Complaint {
     return out;
 }
 
-/// \brief An error message in the library's format: `file:line:column: found ..., expected ...; remedy`.
+/// \brief An error message in the library's format: `file:line:column: found ..., expected ...; remedy`, each part as
+/// `visible` gives it.
 [[nodiscard]] inline std::string message(Complaint const& complaint) {
     std::string out;
     if (!complaint.where.file.empty()) {
-        out += complaint.where.file;
+        out += visible(complaint.where.file);
         if (complaint.where.line != 0) {
             out += ':' + std::to_string(complaint.where.line);
             if (complaint.where.column != 0) {
@@ -104,14 +150,14 @@ struct Complaint {
         out += ": ";
     }
     out += "found ";
-    out += complaint.found;
+    out += visible(complaint.found);
     if (!complaint.expected.empty()) {
         out += ", expected ";
-        out += complaint.expected;
+        out += visible(complaint.expected);
     }
     if (!complaint.remedy.empty()) {
         out += "; ";
-        out += complaint.remedy;
+        out += visible(complaint.remedy);
     }
     return out;
 }

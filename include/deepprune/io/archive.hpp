@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <map>
@@ -41,11 +42,30 @@ inline constexpr std::string_view library_key = "deepprune_version";
     return {parameter.shape.begin(), parameter.shape.begin() + static_cast<std::ptrdiff_t>(parameter.rank)};
 }
 
+/// \brief What is wrong with the values of a parameter: a number that is not finite, or in a mask one other than 0 and
+/// 1; empty if nothing is.
+template <TensorScalar T>
+[[nodiscard]] std::string fault_of(std::span<T const> values, PlacedParameter const& placed,
+                                   std::span<std::string const> layers) {
+    bool const mask = placed.parameter.name == "mask";
+    auto const good = [mask](T value) { return mask ? value == T{0} || value == T{1} : std::isfinite(value); };
+    auto const bad = std::ranges::find_if_not(values, good);
+    return bad == values.end() ? std::string{}
+                               : concat({"value ", std::to_string(bad - values.begin() + 1), " of tensor '",
+                                         tensor_name(placed, layers), "', ",
+                                         mask ? "a mask, that is neither 0 nor 1" : "that is not finite"});
+}
+
 template <TensorScalar T>
 void save_parameters(std::span<PlacedParameter const> parameters, std::span<std::string const> layers,
                      std::span<T const> block, std::filesystem::path const& path, ModelMetadata metadata) {
     std::vector<TensorView> tensors;
     for (PlacedParameter const& placed : parameters) {
+        if (auto const fault = fault_of(block.subspan(placed.offset, placed.parameter.size()), placed, layers);
+            !fault.empty()) {
+            throw NumericalError(message(
+                {.where = {.file = path.native()}, .found = fault, .expected = "a model of finite numbers to save"}));
+        }
         tensors.push_back({.name = tensor_name(placed, layers),
                            .shape = tensor_shape(placed.parameter),
                            .values = block.subspan(placed.offset, placed.parameter.size())});
@@ -58,6 +78,9 @@ void load_parameters(std::span<PlacedParameter const> parameters, std::span<std:
                      std::span<T> block, SafetensorsFile const& file) {
     for (PlacedParameter const& placed : parameters) {
         auto const values = file.values<T>(tensor_name(placed, layers), tensor_shape(placed.parameter));
+        if (auto const fault = fault_of(std::span{values}, placed, layers); !fault.empty()) {
+            refuse_archive(file.file_name, fault, "a model of finite numbers", "train the model again");
+        }
         std::ranges::copy(values, block.subspan(placed.offset).begin());
     }
 }
@@ -101,7 +124,8 @@ inline void require_signature(SafetensorsFile const& file, std::string const& wa
 /// The tensors are the parameters with their shapes, named like "1.Conv1D.kernels"; Python's `safetensors` reads them.
 /// The metadata holds `signature` (the architecture) and `deepprune_version`, which the library sets, and the caller's
 /// own.
-/// \throws OptionError for metadata that the format cannot hold; IoError if the file cannot be written
+/// \throws OptionError for metadata that the format cannot hold; IoError if the file cannot be written; NumericalError for
+/// a number that is not finite, or a mask other than 0 and 1
 template <AnyModel Net>
 void save_model(Net const& net, std::filesystem::path const& path, ModelMetadata metadata = {}) {
     metadata[std::string{detail::signature_key}] = Net::signature();
@@ -133,7 +157,8 @@ void save_compact(Net const& net, std::filesystem::path const& path, ModelMetada
 }
 
 /// \brief The model in `file`.
-/// \throws ArchiveError if the file holds another architecture: the message shows both signatures
+/// \throws ArchiveError if the file holds another architecture (the message shows both signatures), numbers that are not
+/// finite, or a mask other than 0 and 1
 template <AnyModel Net>
 [[nodiscard]] Net load_model(SafetensorsFile const& file) {
     detail::require_signature(file, Net::signature());

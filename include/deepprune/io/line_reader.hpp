@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <filesystem>
 #include <optional>
@@ -21,6 +22,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief Limits of a `LineReader`.
 struct LineReaderOptions {
     std::size_t longest_line = std::size_t{256} << 20U;  ///< bytes; human chromosome 1 fits into one line
+    bool checksum = false;                               ///< compute that of the file as its bytes pass
 };
 
 /// \brief A line with its number, from 1.
@@ -29,16 +31,18 @@ struct NumberedLine {
     std::string text{};      ///< without its line end
 };
 
-/// \brief Reads a text file line by line, with line numbers and look-ahead.
+/// \brief Reads a text file line by line, with line numbers and look-ahead. The file is opened once, so that a pipe can
+/// be read as well; the path `-` is the standard input, and `./-` a file of that name.
 ///
 /// Lines end with LF or CRLF; the last line end may be missing; a UTF-8 byte order mark before the first line is
 /// skipped. No other byte is special: NUL and 0xFF are passed through. A gzipped file is known to be complete only when
 /// `next` has returned nothing, so build the whole data set before using it.
 class LineReader {
   public:
-    /// \throws IoError if the file cannot be opened.
+    /// \throws IoError if the file cannot be opened. \throws DataError if it is compressed with anything but gzip, or
+    /// in UTF-16.
     explicit LineReader(std::filesystem::path const& path, LineReaderOptions const& options = {})
-        : source_{path}, options_{options} {}
+        : source_{path, options.checksum}, options_{options} {}
 
     /// \brief The next line without its end, valid until the next call; nothing after the last.
     /// \throws IoError if the file cannot be read or its gzip data is damaged. \throws DataError for a line that is too
@@ -80,6 +84,12 @@ class LineReader {
     [[nodiscard]] std::size_t longest_line() const noexcept { return options_.longest_line; }
     /// \brief The file's name as messages give it.
     [[nodiscard]] std::string const& file() const noexcept { return source_.name(); }
+
+    /// \brief The size of the file, compressed if it is; known once `next` has returned nothing.
+    [[nodiscard]] std::uintmax_t bytes() const noexcept { return source_.bytes(); }
+    /// \brief The CRC-64 of the file's bytes, if `LineReaderOptions::checksum` is set; known once `next` has returned
+    /// nothing.
+    [[nodiscard]] std::uint64_t checksum() const noexcept { return source_.checksum(); }
 
     /// \brief The limit of looking ahead, in lines.
     static constexpr std::size_t farthest_look = 1000;

@@ -17,6 +17,43 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
+namespace detail {
+
+/// \param labels null if each row must have one
+[[nodiscard]] inline std::vector<Record> read_deepbind_rows(LineReader& lines, LabelCount* labels) {
+    constexpr std::string_view header = "FoldID\tEventID\tseq\tBound";
+    RecordBuilder builder{lines.file(), labels};
+    auto first = lines.next();
+    while (first && is_blank(*first)) {
+        first = lines.next();
+    }
+    if (first && *first != header) {
+        throw DataError(message({.where = {.file = lines.file(), .line = lines.number()},
+                                 .found = concat({"'", printable(*first), "'"}),
+                                 .expected = "DeepBind's header: FoldID, EventID, seq, Bound, separated by tabs"}));
+    }
+    while (auto const line = lines.next()) {
+        if (is_blank(*line)) {
+            continue;
+        }
+        auto const fields = split_at(*line, '\t');
+        if (fields.size() == 3 && labels != nullptr) {
+            builder.add_row(fields[1], fields[2], {.column = line->size() + 1}, lines.number());
+            continue;
+        }
+        if (fields.size() != 4) {
+            builder.complain({.where = {.line = lines.number()},
+                              .found = std::to_string(fields.size()) + " columns",
+                              .expected = "4, separated by tabs: FoldID, EventID, seq, Bound"});
+            continue;
+        }
+        builder.add_row(fields[1], fields[2], fields[3], lines.number());
+    }
+    return builder.finish();
+}
+
+}  // namespace detail
+
 /// \brief Reads DeepBind's table from lines, up to their end.
 ///
 /// The first line is `FoldID EventID seq Bound`; columns are separated by one tab each. The id is the EventID, the
@@ -24,31 +61,7 @@ inline namespace DEEPPRUNE_ABI {
 /// with file and line for another header, another number of columns, an invalid character, an empty
 /// sequence, another label, and for a file without records. \throws IoError for a file that cannot be read completely.
 [[nodiscard]] inline std::vector<Record> read_deepbind(LineReader& lines) {
-    constexpr std::string_view header = "FoldID\tEventID\tseq\tBound";
-    detail::RecordBuilder builder{lines.file()};
-    auto first = lines.next();
-    while (first && detail::is_blank(*first)) {
-        first = lines.next();
-    }
-    if (first && *first != header) {
-        throw DataError(message({.where = {.file = lines.file(), .line = lines.number()},
-                                 .found = detail::concat({"'", printable(*first), "'"}),
-                                 .expected = "DeepBind's header: FoldID, EventID, seq, Bound, separated by tabs"}));
-    }
-    while (auto const line = lines.next()) {
-        if (detail::is_blank(*line)) {
-            continue;
-        }
-        auto const fields = detail::split_at(*line, '\t');
-        if (fields.size() != 4) {
-            builder.complain({.where = {.line = lines.number()},
-                              .found = std::to_string(fields.size()) + " columns",
-                              .expected = "4, separated by tabs: FoldID, EventID, seq, Bound"});
-            continue;
-        }
-        builder.add_row(fields[1].text, fields[2], fields[3], lines.number());
-    }
-    return builder.finish();
+    return detail::read_deepbind_rows(lines, nullptr);
 }
 
 /// \brief Reads a DeepBind file, plain or gzipped.

@@ -2,6 +2,7 @@
 /// \brief Reads FASTA files.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include <deepprune/core/detail/concat.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -30,10 +32,9 @@ class FastaParser {
         line.remove_prefix(1);
         auto const words = split_at_blanks(line);
         open_ = true;
-        good_ = !words.empty();
+        good_ = !words.empty() && builder_.check_id(words.front().text, number, 1 + words.front().column);
         header_line_ = number;
-        record_ = Record{
-            .id = words.empty() ? std::string{} : std::string{words.front().text}, .label = label_, .line = number};
+        record_ = Record{.id = words.empty() ? std::string{} : id_of(words), .label = label_, .line = number};
         if (words.empty()) {
             builder_.complain(
                 {.where = {.line = number}, .found = "a header without a name", .expected = "a name after '>'"});
@@ -72,6 +73,16 @@ class FastaParser {
     }
 
   private:
+    /// \brief The first word, and behind `::` the region that the Genome Browser gives in another, `range=chr1:1-2`.
+    [[nodiscard]] static std::string id_of(std::vector<Field> const& words) {
+        constexpr std::string_view range = "range=";
+        auto const region =
+            std::ranges::find_if(words, [&](Field const& word) { return word.text.starts_with(range); });
+        bool const plain = region == words.end() || has_control(region->text);
+        return plain ? std::string{words.front().text}
+                     : concat({words.front().text, "::", region->text.substr(range.size())});
+    }
+
     void end_record() {
         if (open_ && !filled_) {
             builder_.complain({.where = {.line = header_line_},
@@ -105,9 +116,10 @@ class FastaParser {
 
 /// \brief Reads FASTA from lines, up to their end: `>name description`, then the sequence in one or more lines.
 ///
-/// The id is the header up to its first blank; ids may repeat. Case is kept, blank lines and blanks at a line's end are
-/// skipped. FASTA has no labels, so all records get the same one. A record may be four times as long as the longest
-/// line that `lines` allows (1 GiB, unless it was given another limit).
+/// The id is the header up to its first blank; ids may repeat. Where the header has the form of UCSC's Genome Browser,
+/// `>hg38_dna range=chr1:101-160`, whose ids are all alike, the id is `hg38_dna::chr1:101-160`. Case is kept, blank
+/// lines and blanks at a line's end are skipped. FASTA has no labels, so all records get the same one. A record may be
+/// four times as long as the longest line that `lines` allows (1 GiB, unless it was given another limit).
 /// \param lines of the file
 /// \param label true for a file of positives
 /// \throws DataError with file and line for an invalid character, a header without name or sequence, text

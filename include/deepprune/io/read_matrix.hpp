@@ -15,16 +15,19 @@
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
 /// \brief Reads a motif: a line for each of its columns, with the probabilities of A, C, G and T separated by blanks or
-/// tabs. Blank lines are skipped; each line sums to 1 within `PositionWeightMatrix::sum_tolerance`. \throws DataError
-/// with file and line for anything else. \throws IoError for a file that cannot be read completely.
-[[nodiscard]] inline PositionWeightMatrix read_matrix(std::filesystem::path const& path) {
-    LineReader lines{path};
+/// tabs. Blank lines are skipped. \throws DataError with file and line for anything else. \throws IoError for a file
+/// that cannot be read completely.
+/// \param lines of the file
+/// \param tolerance how far the sum of a line may be from 1
+[[nodiscard]] inline PositionWeightMatrix read_matrix(LineReader& lines,
+                                                      double tolerance = PositionWeightMatrix::sum_tolerance) {
     detail::ComplaintList complaints{lines.file()};
     std::vector<BaseProbabilities> columns;
     auto const read_row = [&](std::vector<detail::Field> const& fields) {
@@ -50,12 +53,15 @@ inline namespace DEEPPRUNE_ABI {
             row[base] = *value;
             sum += *value;
         }
-        if (!(std::abs(sum - 1.0) <= PositionWeightMatrix::sum_tolerance)) {
+        if (!(std::abs(sum - 1.0) <= tolerance)) {
             complaints.add({.where = where,
                             .found = detail::concat(
                                 {"four numbers that sum to ", std::to_string(std::lround(sum * 1000.0)), "/1000"}),
                             .expected = "a sum of 1"});
             return;
+        }
+        if (std::abs(sum - 1.0) > PositionWeightMatrix::sum_tolerance) {
+            detail::scale_to_one(row);
         }
         columns.push_back(row);
     };
@@ -71,6 +77,12 @@ inline namespace DEEPPRUNE_ABI {
                                  .expected = "lines of 4 probabilities: A, C, G, T"}));
     }
     return PositionWeightMatrix{std::move(columns)};
+}
+
+/// \brief Reads a matrix from a file, plain or gzipped.
+[[nodiscard]] inline PositionWeightMatrix read_matrix(std::filesystem::path const& path) {
+    LineReader lines{path};
+    return read_matrix(lines);
 }
 
 }  // namespace DEEPPRUNE_ABI

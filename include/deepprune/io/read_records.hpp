@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/number.hpp>
 #include <deepprune/io/read_deepbind.hpp>
 #include <deepprune/io/read_fasta.hpp>
 #include <deepprune/io/read_tsv.hpp>
@@ -23,11 +25,42 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief The formats of labelled sequences; `automatic`: detected from the content, never from the file's name.
 enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
 
+namespace detail {
+
+/// \brief Refuses the formats of sequences that people have instead, by name. \param first lines that are not blank
+inline void refuse_other_format(LineReader const& lines, std::vector<NumberedLine> const& first) {
+    auto const refuse = [&](std::string_view found, std::string_view expected, std::string_view remedy) {
+        throw DataError(message({.where = {.file = lines.file(), .line = first[0].number},
+                                 .found = found,
+                                 .expected = expected,
+                                 .remedy = remedy}));
+    };
+    auto const& text = first[0].text;
+    auto const fields = split_at(text, '\t');
+    auto const is_number = [&](std::size_t i) { return parse_number<std::size_t>(fields[i].text).has_value(); };
+    auto const is_dna = [](std::string_view word) { return !word.empty() && find_bad_letter(word) == word.size(); };
+    if (text.starts_with('@') && first.size() > 1 && is_dna(first[1].text)) {
+        refuse("FASTQ", "FASTA or a table", "convert it, for example with seqtk seq -A");
+    }
+    if (text.starts_with("track ") || text.starts_with("browser ") ||
+        (fields.size() >= 3 && is_number(1) && is_number(2) && !is_dna(fields[0].text))) {
+        refuse("BED, which has regions and no sequences", "FASTA or a table",
+               "get the sequences with bedtools getfasta -fi GENOME.fa -bed FILE");
+    }
+    if (fields.size() == 2 && !is_dna(fields[0].text) && is_dna(fields[1].text)) {
+        refuse("a table of name and sequence, as of bedtools getfasta -tab", "sequence, tab, label",
+               "leave -tab out, which gives FASTA");
+    }
+}
+
+}  // namespace detail
+
 /// \brief The format of a file, from its first lines that are not blank; they are not consumed.
 ///
 /// `FoldID` starts DeepBind's header. `>` starts FASTA or Zeng's form: it is Zeng's if the line has a second column and
 /// is followed by no line of sequence. Any other line with a tab is a row of a table. \throws DataError for an empty
-/// file and for any other first line. \throws IoError as `LineReader`.
+/// file and for any other first line; FASTQ, BED and tables of name and sequence are called by name. \throws IoError as
+/// `LineReader`.
 [[nodiscard]] inline DataFormat detect_format(LineReader& lines) {
     auto const first = lines.peek_filled(2);
     if (first.empty()) {
@@ -45,6 +78,7 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
                          (columns.size() == 2 && detail::find_bad_letter(columns[1].text) == columns[1].text.size());
         return alone && row ? DataFormat::zeng : DataFormat::fasta;
     }
+    detail::refuse_other_format(lines, first);
     if (first[0].text.find('\t') != std::string::npos) {
         return DataFormat::tsv;
     }
@@ -55,20 +89,52 @@ enum class DataFormat { automatic, fasta, deepbind, zeng, tsv };
                              "or sequence, tab, label"}));
 }
 
+namespace detail {
+
+/// \param labels null if each record must have one
+[[nodiscard]] inline std::vector<Record> read_records_of(LineReader& lines, DataFormat format, bool fasta_label,
+                                                         LabelCount* labels) try {
+    switch (format == DataFormat::automatic ? detect_format(lines) : format) {
+        case DataFormat::deepbind: return read_deepbind_rows(lines, labels);
+        case DataFormat::zeng: return read_zeng_rows(lines, labels);
+        case DataFormat::tsv: return read_tsv_rows(lines, labels);
+        case DataFormat::fasta:
+        case DataFormat::automatic: break;
+    }
+    return read_fasta(lines, fasta_label);
+} catch (std::bad_alloc const&) {
+    throw IoError(
+        message({.where = {.file = lines.file(), .line = lines.number()},
+                 .found = concat({"no memory left after ", std::to_string(lines.bytes() >> 20U), " MiB of the file"}),
+                 .expected = "a file that fits into memory",
+                 .remedy = "use fewer records or more memory"}));
+}
+
+}  // namespace detail
+
 /// \brief Reads records from lines, up to their end.
 /// \param lines of the file
 /// \param format the format, or `automatic`
 /// \param fasta_label the label of records from FASTA, which has none
 [[nodiscard]] inline std::vector<Record> read_records(LineReader& lines, DataFormat format = DataFormat::automatic,
                                                       bool fasta_label = true) {
-    switch (format == DataFormat::automatic ? detect_format(lines) : format) {
-        case DataFormat::deepbind: return read_deepbind(lines);
-        case DataFormat::zeng: return read_zeng(lines);
-        case DataFormat::tsv: return read_tsv(lines);
-        case DataFormat::fasta:
-        case DataFormat::automatic: break;
-    }
-    return read_fasta(lines, fasta_label);
+    return detail::read_records_of(lines, format, fasta_label, nullptr);
+}
+
+/// \brief Records that may have no labels.
+struct UnlabelledRecords {
+    std::vector<Record> records{};  ///< label true where there is none
+    bool labelled = false;          ///< whether the file has labels
+};
+
+/// \brief Reads records from lines, up to their end, for prediction: labels may be missing, that is empty, `NA` or -1, in
+/// all records or in none. FASTA has none.
+[[nodiscard]] inline UnlabelledRecords read_unlabelled_records(LineReader& lines,
+                                                               DataFormat format = DataFormat::automatic) {
+    detail::LabelCount labels;
+    UnlabelledRecords read{.records = detail::read_records_of(lines, format, true, &labels)};
+    read.labelled = labels.given != 0;
+    return read;
 }
 
 /// \brief Reads records from a file, plain or gzipped; also from a pipe, as the file is opened once.

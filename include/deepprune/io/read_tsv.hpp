@@ -16,23 +16,18 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Reads lines of the form `sequence<TAB>label` or `sequence<TAB>label<TAB>id`, up to their end.
-///
-/// The first line may be a header, which is then exactly `sequence<TAB>label` or `sequence<TAB>label<TAB>id`. All lines
-/// have as many columns as the first. Columns are separated by one tab each; there are no quotes and no comments; blank
-/// lines are skipped. Without an id column, ids are `record_1`, `record_2`, ... in the order of the file.
-/// \throws DataError with file and line for another number of columns, an invalid character, an empty
-/// sequence or id, a label other than 0 and 1, and for a file without records. \throws IoError for a file that cannot
-/// be read to its end.
-[[nodiscard]] inline std::vector<Record> read_tsv(LineReader& lines) {
-    detail::RecordBuilder builder{lines.file()};
+namespace detail {
+
+/// \param labels null if each row must have one
+[[nodiscard]] inline std::vector<Record> read_tsv_rows(LineReader& lines, LabelCount* labels) {
+    RecordBuilder builder{lines.file(), labels};
     std::size_t columns = 0;  // 0: not known yet
     std::size_t rows = 0;
     while (auto const line = lines.next()) {
-        if (detail::is_blank(*line)) {
+        if (is_blank(*line)) {
             continue;
         }
-        auto const fields = detail::split_at(*line, '\t');
+        auto const fields = split_at(*line, '\t');
         std::size_t const number = lines.number();
         bool const right = columns == 0 ? fields.size() == 2 || fields.size() == 3 : fields.size() == columns;
         if (!right) {
@@ -54,12 +49,23 @@ inline namespace DEEPPRUNE_ABI {
                 {.where = {.line = number, .column = fields[2].column}, .found = "an empty id", .expected = "a name"});
             continue;
         }
-        std::string const id =
-            columns == 3 ? std::string{fields[2].text} : detail::concat({"record_", std::to_string(rows)});
-        builder.add_row(id, fields[0], fields[1], number);
+        std::string const made = columns == 3 ? std::string{} : concat({"record_", std::to_string(rows)});
+        builder.add_row(columns == 3 ? fields[2] : Field{made, 0}, fields[0], fields[1], number);
     }
     return builder.finish();
 }
+
+}  // namespace detail
+
+/// \brief Reads lines of the form `sequence<TAB>label` or `sequence<TAB>label<TAB>id`, up to their end.
+///
+/// The first line may be a header, which is then exactly `sequence<TAB>label` or `sequence<TAB>label<TAB>id`. All lines
+/// have as many columns as the first. Columns are separated by one tab each; there are no quotes and no comments; blank
+/// lines are skipped. Without an id column, ids are `record_1`, `record_2`, ... in the order of the file.
+/// \throws DataError with file and line for another number of columns, an invalid character, an empty
+/// sequence or id, a label other than 0 and 1, and for a file without records. \throws IoError for a file that cannot
+/// be read to its end.
+[[nodiscard]] inline std::vector<Record> read_tsv(LineReader& lines) { return detail::read_tsv_rows(lines, nullptr); }
 
 /// \brief Reads a table of sequences and labels, plain or gzipped.
 [[nodiscard]] inline std::vector<Record> read_tsv(std::filesystem::path const& path) {

@@ -16,27 +16,26 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Reads lines of the form `>chr5:114910510-114910610 SEQUENCE 1`, up to their end.
-///
-/// Blanks or tabs separate the three columns (Zeng, Edwards, Liu & Gifford, Bioinformatics 32:i121, 2016). The id is
-/// the first column without `>`, the label is 0 or 1. \throws DataError with file and line for a line that does not
-/// start with `>`, a missing name or label, an extra column, an invalid character, a label other than 0
-/// and 1 (some copies hold -1 throughout), and for a file without records. \throws IoError for a file that cannot be
-/// read to its end.
-[[nodiscard]] inline std::vector<Record> read_zeng(LineReader& lines) {
+namespace detail {
+
+/// \param labels null if each row must have one
+[[nodiscard]] inline std::vector<Record> read_zeng_rows(LineReader& lines, LabelCount* labels) {
     constexpr std::string_view form = "three columns: >id sequence label";
-    detail::RecordBuilder builder{lines.file()};
+    RecordBuilder builder{lines.file(), labels};
     while (auto const line = lines.next()) {
-        auto const fields = detail::split_at_blanks(*line);
+        auto const fields = split_at_blanks(*line);
         if (fields.empty()) {
             continue;
         }
         Location const where{.line = lines.number()};
         if (!fields[0].text.starts_with('>') || fields[0].text.size() == 1) {
             builder.complain({.where = where,
-                              .found = detail::concat({"'", printable(fields[0].text), "'"}),
+                              .found = concat({"'", printable(fields[0].text), "'"}),
                               .expected = form,
                               .remedy = "start each line with '>' and the id, without a blank between them"});
+        } else if (fields.size() == 2 && labels != nullptr) {
+            builder.add_row({fields[0].text.substr(1), fields[0].column + 1}, fields[1], {.column = fields[1].column},
+                            lines.number());
         } else if (fields.size() == 2) {
             builder.complain({.where = where,
                               .found = "no label column",
@@ -47,11 +46,22 @@ inline namespace DEEPPRUNE_ABI {
                               .found = std::to_string(fields.size()) + (fields.size() == 1 ? " column" : " columns"),
                               .expected = form});
         } else {
-            builder.add_row(fields[0].text.substr(1), fields[1], fields[2], lines.number());
+            builder.add_row({fields[0].text.substr(1), fields[0].column + 1}, fields[1], fields[2], lines.number());
         }
     }
     return builder.finish();
 }
+
+}  // namespace detail
+
+/// \brief Reads lines of the form `>chr5:114910510-114910610 SEQUENCE 1`, up to their end.
+///
+/// Blanks or tabs separate the three columns (Zeng, Edwards, Liu & Gifford, Bioinformatics 32:i121, 2016). The id is
+/// the first column without `>`, the label is 0 or 1. \throws DataError with file and line for a line that does not
+/// start with `>`, a missing name or label, an extra column, an invalid character, a label other than 0
+/// and 1 (some copies hold -1 throughout), and for a file without records. \throws IoError for a file that cannot be
+/// read to its end.
+[[nodiscard]] inline std::vector<Record> read_zeng(LineReader& lines) { return detail::read_zeng_rows(lines, nullptr); }
 
 /// \brief Reads a file of Zeng et al., plain or gzipped.
 [[nodiscard]] inline std::vector<Record> read_zeng(std::filesystem::path const& path) {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cerrno>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +20,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -203,6 +205,7 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
 /// \throws ArchiveError as `parse_safetensors`; IoError if the file cannot be read
 [[nodiscard]] inline SafetensorsFile load_safetensors(std::filesystem::path const& path) {
     std::string const name = path.string();
+    errno = 0;
     std::ifstream in{path, std::ios::binary};
     std::string bytes;
     auto const read_up_to = [&](std::size_t wanted) {
@@ -214,10 +217,11 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
             bytes.resize(had + static_cast<std::size_t>(in.gcount()));
         }
         if (in.bad() || (bytes.empty() && !in.eof())) {
-            throw IoError(message({.where = {.file = name},
-                                   .found = "a file that cannot be read",
-                                   .expected = "a model",
-                                   .remedy = "check the path and its permissions"}));
+            throw IoError(message(
+                {.where = {.file = name},
+                 .found = detail::concat({"a file that cannot be read (", std::generic_category().message(errno), ")"}),
+                 .expected = "a model",
+                 .remedy = "check the path and its permissions"}));
         }
     };
     read_up_to(detail::safetensors_prefix + detail::safetensors_header_limit);

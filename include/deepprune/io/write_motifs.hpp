@@ -14,6 +14,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/number_text.hpp>
 #include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/motif.hpp>
 
@@ -29,9 +30,9 @@ inline void check_names(std::span<Motif const> motifs) {
     }
     for (auto const& motif : motifs) {
         for (std::string_view const name : {std::string_view{motif.name()}, std::string_view{motif.alternate_name()}}) {
-            if (name.find_first_of(" \t\r\n") != std::string_view::npos || motif.name().empty()) {
+            if (has_control(name) || name.find(' ') != std::string_view::npos || motif.name().empty()) {
                 throw DataError(message({.found = detail::concat({"a motif called '", printable(name), "'"}),
-                                         .expected = "a name without blanks, tabs and line ends"}));
+                                         .expected = "a name without blanks and control characters"}));
             }
         }
     }
@@ -51,23 +52,35 @@ inline void check_names(std::span<Motif const> motifs) {
                                           : detail::concat({motif.name(), separator, motif.alternate_name()});
 }
 
+/// \brief The four letters of a motif's alphabet.
+[[nodiscard]] inline std::string letters_of(Motif const& motif) {
+    return spelled(std::string{base_letters.substr(0, 4)}, motif.alphabet());
+}
+
 inline constexpr double default_meme_sites = 20.0;
 
 }  // namespace detail
 
 /// \brief The motifs as MEME's minimal text, version 4. All digits of the probabilities are kept. The format has one
-/// background and one choice of strands for all motifs: those of the first. Its numbers of sites are whole, as some
-/// readers require; unknown ones are written as the 20 that readers of the format assume. \throws DataError for
-/// no motifs, or a name with blanks.
+/// background, one alphabet and one choice of strands for all motifs: those of the first. Its numbers of sites are
+/// whole, as some readers require; unknown ones are written as the 20 that readers of the format assume. \throws
+/// DataError for no motifs, a name with blanks, or motifs of different alphabets.
 [[nodiscard]] inline std::string meme_text(std::span<Motif const> motifs) {
     detail::check_names(motifs);
+    for (auto const& motif : motifs) {
+        if (motif.alphabet() != motifs.front().alphabet()) {
+            throw DataError(
+                message({.found = "motifs of DNA and of RNA for one file of MEME", .expected = "one alphabet"}));
+        }
+    }
     auto const& background = motifs.front().background();
-    std::string text = "MEME version 4\n\nALPHABET= ACGT\n\nstrands: +";
+    std::string const letters = detail::letters_of(motifs.front());
+    std::string text = detail::concat({"MEME version 4\n\nALPHABET= ", letters, "\n\nstrands: +"});
     text += motifs.front().strands() == MotifStrands::both ? " -" : "";
     text += "\n\nBackground letter frequencies\n";
     for (std::size_t base = 0; base < background.size(); ++base) {
-        text +=
-            detail::concat({base == 0 ? "" : " ", base_letters.substr(base, 1), " ", number_text(background[base])});
+        text += detail::concat(
+            {base == 0 ? "" : " ", std::string_view{letters}.substr(base, 1), " ", number_text(background[base])});
     }
     text += '\n';
     for (auto const& motif : motifs) {
@@ -92,7 +105,7 @@ inline constexpr double default_meme_sites = 20.0;
         text += detail::concat({">", detail::names_of(motif, "\t"), "\n"});
         auto const counts = motif.counts();
         for (std::size_t base = 0; base < 4; ++base) {
-            text += detail::concat({base_letters.substr(base, 1), "  ["});
+            text += detail::concat({detail::letters_of(motif).substr(base, 1), "  ["});
             for (auto const& column : counts) {
                 text += detail::concat({" ", number_text(column[base])});
             }
@@ -109,12 +122,14 @@ inline constexpr double default_meme_sites = 20.0;
     std::string text;
     for (auto const& motif : motifs) {
         auto const& id = motif.alternate_name().empty() ? motif.name() : motif.alternate_name();
-        text += detail::concat({"AC  ", motif.name(), "\nXX\nID  ", id, "\nXX\nP0      A      C      G      T\n"});
+        text += detail::concat({"AC  ", motif.name(), "\nXX\nID  ", id, "\nXX\nP0      A      C      G      ",
+                                detail::letters_of(motif).substr(3), "\n"});
         auto const counts = motif.counts();
+        std::string const consensus = iupac_consensus(motif);
         for (std::size_t i = 0; i < counts.size(); ++i) {
             std::string const number = std::to_string(i + 1);
             text += detail::concat({number.size() < 2 ? "0" : "", number, detail::row_text(counts[i], "  "), "  "});
-            text += detail::consensus_letter(motif[i]);
+            text += consensus[i];
             text += '\n';
         }
         text += "XX\n//\n";

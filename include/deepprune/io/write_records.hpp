@@ -2,8 +2,10 @@
 /// \brief Writes records as FASTA or as a table, in the form that the readers take.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <filesystem>
+#include <ostream>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +13,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
 
@@ -24,16 +27,42 @@ struct FastaOptions {
 
 namespace detail {
 
-/// \brief Refuses a record that could not be read back. \param separators bytes that an id must not hold
-inline void check_writable(Record const& record, std::size_t index, std::string_view separators) {
+/// \brief Refuses a record that could not be read back. \param blanks whether its id may hold them
+inline void check_writable(Record const& record, std::size_t index, bool blanks) {
     std::string const which = detail::concat({"record ", std::to_string(index + 1)});
-    if (record.id.empty() || record.id.find_first_of(separators) != std::string::npos) {
+    if (record.id.empty() || has_control(record.id) || (!blanks && record.id.find(' ') != std::string::npos)) {
         throw DataError(message({.found = detail::concat({"id '", printable(record.id), "' in ", which}),
-                                 .expected = "a name without blanks, tabs and line ends"}));
+                                 .expected = "a name without blanks and control characters"}));
     }
     if (record.sequence.empty() || find_bad_letter(record.sequence) != record.sequence.size()) {
         throw DataError(message({.found = detail::concat({"sequence '", printable(record.sequence), "' in ", which}),
                                  .expected = "at least one letter, each A, C, G, T or an IUPAC code such as N"}));
+    }
+}
+
+/// \param write takes the pieces of the text
+template <std::invocable<std::string_view> Write>
+void put_fasta(std::span<Record const> records, FastaOptions const& options, Write const& write) {
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        check_writable(records[i], i, false);
+        write(concat({">", records[i].id, "\n"}));
+        std::string_view left = records[i].sequence;
+        while (!left.empty()) {
+            std::string_view const line = left.substr(0, options.line_width == 0 ? left.size() : options.line_width);
+            write(line);
+            write("\n");
+            left.remove_prefix(line.size());
+        }
+    }
+}
+
+/// \param write takes the pieces of the text
+template <std::invocable<std::string_view> Write>
+void put_tsv(std::span<Record const> records, Write const& write) {
+    write("sequence\tlabel\tid\n");
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        check_writable(records[i], i, true);
+        write(records[i].sequence + (records[i].label ? "\t1\t" : "\t0\t") + records[i].id + '\n');
     }
 }
 
@@ -44,30 +73,26 @@ inline void check_writable(Record const& record, std::size_t index, std::string_
 inline void write_fasta(std::filesystem::path const& target, std::span<Record const> records,
                         FastaOptions const& options = {}) {
     AtomicFile file{target};
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        detail::check_writable(records[i], i, " \t\r\n");
-        file.write(detail::concat({">", records[i].id, "\n"}));
-        std::string_view left = records[i].sequence;
-        while (!left.empty()) {
-            std::string_view const line = left.substr(0, options.line_width == 0 ? left.size() : options.line_width);
-            file.write(line);
-            file.write("\n");
-            left.remove_prefix(line.size());
-        }
-    }
+    detail::put_fasta(records, options, [&](std::string_view text) { file.write(text); });
     file.commit();
+}
+
+/// \brief As above, into a stream such as the standard output; check its state afterwards.
+inline void write_fasta(std::ostream& target, std::span<Record const> records, FastaOptions const& options = {}) {
+    detail::put_fasta(records, options, [&](std::string_view text) { target << text; });
 }
 
 /// \brief Writes a table with the header `sequence label id`, columns separated by tabs, as `read_tsv` reads it.
 /// \throws DataError for a record that could not be read back. \throws IoError as `AtomicFile`.
 inline void write_tsv(std::filesystem::path const& target, std::span<Record const> records) {
     AtomicFile file{target};
-    file.write("sequence\tlabel\tid\n");
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        detail::check_writable(records[i], i, "\t\r\n");
-        file.write(records[i].sequence + (records[i].label ? "\t1\t" : "\t0\t") + records[i].id + '\n');
-    }
+    detail::put_tsv(records, [&](std::string_view text) { file.write(text); });
     file.commit();
+}
+
+/// \brief As above, into a stream such as the standard output; check its state afterwards.
+inline void write_tsv(std::ostream& target, std::span<Record const> records) {
+    detail::put_tsv(records, [&](std::string_view text) { target << text; });
 }
 
 }  // namespace DEEPPRUNE_ABI

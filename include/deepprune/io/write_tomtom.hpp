@@ -10,8 +10,10 @@
 #include <string_view>
 
 #include <deepprune/core/detail/concat.hpp>
+#include <deepprune/core/error.hpp>
 #include <deepprune/core/number_text.hpp>
 #include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
 
@@ -27,10 +29,19 @@ inline namespace DEEPPRUNE_ABI {
 /// \param matches whose `query` and `target` count in the following
 /// \param queries the motifs that were compared
 /// \param targets the motifs that they were compared with
-/// \param remark a line to append after `# `; may be empty
+/// \param remark a line to append after `# `; may be empty. Control characters in it are escaped.
+/// \throws DataError for a name with control characters, such as tabs
 [[nodiscard]] inline std::string tomtom_text(std::span<TomtomMatch const> matches, std::span<Motif const> queries,
                                              std::span<Motif const> targets, std::string_view remark = {}) {
     constexpr int digits = 6;
+    for (auto const motifs : {queries, targets}) {
+        for (auto const& motif : motifs) {
+            if (detail::has_control(motif.name())) {
+                throw DataError(message({.found = detail::concat({"a motif called '", printable(motif.name()), "'"}),
+                                         .expected = "a name without control characters"}));
+            }
+        }
+    }
     std::string text =
         "Query_ID\tTarget_ID\tOptimal_offset\tp-value\tE-value\tq-value\tOverlap\tQuery_consensus\t"
         "Target_consensus\tOrientation\n";
@@ -39,7 +50,7 @@ inline namespace DEEPPRUNE_ABI {
         auto const& target = targets[match.target];
         bool const tiny = match.p_value < static_cast<double>(std::numeric_limits<float>::denorm_min());
         auto const number = [tiny](double value) { return tiny ? std::string{"0"} : number_text(value, digits); };
-        auto const consensus = (match.reverse ? target.reverse_complement() : target).matrix().consensus();
+        auto const consensus = (match.reverse ? target.reverse_complement() : target).consensus();
         text += detail::concat({query.name(),
                                 "\t",
                                 target.name(),
@@ -54,7 +65,7 @@ inline namespace DEEPPRUNE_ABI {
                                 "\t",
                                 std::to_string(match.overlap),
                                 "\t",
-                                query.matrix().consensus(),
+                                query.consensus(),
                                 "\t",
                                 consensus,
                                 "\t",
@@ -62,7 +73,7 @@ inline namespace DEEPPRUNE_ABI {
                                 "\n"});
     }
     if (!remark.empty()) {
-        text += detail::concat({"\n# ", remark, "\n"});
+        text += detail::concat({"\n# ", visible(remark), "\n"});
     }
     return text;
 }

@@ -45,13 +45,13 @@ namespace detail {
 
 }  // namespace detail
 
-/// \brief `consensus_letter` of each column. For the most probable bases see `PositionWeightMatrix::consensus`.
+/// \brief `consensus_letter` of each column, U in place of T for RNA. For the most probable bases see `PositionWeightMatrix::consensus`.
 [[nodiscard]] inline std::string iupac_consensus(Motif const& motif) {
     std::string letters;
     for (auto const& column : motif.columns()) {
         letters += detail::consensus_letter(column);
     }
-    return letters;
+    return detail::spelled(std::move(letters), motif.alphabet());
 }
 
 }  // namespace DEEPPRUNE_ABI

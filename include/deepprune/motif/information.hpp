@@ -8,6 +8,7 @@
 #include <numbers>
 #include <vector>
 
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/motif.hpp>
@@ -57,7 +58,8 @@ inline void require_smoothing(BaseProbabilities const& background, double pseudo
     auto const& background = options.background;
     detail::require_smoothing(background, options.pseudocount);
     if (options.small_sample_correction && motif.sites() == 0.0) {
-        throw OptionError(message({.found = "a correction for few sites, and a motif without its number of sites",
+        throw OptionError(message({.found = detail::concat({"a correction for few sites, and motif '",
+                                                            printable(motif.name()), "' without its number of sites"}),
                                    .expected = "a motif with its number of sites"}));
     }
     double const sites = motif.sites() > 0.0 ? motif.sites() : Motif::assumed_sites;

@@ -28,7 +28,8 @@ struct LogOddsOptions {
 class LogOdds {
   public:
     /// \throws OptionError as `information_content`.
-    explicit LogOdds(Motif const& motif, LogOddsOptions const& options = {}) {
+    explicit LogOdds(Motif const& motif, LogOddsOptions const& options = {})
+        : one_strand_{motif.alphabet() == MotifAlphabet::rna} {
         detail::require_smoothing(options.background, options.pseudocount);
         double const sites = motif.sites() > 0.0 ? motif.sites() : Motif::assumed_sites;
         for (auto const& raw : motif.columns()) {
@@ -64,7 +65,8 @@ class LogOdds {
         return total;
     }
 
-    /// \brief The window with the highest score, in bits; of equal ones the first, the given strand before the other.
+    /// \brief The window with the highest score, in bits; of equal ones the first, the given strand before the other,
+    /// which RNA does not have.
     /// `MotifSite::sequence` is 0.
     /// \throws DataError for a sequence shorter than the motif. Complexity: length × `size()`.
     [[nodiscard]] MotifSite best_site(std::span<Base const> sequence, MotifStrands strands = MotifStrands::both) const {
@@ -78,7 +80,7 @@ class LogOdds {
             if (double const s = score(window); s > best.score) {
                 best = {0, static_cast<std::ptrdiff_t>(i), false, s};
             }
-            if (strands == MotifStrands::forward) {
+            if (strands == MotifStrands::forward || one_strand_) {
                 continue;
             }
             if (double const s = reverse_score(window); s > best.score) {
@@ -90,6 +92,7 @@ class LogOdds {
 
   private:
     std::vector<std::array<double, 5>> scores_;
+    bool one_strand_;
 };
 
 }  // namespace DEEPPRUNE_ABI

@@ -32,7 +32,7 @@ inline namespace DEEPPRUNE_ABI {
     std::string out = Canvas::open(
         width, base_line + canvas.below(),
         detail::concat({"logo of ", detail::spoken_name(motif),
-                        options.reverse_complement ? ", reverse complement" : "", ", ", motif.matrix().consensus()}));
+                        options.reverse_complement ? ", reverse complement" : "", ", ", motif.consensus()}));
     if (!options.title.empty()) {
         out += Canvas::text(left, 15.0, options.title, "start", 13.0);
     }

@@ -25,6 +25,9 @@ using BaseCounts = std::array<double, 4>;
 /// \brief The strands that were searched for the sites of a motif.
 enum class MotifStrands { forward, both };
 
+/// \brief The molecule that a motif is one of. RNA has one strand; its U takes the place of T.
+enum class MotifAlphabet { dna, rna };
+
 /// \brief Details of a motif besides its matrix.
 struct MotifDetails {
     std::string name{};            ///< the identifier, unique in its file: `MA0139.1`, `kernel_7`; no blanks
@@ -32,10 +35,23 @@ struct MotifDetails {
     double sites = 0.0;            ///< number of sites that the matrix was made from; 0: unknown
     BaseProbabilities background = uniform_background;  ///< scaled to a sum of 1
     MotifStrands strands = MotifStrands::both;          ///< that were searched for the sites
+    MotifAlphabet alphabet = MotifAlphabet::dna;        ///< `dna` for letters A, C, G, T; `rna` for U in place of T
 
     /// \brief Equality of all members.
     friend bool operator==(MotifDetails const&, MotifDetails const&) = default;
 };
+
+namespace detail {
+
+/// \brief Letters of DNA as those of the alphabet.
+[[nodiscard]] inline std::string spelled(std::string letters, MotifAlphabet alphabet) {
+    if (alphabet == MotifAlphabet::rna) {
+        std::ranges::replace(letters, 'T', 'U');
+    }
+    return letters;
+}
+
+}  // namespace detail
 
 /// \brief A named position weight matrix with its number of sites and its background. Always valid.
 ///
@@ -81,6 +97,8 @@ class Motif {
     [[nodiscard]] BaseProbabilities const& background() const noexcept { return details_.background; }
     /// \brief The strands that were searched for the sites.
     [[nodiscard]] MotifStrands strands() const noexcept { return details_.strands; }
+    /// \brief DNA or RNA.
+    [[nodiscard]] MotifAlphabet alphabet() const noexcept { return details_.alphabet; }
     /// \brief All details.
     [[nodiscard]] MotifDetails const& details() const noexcept { return details_; }
 
@@ -90,6 +108,8 @@ class Motif {
     [[nodiscard]] BaseProbabilities const& operator[](std::size_t column) const noexcept { return matrix_[column]; }
     /// \brief The probabilities as a matrix.
     [[nodiscard]] PositionWeightMatrix const& matrix() const noexcept { return matrix_; }
+    /// \brief The most probable base of each column, as `PositionWeightMatrix::consensus`; U in place of T for RNA.
+    [[nodiscard]] std::string consensus() const { return detail::spelled(matrix_.consensus(), alphabet()); }
     /// \brief The probabilities of all columns.
     [[nodiscard]] std::span<BaseProbabilities const> columns() const noexcept { return matrix_.columns(); }
 
@@ -110,7 +130,13 @@ class Motif {
     }
 
     /// \brief The motif on the other strand; the background is complemented as well.
+    /// \throws OptionError for RNA, which has no other strand.
     [[nodiscard]] Motif reverse_complement() const {
+        if (alphabet() == MotifAlphabet::rna) {
+            throw OptionError(
+                message({.found = detail::concat({"the other strand of motif '", printable(name()), "', which is RNA"}),
+                         .expected = "a motif of DNA"}));
+        }
         Motif other = cut(0, size());
         std::ranges::reverse(other.details_.background);
         auto const turn = [](std::vector<BaseProbabilities> columns) {

@@ -51,11 +51,14 @@ namespace detail {
 
 }  // namespace detail
 
-/// \brief The highest `motif_cosine` over all offsets and both strands; of equal ones the given strand, then the lowest
+/// \brief The highest `motif_cosine` over all offsets and both strands (of RNA, the given one); of equal ones the given strand, then the lowest
 /// offset. O(columns of the first · columns of the second).
 [[nodiscard]] inline MotifSimilarity motif_similarity(Motif const& a, Motif const& b) {
     MotifSimilarity best{.value = -2.0};
     for (bool const reverse : {false, true}) {
+        if (reverse && (a.alphabet() == MotifAlphabet::rna || b.alphabet() == MotifAlphabet::rna)) {
+            break;
+        }
         Motif const other = reverse ? b.reverse_complement() : b;
         auto const columns = static_cast<std::ptrdiff_t>(a.size());
         for (std::ptrdiff_t offset = 1 - columns; offset < static_cast<std::ptrdiff_t>(b.size()); ++offset) {

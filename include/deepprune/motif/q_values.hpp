@@ -16,27 +16,34 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \brief An estimate of the share of true null hypotheses, 0 to 1, from the excess of high p-values (Storey, J. R.
-/// Stat. Soc. B 64:479, 2002): of π(λ) = share of p > λ / (1 - λ), λ = 0, 0.005, ..., 0.5, the one with the
-/// smallest expected squared distance from the minimum, if up to 1000 p-values were drawn again (the bootstrap of
+/// \brief An estimate of the share of true null hypotheses, above 0 and at most 1, from the excess of high p-values
+/// (Storey, J. R. Stat. Soc. B 64:479, 2002): of π(λ) = share of p > λ / (1 - λ), λ = 0, 0.005, ..., 0.5, the one with
+/// the smallest expected squared distance from the minimum, if up to 1000 p-values were drawn again (the bootstrap of
 /// Storey, Taylor & Siegmund 2004). Its expectation, squared bias + variance, replaces random draws.
+///
+/// A λ with fewer than five p-values above it gives no estimate: its variance, which is estimated too, would be next to
+/// nothing, and none above would mean that there are no nulls at all. 1 if there is no other λ, as for few p-values.
 /// \param sorted p-values in ascending order. Complexity: 101 binary searches.
 [[nodiscard]] inline double null_share(std::span<double const> sorted) {
     constexpr std::size_t steps = 100;
     constexpr double max_lambda = 0.5;
     constexpr std::size_t max_drawn = 1000;
-    if (sorted.empty()) {
-        return 1.0;
-    }
+    constexpr std::ptrdiff_t min_above = 5;
     auto const drawn = static_cast<double>((std::min)(sorted.size(), max_drawn));
     std::vector<double> estimates;
     std::vector<double> variances;
     for (std::size_t step = 0; step <= steps; ++step) {
         double const lambda = max_lambda * static_cast<double>(step) / static_cast<double>(steps);
         auto const above = sorted.end() - std::ranges::upper_bound(sorted, lambda);
+        if (above < min_above) {
+            break;  // and fewer for each further one
+        }
         double const share = static_cast<double>(above) / static_cast<double>(sorted.size());
         estimates.push_back(share / (1.0 - lambda));
         variances.push_back(share * (1.0 - share) / (drawn * (1.0 - lambda) * (1.0 - lambda)));
+    }
+    if (estimates.empty()) {
+        return 1.0;
     }
     double const lowest = *std::ranges::min_element(estimates);
     double chosen = 1.0;
@@ -55,8 +62,8 @@ namespace detail {
 }  // namespace detail
 
 /// \brief For each p-value the lowest false discovery rate at which it is called significant: the estimated share of
-/// true nulls × n p / rank, made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). Complexity: n
-/// log n.
+/// true nulls × n p / rank, made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). So a q-value
+/// is never below p times that share, and a lower p-value never has a higher q-value. Complexity: n log n.
 [[nodiscard]] inline std::vector<double> q_values(std::span<double const> p_values) {
     std::size_t const n = p_values.size();
     std::vector<std::size_t> order(n);

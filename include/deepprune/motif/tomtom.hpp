@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/team.hpp>
 #include <deepprune/motif/detail/column_table.hpp>
@@ -23,6 +24,27 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
+namespace detail {
+
+/// \throws OptionError that names the first motif of another alphabet than the first target.
+inline void require_one_alphabet(std::span<Motif const> queries, std::span<Motif const> targets) {
+    auto const name = [](MotifAlphabet alphabet) { return alphabet == MotifAlphabet::rna ? "RNA" : "DNA"; };
+    auto const& first = targets.front();
+    for (auto const motifs : {queries, targets}) {
+        for (auto const& motif : motifs) {
+            if (motif.alphabet() != first.alphabet()) {
+                throw OptionError(message(
+                    {.found = concat({"motif '", printable(motif.name()), "' of ", name(motif.alphabet()),
+                                      " and motif '", printable(first.name()), "' of ", name(first.alphabet())}),
+                     .expected = "motifs of one alphabet",
+                     .remedy = "write U as T to compare RNA with DNA, on both strands"}));
+            }
+        }
+    }
+}
+
+}  // namespace detail
+
 /// \brief Compares each query with each target; the matches of each query, best first (Gupta,
 /// Stamatoyannopoulos, Bailey & Noble, Genome Biology 8:R24, 2007; complete scores: Tanaka, Bailey, Grant & Noble,
 /// Bioinformatics 27:1603, 2011).
@@ -33,7 +55,8 @@ inline namespace DEEPPRUNE_ABI {
 ///
 /// Of equally good alignments the longer overlap is reported, then the first offset, then the given strand. The matches
 /// of a query are ordered by p-value, longest overlap, given strand first, name.
-/// \throws OptionError for no targets, a pseudocount that is not above 0, or a background that is not a distribution.
+/// RNA has one strand, so that motifs of RNA are compared on it alone, and only with each other.
+/// \throws OptionError for no targets, motifs of DNA and of RNA, a pseudocount that is not above 0, or a background that is not a distribution.
 /// Complexity: for each query, its length × the number of distinct target columns, and its length⁴ for the null.
 [[nodiscard]] inline std::vector<TomtomMatch> tomtom(std::span<Motif const> queries, std::span<Motif const> targets,
                                                      TomtomOptions const& options = {}) {
@@ -47,9 +70,11 @@ inline namespace DEEPPRUNE_ABI {
         throw OptionError(
             message({.found = "a pseudocount that is not above 0", .expected = "a number of sites above 0"}));
     }
+    detail::require_one_alphabet(queries, targets);
+    bool const both_strands = options.reverse_complements && targets.front().alphabet() == MotifAlphabet::dna;
     auto const background = options.background.value_or(queries.front().background());
     detail::require_background(background);
-    detail::TomtomTargets const prepared{targets, options.pseudocount, background, options.reverse_complements};
+    detail::TomtomTargets const prepared{targets, options.pseudocount, background, both_strands};
     detail::ColumnTable const table{options.distance, background, prepared.distinct()};
     std::vector<std::vector<TomtomMatch>> found(queries.size());
     parallel_for(queries.size(), options.threads, [&](std::size_t index, std::size_t) {

@@ -52,6 +52,15 @@ inline constexpr auto base_codes = [] {
     return detail::base_codes[static_cast<unsigned char>(letter)];
 }
 
+namespace detail {
+
+/// \brief The upper case of a letter a to z; any other byte as it is.
+[[nodiscard]] constexpr char fold_case(char c) noexcept {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+}  // namespace detail
+
 /// \brief The code of the pairing base; unknown stays unknown.
 [[nodiscard]] constexpr Base complement(Base base) noexcept { return base < 4 ? static_cast<Base>(3 - base) : base; }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,7 @@
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/detail/concat.hpp>
+#include <deepprune/core/number_text.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
 
@@ -44,6 +46,12 @@ struct SetReport {
     std::optional<double> gc_positives{};  ///< (G + C) / (A + C + G + T); empty without such letters
     /// \brief The same of the negatives.
     std::optional<double> gc_negatives{};
+    std::optional<double> median_positives{};  ///< length in bases; empty without positives
+    /// \brief The same of the negatives.
+    std::optional<double> median_negatives{};
+    /// \brief The chance that a positive is longer than a negative, ties counting half: the AUROC of the length alone.
+    /// Empty without one of the classes.
+    std::optional<double> length_auroc{};
     std::size_t duplicates = 0;       ///< records with the sequence of an earlier one
     std::size_t in_both_classes = 0;  ///< distinct sequences that are positive in one record and negative in another
 };
@@ -59,7 +67,8 @@ struct DataReport {
 
 /// \brief Options of `data_report`.
 struct DataReportOptions {
-    std::size_t kernel_length = 24;  ///< bases
+    std::size_t kernel_length = 24;           ///< bases
+    std::string_view test_name = "test set";  ///< of the second set, in warnings; not owned
 };
 
 namespace detail {
@@ -77,9 +86,8 @@ struct FoldedHash {
 
 /// \brief Equal but for the case of the letters A to Z.
 struct FoldedEqual {
-    static char fold(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
     bool operator()(std::string_view a, std::string_view b) const noexcept {
-        return std::ranges::equal(a, b, {}, fold, fold);
+        return std::ranges::equal(a, b, {}, fold_case, fold_case);
     }
 };
 
@@ -101,36 +109,65 @@ inline bool count_letters(std::string_view sequence, SetReport& report, GcCount&
     std::size_t unknown = 0;
     for (char const letter : sequence) {
         Base const base = encode_base(letter);
-        known += base < unknown_base ? 1 : 0;
-        unknown += base == unknown_base ? 1 : 0;
-        gc.gc += base == 1 || base == 2 ? 1 : 0;
+        known += base < unknown_base ? 1U : 0U;
+        unknown += base == unknown_base ? 1U : 0U;
+        gc.gc += base == 1 || base == 2 ? 1U : 0U;
     }
     gc.known += known;
     report.bases += sequence.size();
     report.unknown_letters += unknown;
     report.invalid_letters += sequence.size() - known - unknown;
-    report.records_with_unknown += unknown != 0 ? 1 : 0;
-    report.records_all_unknown += known == 0 ? 1 : 0;
+    report.records_with_unknown += unknown != 0 ? 1U : 0U;
+    report.records_all_unknown += known == 0 ? 1U : 0U;
     return known != 0;
+}
+
+/// \brief The median of lengths in ascending order, at least one.
+[[nodiscard]] inline double median_of(std::span<std::size_t const> sorted) noexcept {
+    std::size_t const half = sorted.size() / 2;
+    auto const middle = static_cast<double>(sorted[half]);
+    return sorted.size() % 2 == 1 ? middle : 0.5 * (middle + static_cast<double>(sorted[half - 1]));
+}
+
+/// \brief Σ over all pairs of 1 if the first is longer, 1/2 if both are equally long, divided by the number of pairs.
+/// Both in ascending order.
+[[nodiscard]] inline double share_longer(std::span<std::size_t const> first, std::span<std::size_t const> second) {
+    double sum = 0.0;
+    for (std::size_t const length : first) {
+        auto const equal = std::ranges::equal_range(second, length);
+        sum += static_cast<double>(equal.begin() - second.begin()) + 0.5 * static_cast<double>(equal.size());
+    }
+    return sum / (static_cast<double>(first.size()) * static_cast<double>(second.size()));
 }
 
 inline void count_lengths(std::span<Record const> records, std::size_t kernel_length, SetReport& report) {
     std::vector<std::size_t> lengths;
+    std::vector<std::size_t> of_class[2];
     lengths.reserve(records.size());
     for (auto const& record : records) {
         lengths.push_back(record.sequence.size());
-        report.shorter_than_kernel += record.sequence.size() < kernel_length ? 1 : 0;
+        of_class[record.label ? 1 : 0].push_back(record.sequence.size());
+        report.shorter_than_kernel += record.sequence.size() < kernel_length ? 1U : 0U;
     }
     if (lengths.empty()) {
         return;
     }
-    std::ranges::sort(lengths);
-    std::size_t const half = lengths.size() / 2;
-    auto const middle = static_cast<double>(lengths[half]);
+    for (auto* const sorted : {&lengths, &of_class[0], &of_class[1]}) {
+        std::ranges::sort(*sorted);
+    }
     report.shortest = lengths.front();
     report.longest = lengths.back();
-    report.median_length = lengths.size() % 2 == 1 ? middle : 0.5 * (middle + static_cast<double>(lengths[half - 1]));
+    report.median_length = median_of(lengths);
     report.distinct_lengths = static_cast<std::size_t>(std::unique(lengths.begin(), lengths.end()) - lengths.begin());
+    if (!of_class[0].empty()) {
+        report.median_negatives = median_of(of_class[0]);
+    }
+    if (!of_class[1].empty()) {
+        report.median_positives = median_of(of_class[1]);
+    }
+    if (report.median_negatives && report.median_positives) {
+        report.length_auroc = share_longer(of_class[1], of_class[0]);
+    }
 }
 
 inline SetReport report_set(std::span<Record const> records, std::size_t kernel_length, SequenceClasses& classes) {
@@ -144,8 +181,8 @@ inline SetReport report_set(std::span<Record const> records, std::size_t kernel_
         auto const [entry, is_new] = classes.try_emplace(record.sequence, 0U);
         unsigned const before = entry->second;
         entry->second |= record.label ? 2U : 1U;
-        report.duplicates += is_new ? 0 : 1;
-        report.in_both_classes += entry->second == 3U && before != 3U ? 1 : 0;
+        report.duplicates += is_new ? 0U : 1U;
+        report.in_both_classes += entry->second == 3U && before != 3U ? 1U : 0U;
     }
     report.gc_negatives = gc[0].content();
     report.gc_positives = gc[1].content();
@@ -156,6 +193,19 @@ inline SetReport report_set(std::span<Record const> records, std::size_t kernel_
 /// \brief "1 record", "2 records".
 [[nodiscard]] inline std::string counted(std::size_t count, std::string_view noun) {
     return std::to_string(count) + ' ' + std::string{noun} + (count == 1 ? "" : "s");
+}
+
+/// \brief Whether the lengths of the classes differ by more than chance: an AUROC of the length alone that is 0.05 and
+/// three standard deviations (of Mann & Whitney, 1947, without ties) from 1/2.
+[[nodiscard]] inline bool lengths_differ(SetReport const& set) noexcept {
+    constexpr double least = 0.05;
+    if (!set.length_auroc) {
+        return false;
+    }
+    auto const n = static_cast<double>(set.records);
+    double const deviation =
+        std::sqrt((n + 1.0) / (12.0 * static_cast<double>(set.positives) * static_cast<double>(set.negatives)));
+    return std::abs(*set.length_auroc - 0.5) > (std::max)(least, 3.0 * deviation);
 }
 
 inline void warn_about(SetReport const& set, std::string const& name, std::size_t kernel_length,
@@ -184,6 +234,12 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
              (std::max)(*set.gc_positives, *set.gc_negatives) - (std::min)(*set.gc_positives, *set.gc_negatives) >
                  gc_difference,
          "the classes differ in GC content, which alone can tell them apart");
+    if (lengths_differ(set)) {
+        warn(true, concat({"the classes differ in length (medians ", decimal_text(*set.median_positives, 1), " and ",
+                           decimal_text(*set.median_negatives, 1),
+                           " bases), which alone can tell them apart, with an AUROC of ",
+                           fixed_text((std::max)(*set.length_auroc, 1.0 - *set.length_auroc), 2)}));
+    }
 }
 
 }  // namespace detail
@@ -198,18 +254,18 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
     report.train = detail::report_set(train, options.kernel_length, in_train);
     report.test = detail::report_set(test, options.kernel_length, in_test);
     for (auto const& record : test) {
-        report.shared += in_train.contains(record.sequence) ? 1 : 0;
+        report.shared += in_train.contains(record.sequence) ? 1U : 0U;
     }
     if (train.empty()) {
         report.warnings.emplace_back("training set: no records");
     }
     if (report.shared != 0) {
         report.warnings.push_back(
-            detail::concat({"test set: ", detail::counted(report.shared, "record"),
+            detail::concat({options.test_name, ": ", detail::counted(report.shared, "record"),
                             " with a sequence of the training set; the test will look too good"}));
     }
     detail::warn_about(report.train, "training set", options.kernel_length, report.warnings);
-    detail::warn_about(report.test, "test set", options.kernel_length, report.warnings);
+    detail::warn_about(report.test, std::string{options.test_name}, options.kernel_length, report.warnings);
     return report;
 }
 

@@ -2,12 +2,14 @@
 /// \brief Shuffled sequences with the same counts of neighbouring letters: negatives for a set of peaks.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/random_stream.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/detail/neighbour_graph.hpp>
 
 namespace deepprune {
@@ -20,22 +22,24 @@ inline namespace DEEPPRUNE_ABI {
 /// first the edge by which each letter is left for the last time, uniform over all arborescences towards the last
 /// letter, then the order of every letter's other edges.
 ///
-/// Bytes are compared as they are: `a` and `A` are two letters, so are `N` and any other byte; a run of N stays as long
-/// in total but may be cut. Sequences of fewer than three letters come back unchanged.
+/// Case is folded first, as encoding ignores it: the shuffle is in upper case, and soft-masked bases are shuffled as
+/// all others. Otherwise bytes are compared as they are, `N` like any other; a run of N stays as long in total but may
+/// be cut. Sequences of fewer than three letters keep their order.
 ///
 /// Give each record a stream of its own, `RandomStream{seed, Purpose::dinucleotide_shuffle, index}`, and its shuffle
 /// depends on no other record.
 /// \par Complexity
 /// O(n) expected for an alphabet of fixed size.
 [[nodiscard]] inline std::string dinucleotide_shuffle(std::string_view sequence, RandomStream& stream) {
-    std::string shuffled{sequence};
-    if (sequence.size() >= 3) {
+    std::string letters{sequence};
+    std::ranges::transform(letters, letters.begin(), detail::fold_case);
+    if (letters.size() >= 3) {
         detail::NeighbourGraph<char, 256> graph;
-        graph.assign(std::span{sequence});
-        graph.shuffle_edges(sequence.back(), stream);
-        graph.walk(sequence.front(), std::span{shuffled});
+        graph.assign(std::span<char const>{letters});
+        graph.shuffle_edges(letters.back(), stream);
+        graph.walk(letters.front(), std::span{letters});
     }
-    return shuffled;
+    return letters;
 }
 
 }  // namespace DEEPPRUNE_ABI

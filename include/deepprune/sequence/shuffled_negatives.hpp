@@ -15,8 +15,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief A `dinucleotide_shuffle` of each record, in the same order: id with the suffix `_shuf`, label false, the line
-/// of the original.
+/// \brief A `dinucleotide_shuffle` of each record, in the same order, in upper case: id with the suffix `_shuf`, label
+/// false, the line of the original.
 ///
 /// Record i draws from the random stream `first_stream + i` of `seed`, so its shuffle depends on no other record.
 /// \param first_stream give sets that share a seed ranges of streams that do not overlap

@@ -106,19 +106,42 @@ inline void check_fraction(double fraction) {
     return split;
 }
 
-/// \brief The chromosome in an id of the form `chr5:114910510-114910610`, with or without a tail such as `_shuf`.
-/// Empty if the id is not of this form: a name, a colon, a number, a hyphen, a number.
+/// \brief The chromosome in an id of the form `chr5:114910510-114910610`, with or without a tail such as `_shuf`, and
+/// after a name and `::`, as `bedtools getfasta -name` writes it; numbers may have commas. Empty if the id is not of
+/// this form: a name, a colon, a number, a hyphen, a number.
 [[nodiscard]] inline std::optional<std::string_view> chromosome_of(std::string_view id) noexcept {
     constexpr std::string_view digits = "0123456789";
-    std::size_t const colon = id.find(':');
-    if (colon == std::string_view::npos || colon == 0) {
-        return std::nullopt;
+    if (auto const name = id.rfind("::"); name != std::string_view::npos) {
+        id.remove_prefix(name + 2);
     }
-    std::string_view const range = id.substr(colon + 1);
-    std::size_t const hyphen = range.find_first_not_of(digits);
-    bool const two_numbers = hyphen != std::string_view::npos && hyphen != 0 && range[hyphen] == '-' &&
-                             hyphen + 1 < range.size() && digits.find(range[hyphen + 1]) != std::string_view::npos;
-    return two_numbers ? std::optional{id.substr(0, colon)} : std::nullopt;
+    for (auto colon = id.find(':'); colon != std::string_view::npos; colon = id.find(':', colon + 1)) {
+        std::string_view const range = id.substr(colon + 1);
+        std::size_t const hyphen = range.find_first_not_of("0123456789,");
+        bool const two_numbers = hyphen != std::string_view::npos && hyphen != 0 && range[hyphen] == '-' &&
+                                 range[0] != ',' && hyphen + 1 < range.size() &&
+                                 digits.find(range[hyphen + 1]) != std::string_view::npos;
+        if (two_numbers && colon != 0) {
+            return id.substr(0, colon);
+        }
+    }
+    return std::nullopt;
+}
+
+/// \brief Refuses records whose ids name no chromosome.
+/// \param records the data set
+/// \param file its name; empty: not known, so that a record is given by its place
+/// \throws DataError for the first such record
+inline void require_chromosomes(std::span<Record const> records, std::string_view file = {}) {
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (!chromosome_of(records[i].id)) {
+            throw DataError(message(
+                {.where = {.file = file, .line = records[i].line},
+                 .found = detail::concat({"id '", printable(records[i].id), "'",
+                                          file.empty() ? detail::concat({" of record ", std::to_string(i + 1)}) : ""}),
+                 .expected = "an id such as chr5:114910510-114910610",
+                 .remedy = "a random split needs no chromosomes"}));
+        }
+    }
 }
 
 /// \brief Whole chromosomes validate, so that no peaks overlap across the two sides.
@@ -130,16 +153,11 @@ inline void check_fraction(double fraction) {
     if (held_out.empty()) {
         throw OptionError(message({.found = "no chromosome to hold out", .expected = "at least one, such as chr8"}));
     }
+    require_chromosomes(records);
     Split split;
     std::vector<bool> met(held_out.size(), false);
     for (std::size_t i = 0; i < records.size(); ++i) {
         auto const chromosome = chromosome_of(records[i].id);
-        if (!chromosome) {
-            throw DataError(message(
-                {.found = detail::concat({"id '", printable(records[i].id), "' of record ", std::to_string(i + 1)}),
-                 .expected = "an id such as chr5:114910510-114910610",
-                 .remedy = "a random split needs no chromosomes"}));
-        }
         auto const place = std::ranges::find(held_out, *chromosome);
         if (place != held_out.end()) {
             met[static_cast<std::size_t>(place - held_out.begin())] = true;

@@ -82,7 +82,12 @@ TEST_CASE("check-data prints a table and its warnings", "[commands]") {
           "warning: test set: the classes differ in GC content, which alone can tell them apart\n");
     auto const clean = write_bytes(dir.path() / "clean.tsv", "ACGTACGT\t1\nTGCATGCA\t0\n").string();
     CHECK_THAT(run({"check-data", clean, "--kernel-length", "8"}), says("\n\nnothing suspicious\n"));
-    CHECK_THROWS_WITH(run({"check-data", train, "--negatives", test}), says("test.tsv: found positives (label 1)"));
+    CHECK_THROWS_WITH(run({"check-data", train, "--negatives", test}),
+                      says("test.tsv:1: found a positive (label 1), the first of 1, expected FASTA, or label 0 "
+                           "throughout"));
+    CHECK_THROWS_WITH(run({"check-data", test, "--negatives", negatives}),
+                      says("test.tsv:2: found a negative (label 0), the first of 1, expected positives only"));
+    CHECK_THROWS_AS(run({"check-data", train, "--negatives", train}), dp::OptionError);
     CHECK_THROWS_AS(run({"check-data", (dir.path() / "none").string()}), dp::IoError);
     CHECK_THROWS_AS(run({"check-data"}), CLI::ParseError);
     CHECK_THROWS_AS(run({"check-data", train, "--test-negatives", negatives}), CLI::ParseError);
@@ -112,6 +117,12 @@ TEST_CASE("shuffle keeps order, letters and format", "[commands]") {
     CHECK_THROWS_AS(run({"shuffle", "--in", fasta, "--out", (dir.path() / "o").string(), "--seed", "-1"}),
                     CLI::ParseError);
     CHECK_THROWS_AS(run({"shuffle", "--in", fasta}), CLI::ParseError);
+    for (std::string const seed : {"18446744073709551616", "12345678901234567890123", "1.5", "nan", "+1", "x", ""}) {
+        CAPTURE(seed);
+        CHECK_THROWS_WITH(run({"shuffle", "--in", fasta, "--out", (dir.path() / "o").string(), "--seed", seed}),
+                          says("expected a whole number from 0 to 18446744073709551615"));
+    }
+    shuffle(fasta, "highest", "18446744073709551615");
 }
 
 TEST_CASE("simulate writes a set, and the motifs that reproduce it", "[commands]") {
@@ -136,6 +147,10 @@ TEST_CASE("simulate writes a set, and the motifs that reproduce it", "[commands]
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--motif-length", "8"}), CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--positives", "-2"}), CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--gc", "1.5"}), CLI::ParseError);
+    CHECK_THROWS_WITH(run({"simulate", "--out", path("d"), "--gc", "nan"}), says("expected a number from 0 to 1"));
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--information", "nan,nan"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--positives", "18446744073709551615"}), CLI::ParseError);
+    CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--length", "18446744073709551615"}), CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--motif", path("m1.txt"), "--motif-length", "8"}),
                     CLI::ParseError);
     CHECK_THROWS_AS(run({"simulate", "--out", path("d"), "--length", "22"}), dp::OptionError);
@@ -162,4 +177,20 @@ TEST_CASE("tomtom writes the table of matches", "[commands]") {
     CHECK_THROWS_AS(run({"tomtom", "--query", query, "--target", target, "--out", out, "--dist", "blic1"}),
                     CLI::ValidationError);
     CHECK_THROWS_AS(run({"tomtom", "--query", query}), CLI::RequiredError);
+    for (std::vector<std::string> const& wrong : {std::vector<std::string>{"--threads", "100000"},
+                                                  {"--threads", "0"},
+                                                  {"--threshold", "nan"},
+                                                  {"--threshold", "-1"},
+                                                  {"--threshold", "inf"},
+                                                  {"--min-overlap", "18446744073709551617"}}) {
+        std::vector<std::string> arguments{"tomtom", "--query", query, "--target", target, "--out", out};
+        arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+        CAPTURE(wrong);
+        CHECK_THROWS_AS(run(arguments), CLI::ValidationError);
+        try {
+            run(arguments);
+        } catch (CLI::ValidationError const& error) {
+            CHECK(std::string{error.what()}.size() < 120);  // no 309 digits
+        }
+    }
 }

@@ -1,20 +1,15 @@
 #include <algorithm>
-#include <cstddef>
 #include <filesystem>
 #include <iostream>
 #include <limits>
 #include <sstream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/archive.hpp>
 #include <deepprune/io/read_motifs.hpp>
-#include <deepprune/model/deepbind_model.hpp>
-#include <deepprune/prune/presets.hpp>
 
 #include <commands.hpp>
 #include <motifs/findings.hpp>
@@ -24,6 +19,7 @@
 #include "../../support/bytes.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
+#include "planted_model.hpp"
 
 namespace dp = deepprune;
 namespace fs = std::filesystem;
@@ -46,28 +42,6 @@ std::string run(std::vector<std::string> const& arguments) {
     }
     std::cout.rdbuf(before);
     return text.str();
-}
-
-/// A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is pruned.
-fs::path write_model(fs::path const& path) {
-    dp::DeepBindModel<dp::ReLU, 4, 8> net{dp::Seed{1}};
-    auto kernels = net.kernels();
-    auto const plant = [&](std::size_t k, std::string_view word, float bias) {
-        for (std::size_t t = 0; t < word.size(); ++t) {
-            for (std::size_t base = 0; base < 4; ++base) {
-                kernels(k, t, base) = word[t] == dp::base_letters[base] ? 1.0F : -1.0F;
-            }
-        }
-        net.kernel_biases()(k) = bias;
-    };
-    plant(0, "TGACTCAG", -5.5F);
-    plant(1, "AAAACCCC", -5.5F);
-    plant(2, "GGGGGGGG", -99.0F);
-    net.mask()(3) = 0.0F;
-    net.dense_weights()(0, 0) = 2.0F;
-    net.dense_weights()(1, 0) = -1.0F;
-    dp::save_model(net, path, {{"kept_kernels", "10 20 30"}});
-    return path;
 }
 
 std::string const sequences = "CCTGACTCAGTT\t1\nTTTGACTCAGCC\t1\nTGACTCAGCCCC\t0\nGGAAAACCCCTT\t0\nTTTTTTTTTTTT\t0\n";
@@ -130,6 +104,10 @@ TEST_CASE("motifs reads the kernels of a model", "[commands]") {
     }
     SECTION("bad files leave no output") {
         auto const nothing = dir.path() / "nothing";
+        auto const rna = write_bytes(dir.path() / "rna.jaspar", ">r\nA [1]\nC [0]\nG [0]\nU [0]\n").string();
+        CHECK_THROWS_WITH(
+            run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--motif-db", rna}),
+            says("rna.jaspar: found motif 'r' of RNA, expected motifs of DNA"));
         auto const bad = write_bytes(dir.path() / "bad.meme", "MEME version 4\n\nMOTIF x\n").string();
         CHECK_THROWS_AS(run({"motifs", "--model", model, "--data", data, "--out", nothing.string(), "--motif-db", bad}),
                         dp::DataError);
@@ -197,6 +175,20 @@ TEST_CASE("logo draws a file of motifs", "[commands]") {
     CHECK_THROWS_AS(run({"logo", "--motifs", known, "--out", other.string(), "--name", "nobody"}), dp::DataError);
     CHECK_THROWS_AS(run({"logo", "--motifs", other.string(), "--out", folder.string()}), dp::IoError);
     CHECK_FALSE(fs::exists(other));
+}
+
+TEST_CASE("logos against a background without a base are refused", "[commands]") {
+    TempDir const dir;
+    auto const motifs = write_bytes(dir.path() / "m.meme",
+                                    "MEME version 4\nBackground letter frequencies\nA 0 C 0.5 G 0.25 T 0.25\n"
+                                    "MOTIF m1\nletter-probability matrix: w= 1\n0 1 0 0\n")
+                            .string();
+    auto const out = dir.path() / "o.svg";
+    CHECK_THROWS_WITH(run({"logo", "--motifs", motifs, "--out", out.string(), "--own-background"}),
+                      says("m.meme: motif 'm1': found a background") && says("four probabilities above 0"));
+    CHECK_THROWS_WITH(run({"logo", "--motifs", motifs, "--out", out.string(), "--small-sample-correction"}),
+                      says("m.meme: motif 'm1': found a correction for few sites"));
+    CHECK(run({"logo", "--motifs", motifs, "--out", out.string()}) == "1 logo in " + out.string() + "\n");
 }
 
 TEST_CASE("motif names become valid file names", "[commands]") {

@@ -31,6 +31,24 @@ TEST_CASE("a message holds place, found, expected and remedy, each if it is know
     CHECK(dp::message({.where = {.line = 7}, .found = "x"}) == "found x");
 }
 
+TEST_CASE("no part of a message moves the terminal", "[core][error]") {
+    using namespace std::string_view_literals;
+    CHECK(dp::visible("Gr\xC3\xBC\xC3\x9F"
+                      "e \xE2\x82\xAC \xF0\x9F\xA7\xAC") ==
+          "Gr\xC3\xBC\xC3\x9F"
+          "e \xE2\x82\xAC \xF0\x9F\xA7\xAC");
+    CHECK(dp::visible("a\tb\x1B[31m\0\x7F"sv) == "a\\x09b\\x1B[31m\\x00\\x7F");
+    CHECK(dp::visible("\xC2\x9B"
+                      "1m") ==
+          "\\xC2\\x9B"
+          "1m");  // CSI as one character
+    CHECK(dp::visible("\xFF\xC3(\xE2\x82") == "\\xFF\\xC3(\\xE2\\x82");
+    CHECK(dp::visible(std::string(5000, 'A')) == std::string(4096, 'A') + "...");
+    CHECK(dp::message(
+              {.where = {.file = "a\nb\x1B.fa", .line = 7}, .found = "x\r", .expected = "y\x07", .remedy = "z\b"}) ==
+          "a\\x0Ab\\x1B.fa:7: found x\\x0D, expected y\\x07; z\\x08");
+}
+
 TEST_CASE("bytes that a terminal would act on are escaped", "[core][error]") {
     using namespace std::string_view_literals;
     CHECK(dp::printable("ACGT ~") == "ACGT ~");

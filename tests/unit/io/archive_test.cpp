@@ -1,10 +1,14 @@
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -40,7 +44,7 @@ Model odd_net(std::uint64_t seed) {
     net.kernels()(0, 0, 0) = -T{0};
     net.kernels()(0, 0, 1) = std::numeric_limits<T>::denorm_min();
     net.kernels()(0, 0, 2) = std::numeric_limits<T>::max();
-    net.kernels()(0, 0, 3) = std::numeric_limits<T>::quiet_NaN();
+    net.kernels()(0, 0, 3) = std::numeric_limits<T>::lowest();
     return net;
 }
 
@@ -61,6 +65,45 @@ TEMPLATE_TEST_CASE("a model comes back bit by bit", "[io][archive]", Net, Hidden
         CHECK(loaded.live_units() == net.live_units());
     }
     CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("numbers that are not finite are neither saved nor loaded", "[io][archive]") {
+    TempDir const folder;
+    auto const path = folder.path() / "model.safetensors";
+    float const infinite = std::numeric_limits<float>::infinity();
+    for (float const odd : {std::numeric_limits<float>::quiet_NaN(), infinite, -infinite}) {
+        Net net{dp::Seed{1}};
+        net.kernels()(1, 0, 0) = odd;
+        CHECK_THROWS_WITH(dp::save_model(net, path), says("value 33 of tensor '1.Conv1D.kernels', that is not finite"));
+        CHECK_THROWS_AS(dp::save_model(net, path), dp::NumericalError);
+        CHECK_THROWS_AS(dp::save_compact(net, path), dp::NumericalError);
+    }
+    for (float const odd : {0.5F, -1.0F, 2.0F, infinite, std::numeric_limits<float>::quiet_NaN()}) {
+        Net net{dp::Seed{1}};
+        net.mask()(2) = odd;
+        CHECK_THROWS_WITH(dp::save_model(net, path), says("value 3 of tensor '4.Mask.mask', a mask, that is neither"));
+    }
+    CHECK(files_in(folder.path()) == 0);
+    // A file with a right checksum that another program wrote.
+    Net const net{dp::Seed{1}};
+    dp::save_model(net, path);
+    auto const file = dp::load_safetensors(path);
+    for (auto const& [name, odd] : {std::pair{"1.Conv1D.kernels", std::nanf("")}, std::pair{"4.Mask.mask", 0.5F}}) {
+        auto changed = file;
+        auto const tensor = std::ranges::find(changed.tensors, name, &dp::StoredTensor::name);
+        REQUIRE(tensor != changed.tensors.end());
+        auto const bits = std::bit_cast<std::uint32_t>(odd);
+        for (std::size_t i = 0; i < 4; ++i) {
+            tensor->bytes[i] = static_cast<char>(bits >> (8 * i) & 0xFFU);
+        }
+        CHECK_THROWS_WITH(dp::load_model<Net>(changed), says(std::string{"value 1 of tensor '"} + name));
+        CHECK_THROWS_AS(dp::load_compact<Net>(changed), dp::ArchiveError);
+    }
+}
+
+TEST_CASE("a model that is not there is told with the system's reason", "[io][archive]") {
+    TempDir const folder;
+    CHECK_THROWS_WITH(dp::load_model<Net>(folder.path() / "none"), says("(No such file or directory)"));
 }
 
 TEST_CASE("equal models and metadata give equal bytes", "[io][archive]") {

@@ -8,8 +8,10 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <deepprune/core/random_stream.hpp>
+#include <deepprune/io/crc64.hpp>
 #include <deepprune/io/line_reader.hpp>
 
 #include "../../catch.hpp"
@@ -147,8 +149,72 @@ TEST_CASE("a gzip file with any bit turned is refused or reads the same", "[io][
 TEST_CASE("bytes after gzip data are refused", "[io][line_reader]") {
     TempDir const dir;
     CHECK_THROWS_AS(read_all(write_bytes(dir.path() / "f", gzip("a\n") + "more")), dp::IoError);
-    CHECK_THROWS_WITH(read_all(write_bytes(dir.path() / "g", gzip("a\n") + std::string(4, '\0'))),
-                      says("damaged gzip data"));
+    auto const zeros = std::string(100000, '\0');
+    CHECK_THROWS_WITH(read_all(write_bytes(dir.path() / "g", gzip("a\n") + zeros + "x")),
+                      says("zeros and then other bytes behind the gzip data"));
+    CHECK_THROWS_AS(read_all(write_bytes(dir.path() / "h", gzip("a\n") + zeros + gzip("b\n"))), dp::IoError);
+}
+
+TEST_CASE("zeros behind gzip data are padding, as for gzip", "[io][line_reader]") {
+    TempDir const dir;
+    for (std::size_t const zeros : {std::size_t{1}, std::size_t{4}, std::size_t{512}, std::size_t{200000}}) {
+        CAPTURE(zeros);
+        CHECK(read_all(write_bytes(dir.path() / "f", gzip("a\n") + gzip("b\n") + std::string(zeros, '\0'))) ==
+              Lines{"a", "b"});
+    }
+}
+
+TEST_CASE("other compressions and encodings are called by name", "[io][line_reader]") {
+    TempDir const dir;
+    auto const opened = [&](std::string_view bytes) { return read_all(write_bytes(dir.path() / "f", bytes)); };
+    CHECK_THROWS_WITH(opened("BZh91AY&SY"),
+                      says("f: found data compressed with bzip2, expected text, plain or gzipped; "
+                           "unpack it with bunzip2"));
+    CHECK_THROWS_WITH(opened("\xFD"
+                             "7zXZ\0\0\4"sv),
+                      says("compressed with xz"));
+    CHECK_THROWS_WITH(opened("\x28\xB5\x2F\xFD\x04\x00"sv), says("compressed with zstd"));
+    CHECK_THROWS_WITH(opened("PK\x03\x04\x14\0"sv), says("a zip archive"));
+    for (auto const text : {"\xFF\xFE>\0a\0"sv, "\xFE\xFF\0>\0a"sv, ">\0a\0\n\0"sv, "\0>\0a\0\n"sv}) {
+        CHECK_THROWS_WITH(opened(text), says("text in UTF-16") && says("iconv"));
+        CHECK_THROWS_AS(opened(gzip(text)), dp::DataError);
+    }
+    CHECK_THROWS_WITH(opened(gzip(gzip("a\n"))), says("gzip data inside gzip data") && says("gunzip"));
+    CHECK(opened("BZ") == Lines{"BZ"});
+    CHECK(opened("a\0"sv) == Lines{std::string{"a\0"sv}});
+}
+
+TEST_CASE("size and checksum are those of the file, compressed or not", "[io][line_reader]") {
+    TempDir const dir;
+    std::string const text(300000, 'A');
+    for (auto const& bytes : {std::string{"ACGT\n"}, text, gzip(text), std::string{}}) {
+        dp::LineReader reader{write_bytes(dir.path() / "f", bytes), {.checksum = true}};
+        while (reader.next()) {
+        }
+        dp::Crc64 crc;
+        crc.add(bytes);
+        CHECK(reader.bytes() == bytes.size());
+        CHECK(reader.checksum() == crc.value());
+    }
+}
+
+TEST_CASE("- is the standard input", "[io][line_reader]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "f", gzip("a\nb\n"));
+    int const before = ::dup(STDIN_FILENO);
+    int const file = ::open(path.c_str(), O_RDONLY);
+    REQUIRE(::dup2(file, STDIN_FILENO) == STDIN_FILENO);
+    {
+        dp::LineReader reader{"-"};
+        CHECK(reader.file() == "standard input");
+        CHECK(reader.next() == "a");
+        CHECK(reader.next() == "b");
+        CHECK_FALSE(reader.next().has_value());
+    }
+    CHECK(::lseek(STDIN_FILENO, 0, SEEK_CUR) >= 0);  // still open
+    ::dup2(before, STDIN_FILENO);
+    ::close(before);
+    ::close(file);
 }
 
 TEST_CASE("files that cannot be read are named", "[io][line_reader]") {

@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_motifs.hpp>
+#include <deepprune/io/write_motifs.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
@@ -211,15 +213,234 @@ TEST_CASE("bad TRANSFAC files are refused with file and line", "[io][read_motifs
     CHECK(starts(refused("VV x\nXX\n//\n"), "bad:3: found the end of the file, expected at least one motif"));
 }
 
+TEST_CASE("a damaged MEME matrix without w= is not read as a shorter one", "[io][read_motifs]") {
+    std::string const open = meme_head + "MOTIF m\nletter-probability matrix: alength= 4\n";
+    std::string const rows = "1 0 0 0\n0 1 0 0\n";
+    std::string const expected = ", expected the rows of a matrix one after the other, each of numbers alone";
+    CHECK(read(open + rows + "\nURL http://x\n")[0].size() == 2);
+    CHECK(read(open + rows)[0].size() == 2);
+    CHECK(refused(open + rows + "\n0 0 1 0\n0 0 0 1\n") == "bad:12: found '0 0 1 0' outside of a matrix" + expected);
+    CHECK(refused(open + rows + "0 0 1 x\n0 0 0 1\n") == "bad:11: found '0 0 1 x' outside of a matrix" + expected);
+    CHECK(refused(open + rows + "0.5 half 0 0\n") == "bad:11: found '0.5 half 0 0' outside of a matrix" + expected);
+    CHECK(refused(open + rows + "1e 0 0 0\n").starts_with("bad:11:1: found '1e'"));
+    CHECK(refused(meme_head + "0.25 0.25 0.25 0.25\nMOTIF m\n") ==
+          "bad:7: found '0.25 0.25 0.25 0.25' outside of a matrix" + expected);
+    // The full format has tables of numbers, but none directly below a matrix.
+    std::string const full = "********\nMEME version 4\n********\n1 2 3\nMOTIF m\nletter-probability matrix:\n" + rows;
+    CHECK(read(full + "-------\n1 2 3 4\n")[0].size() == 2);
+    CHECK(refused(full + "\n0 0 1 0\n") == "bad:10: found '0 0 1 0' after the matrix of motif 'm'" + expected);
+}
+
+TEST_CASE("MEME files are read as the MEME Suite reads them", "[io][read_motifs]") {
+    auto const motifs = read(
+        "  meme VERSION 4\n\n  alphabet= acgt\n  Strands: +\n background LETTER frequencies\n a 0.3 c 0.2 g 0.2 t "
+        "0.31\n"
+        "\n  Motif x  alt\n  Letter-Probability matrix: ALENGTH= 4 W= 2 NSITES=7\n 0.33 0.33 0.33 0.00\n 0 0.02 0 "
+        "0.99\n");
+    REQUIRE(motifs.size() == 1);
+    CHECK(motifs[0].name() == "x");
+    CHECK(motifs[0].alternate_name() == "alt");
+    CHECK(motifs[0].sites() == 7.0);
+    CHECK(motifs[0].strands() == dp::MotifStrands::forward);
+    CHECK(motifs[0].background()[0] == Approx(0.3 / 1.01));
+    CHECK(motifs[0][0][1] == Approx(1.0 / 3.0));
+    auto const blocks = read(meme_head + "BL   MOTIF a width=1 seqs=2\nletter-probability matrix: w= 1\n1 0 0 0\n//\n" +
+                             "BL   MOTIF b width=1 seqs=2\nletter-probability matrix: w= 1\n0 1 0 0\n");
+    REQUIRE(blocks.size() == 2);
+    CHECK(blocks[1].name() == "b");
+    CHECK(blocks[1].matrix().consensus() == "C");
+    // A block inside of a motif is none of its own, and the headings of the full format are no motifs.
+    CHECK(read("MEME version 4\n********\nMOTIF  1 MEME\twidth = 1\n--------\n\tMotif 1 Description\n--------\n"
+               "BL   MOTIF 1 width=1 seqs=2\nletter-probability matrix: w= 1\n1 0 0 0\n--------\n\tMotif 1 block\n")
+              .size() == 1);
+    CHECK(refused(meme_head + "MOTIF m\nletter-probability matrix:\n0.3 0.3 0.29 0\n").starts_with("bad:9: found"));
+    CHECK(refused(meme_head + "MOTIF m\nletter-probability matrix:\n0.5 0.3 0.31 0\n").starts_with("bad:9: found"));
+}
+
+TEST_CASE("a row that was cut off is refused where it can be seen", "[io][read_motifs]") {
+    std::string const three = ">m\nA [ 4 19 10 ]\nC [ 1 2 3 ]\nG [ 1 2 3 ]\n";
+    std::string const expected = ", expected a row whose numbers stand between [ and ]; the file may be truncated";
+    CHECK(refused(three + "T [ 1 2 3") == "bad:5: found 'T [ 1 2 3'" + expected);  // of 30
+    CHECK(refused(three + "T 1 2 3 ]\n") == "bad:5: found 'T 1 2 3 ]'" + expected);
+    CHECK(refused(three + "T [ 1 2 ] 3\n") == "bad:5: found 'T [ 1 2 ] 3'" + expected);
+    std::string const head = "AC m\nP0 A C G T\n";
+    CHECK(refused(head + "01 1 2 3 4 5\n//\n") ==
+          "bad:3: found five counts in a row, expected four counts and perhaps a consensus letter");
+    CHECK(refused(head + "01 1 2 3 4\nP0 A C G T\n01 4 3 2 1\n//\n") ==
+          "bad:4: found a second matrix for motif 'm', expected '//' or AC before the matrix of another motif");
+    CHECK(read("P0 A C G T\n01 1 2 3 4\nP0 A C G T\n01 4 3 2 1\n").size() == 2);  // two records without names
+}
+
+TEST_CASE("a row of brackets alone is refused", "[io][read_motifs]") {
+    CHECK(refused(">a\n[]\n") == "bad:2: found a row without numbers, expected a count for each column");
+    CHECK(refused(">a\n[ ]\n") == "bad:2: found a row without numbers, expected a count for each column");
+    CHECK(starts(refused(">a\n[\n"), "bad:2: found '['"));
+    CHECK(starts(refused(">a\n]\n"), "bad:2: found ']'"));
+    TempDir const dir;
+    for (std::string_view const bytes : {"[\n", "[]\n", "[ ]\n1\n", "A\n", "A:\n", "A |\n"}) {
+        CAPTURE(bytes);
+        dp::LineReader lines{write_bytes(dir.path() / "f.pfm", bytes)};
+        CHECK_THROWS_AS(dp::read_pfm(lines, "f"), dp::DataError);
+        CHECK_THROWS_AS(read(bytes), dp::DataError);
+    }
+}
+
+TEST_CASE("JASPAR's dialects are read", "[io][read_motifs]") {
+    std::vector<dp::BaseCounts> const counts{{1, 4, 7, 10}, {2, 5, 8, 11}, {3, 6, 9, 12}};
+    for (std::string_view const bytes :
+         {"# comment\n>m\na [1 2 3]\nc [4 5 6]\n# more\ng [7 8 9]\nt [10 11 12]\n",
+          ">m\nA: 1 2 3\nC: 4 5 6\nG: 7 8 9\nT: 10 11 12\n", ">m\nA| 1 2 3\nC |4 5 6\nG | 7 8 9\nU |10 11 12\n",
+          ">m\nA[1 2 3]\nC[4 5 6]\nG[7 8 9]\nT[10 11 12]\n", ">m\n1 2 3\n4 5 6\n7 8 9\n10 11 12\n",
+          "A 1 2 3\nC 4 5 6\nG 7 8 9\nT 10 11 12\n"}) {
+        CAPTURE(bytes);
+        CHECK(read(bytes).at(0).counts() == counts);
+    }
+    CHECK(starts(refused(">m\nA [1,2]\n"), "bad:2:4: found '1,2'"));
+    CHECK(starts(refused(">m\n1 2\nC 1 2\n"), "bad:3: found 'C 1 2', expected either all rows or no row"));
+}
+
+TEST_CASE("rows of positions are not taken for rows of bases", "[io][read_motifs]") {
+    std::string const tgac =
+        "0.001\t0.001\t0.001\t0.997\n0.001\t0.001\t0.997\t0.001\n"
+        "0.997\t0.001\t0.001\t0.001\n0.001\t0.997\t0.001\t0.001\n";
+    SECTION("HOMER's header") {
+        auto const motif = read(">TGAC\t1-TGAC,BestGuess:x\t5.179177\t-34261.03\t0\tT:22354.0\n" + tgac).at(0);
+        CHECK(motif.matrix().consensus() == "TGAC");
+        CHECK(motif.name() == "1-TGAC,BestGuess:x");
+        CHECK(motif.alternate_name() == "TGAC");
+        CHECK(motif.sites() == 0.0);
+        CHECK(read(">AC\tname\t1.5\n0.9 0.1 0 0\n0 1 0 0\n").at(0).matrix().consensus() == "AC");
+    }
+    SECTION("totals that are equal in one direction only") {
+        std::string const gimme =
+            ">g\n0.10  0.20  0.30  0.40\n0.90  0.05  0.03  0.02\n0.01  0.97  0.01  0.01\n"
+            "0.05  0.05  0.05  0.85\n";
+        CHECK(read(gimme).at(0).matrix().consensus() == "TACT");
+        auto const pcm = read(">p\n10 900 50 40\n900 50 30 20\n10 970 10 10\n50 50 50 850\n").at(0);
+        CHECK(pcm.matrix().consensus() == "CACT");
+        CHECK(pcm.sites() == 1000.0);
+        CHECK(pcm.counts()[1] == dp::BaseCounts{900, 50, 30, 20});
+        auto const jaspar = read(">j\n10 9 1 0\n0 1 9 0\n0 0 0 5\n0 0 0 5\n").at(0);  // columns of 10
+        CHECK(jaspar.counts()[0] == dp::BaseCounts{10, 0, 0, 0});
+        CHECK(jaspar.counts()[3] == dp::BaseCounts{0, 0, 5, 5});
+    }
+    SECTION("the other motifs of the file decide") {
+        std::string const five = ">b\n0 0 0 1\n0 0 1 0\n1 0 0 0\n0 1 0 0\n0 0 0 1\n";
+        std::string const bases = ">b\n1 0\n0 1\n0 0\n0 0\n";
+        CHECK(read(">a\n" + tgac + five).at(0).matrix().consensus() == "TGAC");
+        CHECK(read(five + ">a\n" + tgac).at(1).matrix().consensus() == "TGAC");
+        CHECK(read(">a\n" + tgac + bases).at(0).matrix().consensus() == "GTCA");
+        CHECK(starts(refused(">a\n1 0 0 0\n0 1 0 0\n0 0 1 0\n" + bases), "bad:1: found 3 rows for motif 'a'"));
+    }
+    SECTION("nothing decides") {
+        CHECK(refused(">a\n" + tgac) ==
+              "bad:1: found 4 rows of four numbers for motif 'a', which may be bases or positions, expected rows whose "
+              "totals tell: every position has as many sites as the next; begin the rows of the bases with A, C, G "
+              "and T");
+        CHECK(starts(refused(">a\n1 2 3 4\n5 6 7 8\n9 9 9 9\n1 1 1 1\n"), "bad:1: found 4 rows of four"));
+        CHECK(starts(refused(">a\n1 2 3 4\n5 6 7 8\n"), "bad:1: found 2 rows of four"));
+    }
+    SECTION("other lengths") {
+        auto const cluster_buster = read(">c\n# WEIGHT: 3.0\n4 16 0 0\n19 0 1 0\n0 20 0 0\n0 0 20 0\n0 0 0 20\n").at(0);
+        CHECK(cluster_buster.matrix().consensus() == "CACGT");
+        CHECK(cluster_buster.counts()[0] == dp::BaseCounts{4, 16, 0, 0});
+        CHECK(refused(">c\n1 2 3 4\n1 2 3\n") ==
+              "bad:3: found 3 numbers, expected 4 as in the motif's first row; the file may be truncated");
+    }
+    SECTION("no header, and rows that sum to 1 but for two digits") {
+        CHECK(read("0.33 0.33 0.33 0.00\n0.01 0.97 0.01 0.02\n0 0 0 1\n0 0.99 0 0\n").at(0)[3] ==
+              dp::BaseProbabilities{0, 1, 0, 0});
+        CHECK(starts(refused("0.99 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 0 1\n"), "bad:1: found four rows of four numbers"));
+    }
+}
+
+TEST_CASE("TRANSFAC's dialects are read", "[io][read_motifs]") {
+    auto const rsat = read(
+        "AC  c1\nXX\nID  c1\nXX\nDE  wRTAAA\nP0       a     c     g     t\n"
+        "1    43.5258 20.8555 27.2781 49.5652\nXX\nCC  program: tf\nXX\n//\n");
+    CHECK(rsat.at(0).counts()[0] == dp::BaseCounts{43.5258, 20.8555, 27.2781, 49.5652});
+    auto const regulon = read(
+        "NA    SIP4\nPO    A    C    G    T\n00    0.00    14.20    0.00    0.00\n//\n\n"
+        "NA    ALX1.p2\nPO    A    C    G    T\n1    79.33    30.18    11.67    39.11\n//\n");
+    REQUIRE(regulon.size() == 2);
+    CHECK(regulon[0].name() == "SIP4");
+    CHECK(regulon[1].name() == "ALX1.p2");
+    CHECK(read("NA a\nP0 A C G T\n01 1 0 0 0\nNA b\nP0 A C G T\n01 1 0 0 0\n").at(1).name() == "b");
+    CHECK(read("DE words of it\nP0 A C G T\n01 1 0 0 0\n//\n").at(0).name() == "words");
+    CHECK(read("DE d\nNA n\nID i\nP0 A C G T\n01 1 0 0 0\n//\n").at(0).name() == "i");
+    auto const mcross = read(
+        "AC\tM\nXX\nTY\tMotif\nNA\tM\nDE\tN=54\nP0\tA\tC\tG\tT\n01\t3\t2\t4\t45\tN\nXX\n"
+        "IC\t1.0\nXX\nXL\n00\t36\n01\t2\nXX\n//\n");
+    CHECK(mcross.at(0).counts() == std::vector<dp::BaseCounts>{{3, 2, 4, 45}});
+    CHECK(starts(refused("AC m\nP0 A C G T\n01 1 2 3 4\nXX\n02 1 2 3 4\n//\n"), "bad:5: found '02 1 2 3 4'"));
+    CHECK(starts(refused("AC m\nP0 A C G T\n01 1 2 3 4\n\n02 1 2 3 4\n//\n"), "bad:5: found '02 1 2 3 4'"));
+}
+
+TEST_CASE("U makes a motif of RNA, which is written as such", "[io][read_motifs]") {
+    for (std::string_view const bytes :
+         {"MEME version 4\nALPHABET= ACGU\nMOTIF r\nletter-probability matrix: nsites= 4\n1 0 0 0\n0 0 0 1\n",
+          ">r\nA [4 0]\nC [0 0]\nG [0 0]\nU [0 4]\n", "AC r\nP0 A C G U\n01 4 0 0 0\n02 0 0 0 4\n//\n",
+          "Motif\tr\nPos\tA\tC\tG\tU\n1\t4\t0\t0\t0\n2\t0\t0\t0\t4\n"}) {
+        CAPTURE(bytes);
+        auto const motif = read(bytes).at(0);
+        CHECK(motif.alphabet() == dp::MotifAlphabet::rna);
+        CHECK(motif.strands() == dp::MotifStrands::forward);
+        CHECK(motif.consensus() == "AU");
+        std::vector<dp::Motif> const one{motif};
+        for (auto const& text : {dp::meme_text(one), dp::jaspar_text(one), dp::transfac_text(one)}) {
+            CHECK(read(text).at(0).alphabet() == dp::MotifAlphabet::rna);
+            CHECK(read(text).at(0).consensus() == "AU");
+        }
+        CHECK_THROWS_AS(dp::meme_text(std::vector{motif, dp::Motif{motif.matrix(), {.name = "d"}}}), dp::DataError);
+    }
+    CHECK(read(">d\nA [4 0]\nC [0 0]\nG [0 0]\nT [0 4]\n").at(0).alphabet() == dp::MotifAlphabet::dna);
+}
+
+TEST_CASE("names with control characters are refused", "[io][read_motifs]") {
+    CHECK(refused(">a\x1B[31m b\nA [1]\nC [1]\nG [1]\nT [1]\n") ==
+          "bad: found a motif called 'a\\x1B[31m' (b), expected names without control characters");
+    CHECK(starts(refused("AC a\nID \x07\nP0 A C G T\n01 1 0 0 0\n//\n"), "bad: found a motif called 'a' (\\x07)"));
+}
+
+TEST_CASE("a column without counts is flat where that can be said", "[io][read_motifs]") {
+    TempDir const dir;
+    auto const remarked = [&](std::string_view bytes) {
+        std::vector<std::string> remarks;
+        dp::LineReader lines{write_bytes(dir.path() / "f", bytes)};
+        auto const motifs = dp::read_motifs(lines, remarks);
+        REQUIRE(remarks.size() == 1);
+        CHECK(motifs.size() == 2);
+        CHECK(motifs[0].columns()[1] == dp::uniform_background);
+        CHECK(motifs[1].columns()[0] == dp::BaseProbabilities{1, 0, 0, 0});
+        CHECK_THROWS_AS(read(bytes), dp::DataError);
+        return remarks[0].substr(remarks[0].rfind('/') + 1);
+    };
+    CHECK(remarked("AC a\nP0 A C G T\n01 0 6 2 1\n02 0 0 0 0\n03 0 0 0 0\n//\nAC b\nP0 A C G T\n01 5 0 0 0\n//\n") ==
+          "f:4: motif 'a' has 2 columns without counts, read as flat");
+    CHECK(remarked(">a\nA [4 0]\nC [0 0]\nG [0 0]\nT [5 0]\n>b\nA [1]\nC [0]\nG [0]\nT [0]\n") ==
+          "f:2: motif 'a' has 1 column without counts, read as flat");
+    CHECK(remarked(meme_head + "MOTIF a\nletter-probability matrix: w= 2\n1 0 0 0\n0 0 0 0\nMOTIF b\n"
+                               "letter-probability matrix: w= 1\n1 0 0 0\n") ==
+          "f:10: motif 'a' has 1 column without counts, read as flat");
+    CHECK(remarked(">a\n9 0 0 0\n0 0 0 0\n0 0 0 9\n0 0 9 0\n9 0 0 0\n>b\n5 0 0 0\n0 5 0 0\n0 0 5 0\n0 0 0 5\n") ==
+          "f:3: motif 'a' has 1 column without counts, read as flat");
+}
+
+TEST_CASE("a motif without a name gets that of its file, without blanks", "[io][read_motifs]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "my\tmotif\nx y.pfm", "1 2\n1 2\n1 2\n1 2\n");
+    CHECK(dp::read_motifs(path).at(0).name() == "my_motif_x_y");
+}
+
 TEST_CASE("anything but a motif file is refused with file and line", "[io][read_motifs]") {
     CHECK(refused("") == "bad:1: found an empty file, expected at least one motif");
     CHECK(refused(" \n\n") == "bad:1: found an empty file, expected at least one motif");
     std::string const known = ", expected motifs in the format of MEME (text), JASPAR or TRANSFAC";
     CHECK(refused(std::string_view{"\x00\x01\xFF\n", 4}) == "bad:1: found '\\x00\\x01\\xFF'" + known);
-    CHECK(refused("# x\nPos A C G T\n") == "bad:2: found 'Pos A C G T'" + known);
+    CHECK(refused("# x\nPos A C G\n") == "bad:2: found 'Pos A C G'" + known);
     CHECK(refused("# nothing\n") == "bad:1: found '# nothing'" + known);
     CHECK(refused("<?xml?>\n") == "bad:1: found '<?xml?>'" + known + "; use MEME's meme.txt, not its XML");
-    CHECK(refused("Name\nA: 0.1\n") == "bad:1: found 'Name'" + known);
+    CHECK(refused("Name\nE: 0.1\n") == "bad:1: found 'Name'" + known);
 }
 
 TEST_CASE("the motif files of other programs are read, or refused by file and line", "[io][read_motifs][data]") {
@@ -228,7 +449,13 @@ TEST_CASE("the motif files of other programs are read, or refused by file and li
         WARN(no_test_data("motifs"));
         return;
     }
-    std::map<std::string, std::size_t> const readable{{"biopython/MA0056.1.transfac", 1},
+    std::map<std::string, std::size_t> const readable{{"biopython/clusterbuster.pfm", 3},
+                                                      {"biopython/clusterbuster.pfm.out", 3},
+                                                      {"universalmotif/cisbp.txt", 2},
+                                                      {"universalmotif/homer.txt", 5},
+                                                      {"universalmotif/uniprobe_full.txt", 3},
+                                                      {"universalmotif/uniprobe_minimal.txt", 2},
+                                                      {"biopython/MA0056.1.transfac", 1},
                                                       {"biopython/REB1.pfm", 1},
                                                       {"biopython/SRF.pfm", 1},
                                                       {"biopython/meme.out", 1},

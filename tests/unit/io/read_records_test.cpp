@@ -168,3 +168,86 @@ TEST_CASE("random damage is refused or read, and never more than that", "[io][re
     CHECK(read_well > 100);
     CHECK(refused_well > 1000);
 }
+
+TEST_CASE("labels may be missing throughout, for prediction", "[io][read_records]") {
+    TempDir const dir;
+    auto const read = [&](std::string_view bytes) {
+        dp::LineReader lines{write_bytes(dir.path() / "f", bytes)};
+        auto const found = dp::read_unlabelled_records(lines);
+        CHECK(found.records.size() == 2);
+        CHECK(found.records[1].sequence == "ACGA");
+        return found.labelled;
+    };
+    std::string const head = "FoldID\tEventID\tseq\tBound\n";
+    for (std::string const& bytes :
+         {head + "A\tx\tACGT\t\nA\ty\tACGA\t\n", head + "A\tx\tACGT\nA\ty\tACGA\n", std::string{">x ACGT\n>y ACGA\n"},
+          std::string{">x ACGT -1\n>y ACGA -1\n"}, std::string{"ACGT\t\nACGA\t\n"},
+          std::string{"sequence\tlabel\tid\nACGT\tNA\tx\nACGA\tNA\ty\n"}, std::string{">x\nACGT\n>y\nACGA\n"}}) {
+        CAPTURE(bytes);
+        CHECK_FALSE(read(bytes));
+    }
+    CHECK(read(">x ACGT 1\n>y ACGA 0\n"));
+    CHECK(read("ACGT\t0\nACGA\t0\n"));
+    auto const refused_here = [&](std::string_view bytes) {
+        return refusal(bytes, [](std::filesystem::path const& path) {
+            dp::LineReader lines{path};
+            return dp::read_unlabelled_records(lines);
+        });
+    };
+    CHECK(refused_here("ACGT\t0\nACGA\tNA\n") ==
+          "bad:2: found a record without a label beside 1 with one, expected a label in all records or in none");
+    CHECK(refused_here("ACGT\t1\nACGA\t-1\n") ==
+          "bad:2: found labels 1 and -1, expected 0 (not bound) or 1 (bound); write -1 as 0");
+    CHECK(refused_here("ACGT\t2\nACGA\t\n").starts_with("bad:1:6: found label '2'"));
+}
+
+TEST_CASE("labels 1 and -1 are told as such", "[io][read_records]") {
+    auto const refused = [](std::string_view bytes) {
+        return refusal(bytes, [](std::filesystem::path const& path) { return dp::read_records(path); });
+    };
+    CHECK(refused("ACGT\t-1\nACGA\t-1\nACGG\t1\n") ==
+          "bad:1: found labels 1 and -1, expected 0 (not bound) or 1 (bound); write -1 as 0");
+    CHECK(refused("ACGT\t-1\n") ==
+          "bad:1:6: found label '-1', expected 0 (not bound) or 1 (bound); the file has no labels: "
+          "use a copy that does");
+}
+
+TEST_CASE("other formats of sequences are called by name", "[io][read_records]") {
+    auto const refused = [](std::string_view bytes) {
+        return refusal(bytes, [](std::filesystem::path const& path) { return dp::read_records(path); });
+    };
+    CHECK(refused("@r1 1 length=4\nACGT\n+\nIIII\n") ==
+          "bad:1: found FASTQ, expected FASTA or a table; convert it, for example with seqtk seq -A");
+    CHECK(refused("chr1\t10\t60\nchr1\t100\t160\n") ==
+          "bad:1: found BED, which has regions and no sequences, expected FASTA or a table; get the sequences with "
+          "bedtools getfasta -fi GENOME.fa -bed FILE");
+    CHECK(refused("track name=x\nchr1\t10\t60\n").starts_with("bad:1: found BED"));
+    CHECK(
+        refused("chr1:0-4\tACGT\nchr1:4-8\tACGA\n") ==
+        "bad:1: found a table of name and sequence, as of bedtools getfasta -tab, expected sequence, tab, label; leave "
+        "-tab out, which gives FASTA");
+    TempDir const dir;
+    CHECK(dp::read_records(write_bytes(dir.path() / "f", "ACGT\t1\t17\nACGA\t0\t18\n")).size() == 2);  // no BED
+}
+
+TEST_CASE("the region of a header of the Genome Browser is kept in the id", "[io][read_records]") {
+    TempDir const dir;
+    auto const records = dp::read_records(write_bytes(
+        dir.path() / "f", ">hg38_dna range=chr9:101-160 5'pad=0 strand=+\nACGT\n>x other=chr1:1-2\nACGT\n"));
+    CHECK(records.at(0).id == "hg38_dna::chr9:101-160");
+    CHECK(records.at(1).id == "x");
+}
+
+TEST_CASE("control bytes in ids are refused", "[io][read_records]") {
+    auto const refused = [](std::string_view bytes) {
+        return refusal(bytes, [](std::filesystem::path const& path) { return dp::read_records(path); });
+    };
+    using namespace std::string_view_literals;
+    std::string const expected = " in an id, expected an id without control characters";
+    CHECK(refused(">a\x1B[31m\nACGT\n") == "bad:1:3: found '\\x1B'" + expected);
+    CHECK(refused(">a\0\nACGT\n"sv) == "bad:1:3: found '\\x00'" + expected);
+    CHECK(refused("ACGT\t1\tx\x07\n") == "bad:1:9: found '\\x07'" + expected);
+    CHECK(refused(">\x7F"
+                  "a ACGT 1\n") == "bad:1:2: found '\\x7F'" + expected);
+    CHECK(refused("FoldID\tEventID\tseq\tBound\nA\tx\x01\tACGT\t1\n") == "bad:2:4: found '\\x01'" + expected);
+}

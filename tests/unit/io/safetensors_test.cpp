@@ -176,6 +176,8 @@ TEST_CASE("a wrong header is refused with what is wrong, even if its checksum is
         {" {" + meta + "}", "", "does not start with '{'"},
         {"\xEF\xBB\xBF{" + meta + "}", "", "does not start with '{'"},
         {"{" + meta + "} x", "", "not JSON"},
+        {"{" + meta + "}" + std::string{"\0more", 5}, "", "a header with a NUL byte"},
+        {"{" + meta + "}" + std::string(1, '\0'), "", "a header with a NUL byte"},
         {"{" + meta, "", "not JSON"},
         {"{" + meta + ",\"a\":\"\xFF\"}", "", "not JSON"},
         {"{}", "", "without metadata"},

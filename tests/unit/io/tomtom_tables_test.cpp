@@ -12,6 +12,7 @@
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
 #include <deepprune/io/read_motifs.hpp>
+#include <deepprune/io/write_motifs.hpp>
 #include <deepprune/io/write_tomtom.hpp>
 #include <deepprune/motif/tomtom.hpp>
 
@@ -162,4 +163,16 @@ TEST_CASE("Tomtom agrees with the table of all targets", "[io][tomtom][data]") {
     CHECK(found.p < 1e-4);
     CHECK(found.e < 1e-4);
     CHECK(found.q < 1e-2);
+}
+
+TEST_CASE("names that would break the table are refused", "[io][write_tomtom]") {
+    dp::PositionWeightMatrix const matrix{{{1, 0, 0, 0}}};
+    std::vector<dp::Motif> const good{dp::Motif{matrix, {.name = "a"}}};
+    for (std::string const name : {"my\tmotif", "my\nmotif", "\x1B[31m"}) {
+        std::vector<dp::Motif> const bad{dp::Motif{matrix, {.name = name}}};
+        CHECK_THROWS_AS(dp::tomtom_text({}, bad, good), dp::DataError);
+        CHECK_THROWS_AS(dp::tomtom_text({}, good, bad), dp::DataError);
+        CHECK_THROWS_AS(dp::meme_text(bad), dp::DataError);
+    }
+    CHECK(dp::tomtom_text({}, good, good, "a\nb").ends_with("\n# a\\x0Ab\n"));
 }

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -59,4 +60,25 @@ TEST_CASE("records that could not be read back are not written", "[io][write_rec
         CHECK(read_bytes(path) == "old");
     }
     CHECK_THROWS_WITH(dp::write_fasta(path, Records{{"two words", "ACGT", true}}), says("'two words' in record 1"));
+}
+
+TEST_CASE("ids with control characters are not written", "[io][write_records]") {
+    TempDir const dir;
+    for (std::string const id : {"a\x1B[31m", "a\x7F", "a\nb"}) {
+        std::vector<dp::Record> const records{{.id = id, .sequence = "ACGT"}};
+        CHECK_THROWS_AS(dp::write_fasta(dir.path() / "f", records), dp::DataError);
+        CHECK_THROWS_AS(dp::write_tsv(dir.path() / "f", records), dp::DataError);
+    }
+}
+
+TEST_CASE("streams get the same text as files", "[io][write_records]") {
+    TempDir const dir;
+    std::vector<dp::Record> const records{{.id = "a", .sequence = "ACGT", .label = true}, {.id = "b", .sequence = "A"}};
+    std::ostringstream fasta;
+    dp::write_fasta(fasta, records);
+    CHECK(fasta.str() == ">a\nACGT\n>b\nA\n");
+    std::ostringstream table;
+    dp::write_tsv(table, records);
+    dp::write_tsv(dir.path() / "f", records);
+    CHECK(table.str() == read_bytes(dir.path() / "f"));
 }

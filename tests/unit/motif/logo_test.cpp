@@ -4,8 +4,10 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <deepprune/motif/information.hpp>
@@ -53,8 +55,27 @@ TEST_CASE("the letters of a logo have the heights of their stacks and lie within
     }
 }
 
+TEST_CASE("an axis without end is refused", "[motif][logo]") {
+    auto const motif = logo_sample();
+    auto const draw = [&](double max_bits, dp::BaseProbabilities const& background) {
+        return dp::logo_svg(motif, {.information = {.background = background}, .max_bits = max_bits});
+    };
+    double const infinite = std::numeric_limits<double>::infinity();
+    CHECK_THROWS_AS(draw(0.0, {0.0, 0.5, 0.25, 0.25}), dp::OptionError);
+    CHECK_THROWS_AS(draw(2.0, {0.0, 0.5, 0.25, 0.25}), dp::OptionError);
+    CHECK_THROWS_AS(draw(0.0, {0.25, 0.25, 0.25, std::nan("")}), dp::OptionError);
+    for (double const bits : {1e6, 1e300, infinite, std::nan(""), -1.0}) {
+        CAPTURE(bits);
+        CHECK_THROWS_AS(draw(bits, dp::uniform_background), dp::OptionError);
+    }
+    // The least that a double can be still ends.
+    CHECK_FALSE(draw(0.0, {std::numeric_limits<double>::denorm_min(), 0.5, 0.25, 0.25}).empty());
+}
+
 TEST_CASE("the glyphs fill their boxes", "[motif][logo]") {
-    for (auto const path : dp::detail::glyph_paths) {
+    std::vector<std::string_view> paths{dp::detail::glyph_paths.begin(), dp::detail::glyph_paths.end()};
+    paths.push_back(dp::detail::uracil_path);
+    for (auto const path : paths) {
         // The points of these paths, those that steer curves included, lie in the box and reach its edges.
         double x = 0.0;
         double y = 0.0;
@@ -117,4 +138,17 @@ TEST_CASE("numbers of a drawing", "[motif][logo]") {
     CHECK(dp::detail::drawn(10.0, 0) == "10");
     CHECK(dp::detail::drawn(2.0 / 3.0, 6) == "0.666667");
     CHECK(dp::detail::drawn(std::nan("")) == "0");
+}
+
+TEST_CASE("RNA is drawn with U", "[motif][logo]") {
+    dp::PositionWeightMatrix const matrix{{{0, 0, 0, 1}, {1, 0, 0, 0}}};
+    auto const drawn = [&](dp::MotifAlphabet alphabet, std::string const& shared) {
+        return dp::logo_svg(dp::Motif{matrix, {.name = "m", .alphabet = alphabet}}, {.shared_glyphs = shared});
+    };
+    for (std::string const shared : {"", "g-"}) {
+        auto const rna = drawn(dp::MotifAlphabet::rna, shared);
+        CHECK(rna.find(dp::detail::uracil_path) != std::string::npos);
+        CHECK(rna.find(", UA\"") != std::string::npos);
+        CHECK(drawn(dp::MotifAlphabet::dna, shared).find(dp::detail::uracil_path) == std::string::npos);
+    }
 }

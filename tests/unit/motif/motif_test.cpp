@@ -74,3 +74,13 @@ TEST_CASE("invalid motifs are refused", "[motif]") {
     CHECK_THROWS_AS(dp::Motif(matrix, {.name = "m", .background = {0.5, 0.5, 0.5, 0.5}}), dp::DataError);
     CHECK_THROWS_AS(dp::Motif(matrix, {.name = "m", .background = {nan, 0.5, 0.5, 0}}), dp::DataError);
 }
+
+TEST_CASE("RNA has U and one strand", "[motif]") {
+    dp::PositionWeightMatrix const matrix{{{0, 0, 0, 1}, {1, 0, 0, 0}, {0, 0, 1, 0}}};
+    dp::Motif const rna{matrix, {.name = "r", .alphabet = dp::MotifAlphabet::rna}};
+    CHECK(rna.consensus() == "UAG");
+    CHECK(dp::Motif{matrix}.consensus() == "TAG");
+    CHECK(rna.cut(0, 2).alphabet() == dp::MotifAlphabet::rna);
+    CHECK_THROWS_AS(rna.reverse_complement(), dp::OptionError);
+    CHECK(dp::Motif{matrix}.reverse_complement().consensus() == "CTA");
+}

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
+#include <deepprune/core/random_stream.hpp>
 #include <deepprune/motif/detail/query_scores.hpp>
 #include <deepprune/motif/q_values.hpp>
 
@@ -43,6 +46,47 @@ TEST_CASE("the share of true nulls is found", "[motif][q_values]") {
     CHECK(dp::q_values(p).back() == Approx(dp::detail::null_share(p)).margin(1e-3));
     CHECK(dp::detail::null_share({}) == 1.0);
     CHECK(dp::q_values({}).empty());
+}
+
+TEST_CASE("few p-values, or none high, do not show that nulls are rare", "[motif][q_values]") {
+    auto const share = [](std::vector<double> p) {
+        std::sort(p.begin(), p.end());
+        return dp::detail::null_share(p);
+    };
+    CHECK(share({0.49, 0.49}) == 1.0);  // a database of one motif, on two strands
+    CHECK(dp::q_values(std::vector<double>{0.49, 0.49}) == std::vector<double>{0.49, 0.49});
+    CHECK(share({0.01, 0.02, 0.03, 0.04}) == 1.0);
+    // Sixty p-values up to 0.09: of the steps of 0.005 only 0.08 and those before it have five or more above them, and
+    // 0.08 has seven, so that no estimate is below 7/60 / 0.92.
+    std::vector<double> boxes;
+    for (int i = 1; i <= 60; ++i) {
+        boxes.push_back(0.0015 * i);
+    }
+    CHECK(share(boxes) >= 7.0 / 60.0 / 0.92 - 1e-12);
+    CHECK(share(std::vector<double>(100, 0.0)) == 1.0);
+}
+
+TEST_CASE("a q-value is at least p times the share, and monotone in p", "[motif][q_values]") {
+    std::uint64_t const seed = 12;
+    for (std::uint64_t trial = 0; trial < 500; ++trial) {
+        CAPTURE(seed, trial);
+        dp::RandomStream random{dp::Seed{seed}, dp::Purpose::test, trial};
+        std::vector<double> p(static_cast<std::size_t>(random.below(80)));
+        double const highest = trial % 3 == 0 ? 1.0 : random.uniform();
+        for (double& value : p) {
+            value = highest * random.uniform();
+        }
+        std::sort(p.begin(), p.end());
+        double const share = dp::detail::null_share(p);
+        REQUIRE(share > 0.0);
+        REQUIRE(share <= 1.0);
+        auto const q = dp::q_values(p);
+        REQUIRE(std::is_sorted(q.begin(), q.end()));
+        for (std::size_t i = 0; i < p.size(); ++i) {
+            REQUIRE(q[i] >= p[i] * share * (1.0 - 1e-12));  // the last bits of a product
+            REQUIRE(q[i] <= 1.0);
+        }
+    }
 }
 
 TEST_CASE("the middle of scores is the quantile of type 4", "[motif][q_values]") {

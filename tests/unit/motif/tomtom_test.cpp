@@ -3,14 +3,18 @@
 #include <cstdint>
 #include <limits>
 #include <random>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <deepprune/motif/tomtom.hpp>
 
 #include "../../catch.hpp"
+#include "../../support/says.hpp"
 
 namespace dp = deepprune;
+using dp::test::says;
 
 namespace {
 
@@ -275,4 +279,30 @@ TEST_CASE("options that cannot work are refused by Tomtom", "[motif][tomtom]") {
     CHECK_THROWS_AS(dp::tomtom(some, some, {.background = dp::BaseProbabilities{0.5, 0.5, 0, 0}}), dp::OptionError);
     CHECK_THROWS_WITH(dp::column_distance("blic1"), Catch::Contains("pearson, ed, kullback, sandelin or allr"));
     CHECK(dp::column_distance("allr") == dp::ColumnDistance::allr);
+}
+
+TEST_CASE("motifs of RNA are compared on their strand, and with each other only", "[motif][tomtom]") {
+    auto const word = [](std::string_view letters, dp::MotifAlphabet alphabet) {
+        std::vector<dp::BaseProbabilities> columns;
+        for (char const letter : letters) {
+            dp::BaseProbabilities column{};
+            column[dp::encode_base(letter)] = 1.0;
+            columns.push_back(column);
+        }
+        return dp::Motif{dp::PositionWeightMatrix{columns}, {.name = std::string{letters}, .alphabet = alphabet}};
+    };
+    auto const all = [&](dp::MotifAlphabet alphabet) {
+        return std::vector{word("AAACCC", alphabet), word("GGGTTT", alphabet), word("ACGATC", alphabet)};
+    };
+    auto const rna = all(dp::MotifAlphabet::rna);
+    auto const dna = all(dp::MotifAlphabet::dna);
+    auto const found = dp::tomtom(std::span{rna}.first(1), rna);
+    // As for DNA where the other strands are left out.
+    CHECK(found == dp::tomtom(std::span{dna}.first(1), dna, {.reverse_complements = false}));
+    CHECK(found != dp::tomtom(std::span{dna}.first(1), dna));
+    CHECK_THROWS_WITH(dp::tomtom(rna, dna), says("motif 'AAACCC' of RNA and motif 'AAACCC' of DNA"));
+    CHECK_THROWS_AS(dp::tomtom(dna, rna), dp::OptionError);
+    std::vector<dp::Motif> mixed = dna;
+    mixed.push_back(rna[1]);
+    CHECK_THROWS_WITH(dp::tomtom(dna, mixed), says("motif 'GGGTTT' of RNA"));
 }

@@ -42,6 +42,39 @@ TEST_CASE("a clean set is counted without a warning", "[sequence][data_report]")
     CHECK(report.warnings.empty());
 }
 
+TEST_CASE("classes whose lengths differ are warned of", "[sequence][data_report]") {
+    auto const set = [](std::size_t positive, std::size_t negative, std::size_t each) {
+        Records records;
+        for (std::size_t i = 0; i < each; ++i) {
+            std::string letters = "ACGT";
+            for (std::size_t bit = 0; bit < 8; ++bit) {  // no two alike
+                letters += (i >> bit & 1U) != 0 ? 'A' : 'T';
+            }
+            records.push_back({"p", letters + std::string(positive + i % 5, 'A'), true});
+            records.push_back({"n", letters + std::string(negative + i % 5, 'T'), false});
+        }
+        return records;
+    };
+    auto const longer = dp::make_data_report(set(12, 10, 100), {}, {.kernel_length = 8});
+    // Of the 25 pairs of lengths 12..16 and 10..14 three are equal, 3 are the other way round.
+    CHECK(longer.train.length_auroc == Approx((25.0 - 3.0 - 3.0 + 1.5) / 25.0));
+    CHECK(longer.train.median_positives == 26.0);
+    CHECK(longer.train.median_negatives == 24.0);
+    CHECK(warns(longer,
+                "the classes differ in length (medians 26 and 24 bases), which alone can tell them apart, with "
+                "an AUROC of 0.82"));
+    CHECK(warns(dp::make_data_report(set(10, 12, 100)), "with an AUROC of 0.82"));
+    CHECK_FALSE(warns(dp::make_data_report(set(10, 10, 100)), "differ in length"));
+    CHECK_FALSE(warns(dp::make_data_report(set(12, 10, 4)), "differ in length"));  // so few say nothing
+    CHECK_FALSE(dp::make_data_report(Records{{"a", "ACGT", true}}).train.length_auroc.has_value());
+}
+
+TEST_CASE("the second set has the name that it is given", "[sequence][data_report]") {
+    auto const report = dp::make_data_report(clean, clean, {.kernel_length = 8, .test_name = "validation set"});
+    REQUIRE(report.warnings.size() == 1);
+    CHECK(report.warnings[0].starts_with("validation set: 4 records with a sequence of the training set"));
+}
+
 TEST_CASE("lengths, letters and repeats are counted", "[sequence][data_report]") {
     Records const train{{"a", "ACGN", true},  {"b", "acgn", true},   {"c", "GGGGGG", true},    {"d", "ACgn", false},
                         {"e", "NNNR", false}, {"f", "nnnr", true},   {"g", "", false},         {"h", "AT*T", false},

@@ -112,11 +112,26 @@ TEST_CASE("chromosomes are read from ids", "[sequence][split]") {
     CHECK(dp::chromosome_of("chr5:114910510-114910610_shuf") == "chr5");
     CHECK(dp::chromosome_of("KI270728.1:1-2") == "KI270728.1");
     CHECK(dp::chromosome_of("X:1-20(+)") == "X");
+    CHECK(dp::chromosome_of("name::chr2:100-160(-)") == "chr2");
+    CHECK(dp::chromosome_of("chr7:5-9::chr2:100-160") == "chr2");
+    CHECK(dp::chromosome_of("::chr8:100-160(+)") == "chr8");
+    CHECK(dp::chromosome_of("hg38_dna::chr9:101-160") == "chr9");
+    CHECK(dp::chromosome_of("chr9:1,000-1,060") == "chr9");
+    CHECK(dp::chromosome_of("HLA-A*01:01:01:01:1-100") == "HLA-A*01:01:01:01");
+    CHECK_FALSE(dp::chromosome_of("name::peak").has_value());
+    CHECK_FALSE(dp::chromosome_of("peak_1(+)").has_value());
     for (auto const* id : {"", "chr5", ":1-2", "chr5:", "chr5:-", "chr5:1", "chr5:1-", "chr5:-2", "chr5:a-b",
                            "chr5:1_2", "chr5:1-x", "seq_00001_peak"}) {
         CAPTURE(id);
         CHECK_FALSE(dp::chromosome_of(id).has_value());
     }
+}
+
+TEST_CASE("an id without a chromosome is named with file and line", "[sequence][split]") {
+    std::vector<dp::Record> const records{{"chr1:1-2", "A", true, 2}, {"peak", "A", true, 7}};
+    CHECK_THROWS_WITH(dp::require_chromosomes(records, "a.fa"),
+                      says("a.fa:7: found id 'peak', expected an id such as"));
+    CHECK_NOTHROW(dp::require_chromosomes(std::span{records}.first(1), "a.fa"));
 }
 
 TEST_CASE("whole chromosomes are held out", "[sequence][split]") {

@@ -4,44 +4,58 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/crc64.hpp>
+#include <deepprune/io/detail/other_encoding.hpp>
+#include <deepprune/io/file_descriptor.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief Reads a file from front to end, through zlib if its first two bytes are those of gzip.
+/// \brief Reads a file from front to end, through zlib if its first two bytes are those of gzip. It is opened once, so it
+/// may be a pipe; the path `-` is the standard input.
 ///
-/// Every gzip member is read, and length and CRC of each are verified. A file that is truncated, damaged or followed by
-/// other bytes causes an IoError, never a silent end: the data is complete only once `read` has returned nothing.
+/// Every gzip member is read, and length and CRC of each are verified; zeros behind the last one are padding, as for
+/// gzip. A file that is truncated, damaged or followed by other bytes causes an IoError, never a silent end: the data
+/// is complete only once `read` has returned nothing.
 class ByteSource {
   public:
-    /// \throws IoError if the file cannot be opened or read.
-    explicit ByteSource(std::filesystem::path const& path) : name_{path.string()}, raw_(raw_size) {
+    /// \param checksum whether to compute that of the file's bytes as they pass
+    /// \throws IoError if the file cannot be opened or read, DataError if it is compressed or encoded in another way.
+    explicit ByteSource(std::filesystem::path const& path, bool checksum = false)
+        : name_{path == "-" ? std::string{"standard input"} : path.string()}, raw_(raw_size), checksum_{checksum} {
         std::error_code ignored;
-        if (std::filesystem::is_directory(path, ignored)) {
+        if (path == "-") {
+            file_.reset(::dup(STDIN_FILENO));
+        } else if (std::filesystem::is_directory(path, ignored)) {
             fail("a directory", "a file");
+        } else {
+            file_.reset(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
         }
-        errno = 0;
-        file_.open(path, std::ios::binary);
-        if (!file_) {
+        if (!file_.open()) {
             fail(concat({"a file that cannot be opened (", reason(), ")"}), "a readable file");
         }
         refill();
-        gzipped_ = filled_ >= 2 && raw_[0] == '\x1F' && raw_[1] == '\x8B';
+        gzipped_ = is_gzip({raw_.data(), filled_});
         if (gzipped_) {
             unpacked_.resize(unpacked_size);
             start_inflate();
+        } else {
+            require_text({raw_.data(), filled_}, name_);
         }
     }
     ByteSource(ByteSource const&) = delete;
@@ -69,23 +83,31 @@ class ByteSource {
 
     /// \brief The file's name in messages.
     [[nodiscard]] std::string const& name() const noexcept { return name_; }
+    /// \brief The bytes of the file itself that have been read, compressed or not.
+    [[nodiscard]] std::uintmax_t bytes() const noexcept { return bytes_; }
+    /// \brief The checksum of these bytes, if the constructor was asked for it.
+    [[nodiscard]] std::uint64_t checksum() const noexcept { return crc_.value(); }
 
   private:
     static constexpr std::size_t raw_size = std::size_t{1} << 16U;
     static constexpr std::size_t unpacked_size = std::size_t{1} << 18U;
 
+    /// \brief Fills the buffer, as pipes give a little at a time.
     void refill() {
         taken_ = 0;
         filled_ = 0;
-        if (file_.eof()) {
-            return;
+        while (!ended_ && filled_ < raw_.size()) {
+            auto const got = ::read(file_.get(), raw_.data() + filled_, raw_.size() - filled_);
+            if (got < 0 && errno != EINTR) {
+                fail(concat({"a read error (", reason(), ")"}), "a readable file");
+            }
+            ended_ = got == 0;
+            filled_ += got > 0 ? static_cast<std::size_t>(got) : 0;
         }
-        errno = 0;
-        file_.read(raw_.data(), static_cast<std::streamsize>(raw_.size()));
-        if (file_.bad() || (file_.fail() && !file_.eof())) {
-            fail(concat({"a read error (", reason(), ")"}), "a readable file");
+        bytes_ += filled_;
+        if (checksum_) {
+            crc_.add({raw_.data(), filled_});
         }
-        filled_ = static_cast<std::size_t>(file_.gcount());
     }
 
     void start_inflate() {
@@ -109,6 +131,9 @@ class ByteSource {
                 }
             }
             if (between_members_) {
+                if (skip_padding()) {
+                    continue;
+                }
                 between_members_ = false;
                 inflateReset(&stream_);
             }
@@ -126,9 +151,34 @@ class ByteSource {
                      "intact gzip data", "download the file again");
             }
             if (std::size_t const made = unpacked_.size() - stream_.avail_out; made != 0) {
+                if (!std::exchange(begun_, true)) {
+                    require_text_inside({unpacked_.data(), made});
+                }
                 return {unpacked_.data(), made};
             }
         }
+    }
+
+    /// \brief Skips zeros behind a member. Whether there is nothing else in the buffer.
+    bool skip_padding() {
+        while (taken_ < filled_ && raw_[taken_] == '\0') {
+            ++taken_;
+            padded_ = true;
+        }
+        if (taken_ < filled_ && padded_) {
+            fail("zeros and then other bytes behind the gzip data", "the end of the file", "the file may be damaged");
+        }
+        return taken_ == filled_;
+    }
+
+    void require_text_inside(std::string_view first) const {
+        if (is_gzip(first)) {
+            throw DataError(message({.where = {.file = name_},
+                                     .found = "gzip data inside gzip data",
+                                     .expected = "text, plain or gzipped once",
+                                     .remedy = "unpack it once with gunzip"}));
+        }
+        require_text(first, name_);
     }
 
     [[nodiscard]] static std::string reason() {
@@ -142,8 +192,10 @@ class ByteSource {
 
     std::size_t line_ = 0;
     std::string name_;
-    std::ifstream file_;
+    FileDescriptor file_;
     std::vector<char> raw_;
+    Crc64 crc_{};
+    std::uintmax_t bytes_ = 0;
     std::size_t taken_ = 0;
     std::size_t filled_ = 0;
     std::vector<char> unpacked_;
@@ -151,6 +203,10 @@ class ByteSource {
     bool gzipped_ = false;
     bool inflating_ = false;
     bool between_members_ = false;
+    bool padded_ = false;
+    bool begun_ = false;
+    bool ended_ = false;
+    bool checksum_;
 };
 
 }  // namespace detail

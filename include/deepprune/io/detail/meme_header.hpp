@@ -36,19 +36,23 @@ class MemeHeader {
         if (in_background_) {
             return read_background_line(fields);
         }
-        if (text.starts_with("MEME version")) {
+        std::string_view const word = fields.empty() ? std::string_view{} : fields[0].text;
+        auto const is = [&](std::string_view name) { return word.size() == name.size() && starts_folded(word, name); };
+        auto const next_is = [&](std::size_t i, std::string_view name) {
+            return fields.size() > i && starts_folded(fields[i].text, name);
+        };
+        if (is("meme") && next_is(1, "version")) {
             read_version(fields);
-        } else if (text.starts_with("ALPHABET=")) {
-            set_alphabet(text.substr(text.find_first_not_of(" \t", 9) == std::string::npos
-                                         ? text.size()
-                                         : text.find_first_not_of(" \t", 9)));
-        } else if (text.starts_with("ALPHABET") && (text.size() == 8 || text[8] == ' ' || text[8] == '\t')) {
+        } else if (starts_folded(word, "alphabet=") || (is("alphabet") && next_is(1, "="))) {
+            auto const rest = split_at_blanks(std::string_view{text}.substr(text.find('=') + 1));
+            set_alphabet(rest.empty() ? std::string{} : upper_case(rest[0].text));
+        } else if (is("alphabet")) {
             in_alphabet_ = true;
             letters_.clear();
             alphabet_line_ = lines_.number();
-        } else if (text.starts_with("strands:")) {
+        } else if (is("strands:") || (is("strands") && next_is(1, ":"))) {
             both_strands_ = text.find('-') != std::string::npos;
-        } else if (text.starts_with("Background letter frequencies")) {
+        } else if (is("background") && next_is(1, "letter") && next_is(2, "frequencies")) {
             in_background_ = true;
             shares_.assign(letters_.size(), -1.0);
             background_line_ = lines_.number();
@@ -68,11 +72,15 @@ class MemeHeader {
     [[nodiscard]] bool version_seen() const noexcept { return version_seen_; }
     [[nodiscard]] std::size_t letters() const noexcept { return letters_.size(); }
     [[nodiscard]] BaseProbabilities const& background() const noexcept { return background_; }
+    [[nodiscard]] MotifAlphabet alphabet() const noexcept {
+        return letters_.find('U') != std::string::npos ? MotifAlphabet::rna : MotifAlphabet::dna;
+    }
     [[nodiscard]] MotifStrands strands() const noexcept {
-        return both_strands_ ? MotifStrands::both : MotifStrands::forward;
+        return both_strands_ && alphabet() == MotifAlphabet::dna ? MotifStrands::both : MotifStrands::forward;
     }
 
-    /// \brief The probabilities of A, C, G and T in a row with one number for each letter, scaled to a sum of 1.
+    /// \brief The probabilities of A, C, G and T in a row with one number for each letter, scaled to a sum of 1; all 0 for
+    /// a row of zeros.
     [[nodiscard]] BaseProbabilities parse_row(std::vector<Field> const& fields) const {
         if (fields.size() != letters_.size()) {
             fail_motif(lines_, lines_.number(),
@@ -90,7 +98,10 @@ class MemeHeader {
             auto const base = place(letters_[i]);
             (base < 4 ? row[base] : other) += value;
         }
-        if (!(std::abs(sum - 1.0) <= printed_sum_tolerance)) {
+        if (sum == 0.0) {
+            return row;
+        }
+        if (!is_printed_one(sum)) {
             fail_motif(lines_, lines_.number(),
                        concat({"probabilities that sum to ", std::to_string(std::lround(sum * 1000.0)), "/1000"}),
                        "a sum of 1");
@@ -106,7 +117,7 @@ class MemeHeader {
     }
 
   private:
-    /// \brief 0 to 3 for A, C, G, T or U; 4 for any other letter.
+    /// \brief 0 to 3 for A, C, G, T or U; 4 for any other letter, as case counts in an alphabet of more letters.
     [[nodiscard]] static std::size_t place(char letter) noexcept {
         auto const found = letter == 'U' ? std::size_t{3} : std::string_view{"ACGT"}.find(letter);
         return found == std::string_view::npos ? 4 : found;
@@ -124,8 +135,6 @@ class MemeHeader {
 
     /// \param letters of the alphabet, in the order of a row's numbers
     void set_alphabet(std::string letters) {
-        auto const end = letters.find_first_of(" \t");
-        letters.resize(end == std::string::npos ? letters.size() : end);
         std::array<int, 5> seen{};
         for (char const letter : letters) {
             ++seen[place(letter)];
@@ -144,7 +153,8 @@ class MemeHeader {
         if (stars && letters_.empty()) {
             return true;
         }
-        if (stars || text.starts_with("END ALPHABET")) {
+        if (stars ||
+            (fields.size() > 1 && starts_folded(fields[0].text, "end") && starts_folded(fields[1].text, "alphabet"))) {
             in_alphabet_ = false;
             std::ranges::sort(letters_);
             set_alphabet(letters_);
@@ -173,7 +183,10 @@ class MemeHeader {
         }
         for (std::size_t i = 0; i < fields.size(); i += 2) {
             where.column = fields[i].column;
-            auto const at = fields[i].text.size() == 1 ? letters_.find(fields[i].text) : std::string::npos;
+            auto at = fields[i].text.size() == 1 ? letters_.find(fields[i].text) : std::string::npos;
+            if (at == std::string::npos && fields[i].text.size() == 1) {
+                at = letters_.find(fold_case(fields[i].text[0]));
+            }
             if (at == std::string::npos || shares_[at] >= 0.0) {
                 throw DataError(message({.where = where,
                                          .found = concat({"'", printable(fields[i].text), "'"}),
@@ -191,14 +204,13 @@ class MemeHeader {
                 background_[base] = shares_[i];
             }
         }
-        if (!sums_to_one(background_, printed_background_tolerance)) {
+        if (!is_printed_one(base_total(background_))) {
             fail_motif(lines_, background_line_, "background frequencies that do not sum to 1", "a sum of 1");
         }
         scale_to_one(background_);
         return true;
     }
 
-    static constexpr double printed_background_tolerance = 1e-2;
     static constexpr std::size_t max_alphabet_lines = 200;
 
     LineReader& lines_;

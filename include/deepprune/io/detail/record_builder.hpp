@@ -12,6 +12,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/detail/complaint_list.hpp>
+#include <deepprune/io/detail/control.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -63,10 +64,18 @@ struct Field {
     return static_cast<std::size_t>(bad - text.begin());
 }
 
+/// \brief How many records have a label, where an empty one, NA and -1 are none.
+struct LabelCount {
+    std::size_t given = 0;    ///< records with a label
+    std::size_t missing = 0;  ///< records without one
+};
+
 /// \brief Collects records and complaints while a file is read.
 class RecordBuilder {
   public:
-    explicit RecordBuilder(std::string const& file) : file_{file}, complaints_{file} {}
+    /// \param labels counts those of the rows, if they are optional; null: each row must have one
+    explicit RecordBuilder(std::string const& file, LabelCount* labels = nullptr)
+        : file_{file}, complaints_{file}, labels_{labels} {}
 
     void complain(Complaint const& complaint) { complaints_.add(complaint); }
 
@@ -84,16 +93,37 @@ class RecordBuilder {
         return false;
     }
 
+    /// \brief Whether an id has no control bytes, which would reach tables and the terminal; complains about the first.
+    /// \param column where `id` starts
+    bool check_id(std::string_view id, std::size_t line, std::size_t column) {
+        auto const bad = std::ranges::find_if(id, is_control);
+        if (bad == id.end()) {
+            return true;
+        }
+        auto const place = static_cast<std::size_t>(bad - id.begin());
+        complain({.where = {.line = line, .column = column + place},
+                  .found = concat({"'", printable(id.substr(place, 1)), "' in an id"}),
+                  .expected = "an id without control characters"});
+        return false;
+    }
+
     /// \brief Adds the record of one line of a table, if its parts are valid.
-    void add_row(std::string_view id, Field const& sequence, Field const& label, std::size_t line) {
+    void add_row(Field const& id, Field const& sequence, Field const& label, std::size_t line) {
         if (sequence.text.empty()) {
             complain({.where = {.line = line, .column = sequence.column},
                       .found = "an empty sequence",
                       .expected = "at least one base"});
             return;
         }
-        bool const letters = check_letters(sequence.text, line, sequence.column);
-        bool const known = label.text == "0" || label.text == "1";
+        bool const letters = check_id(id.text, line, id.column) && check_letters(sequence.text, line, sequence.column);
+        bool const missing = labels_ != nullptr && (label.text.empty() || label.text == "-1" || label.text == "NA");
+        bool const known = label.text == "0" || label.text == "1" || missing;
+        ones_ += label.text == "1" ? 1U : 0U;
+        first_minus_ = label.text == "-1" && first_minus_ == 0 ? line : first_minus_;
+        if (labels_ != nullptr && known) {
+            ++(missing ? labels_->missing : labels_->given);
+            first_missing_ = missing && first_missing_ == 0 ? line : first_missing_;
+        }
         if (!known) {
             complain({.where = {.line = line, .column = label.column},
                       .found = label.text.empty() ? "an empty label" : concat({"label '", printable(label.text), "'"}),
@@ -101,9 +131,9 @@ class RecordBuilder {
                       .remedy = label.text == "-1" ? "the file has no labels: use a copy that does" : ""});
         }
         if (letters && known) {
-            add({.id = std::string{id},
+            add({.id = std::string{id.text},
                  .sequence = std::string{sequence.text},
-                 .label = label.text == "1",
+                 .label = label.text == "1" || missing,
                  .line = line});
         }
     }
@@ -112,7 +142,19 @@ class RecordBuilder {
 
     /// \brief The records, if the whole file was valid. \throws DataError if not, or if there are none.
     [[nodiscard]] std::vector<Record> finish() {
+        if (ones_ != 0 && first_minus_ != 0) {
+            throw DataError(message({.where = {.file = file_, .line = first_minus_},
+                                     .found = "labels 1 and -1",
+                                     .expected = "0 (not bound) or 1 (bound)",
+                                     .remedy = "write -1 as 0"}));
+        }
         complaints_.throw_if_any();
+        if (labels_ != nullptr && labels_->given != 0 && labels_->missing != 0) {
+            throw DataError(message(
+                {.where = {.file = file_, .line = first_missing_},
+                 .found = concat({"a record without a label beside ", std::to_string(labels_->given), " with one"}),
+                 .expected = "a label in all records or in none"}));
+        }
         if (records_.empty()) {
             throw DataError(
                 message({.where = {.file = file_}, .found = "no record", .expected = "at least one sequence"}));
@@ -123,6 +165,10 @@ class RecordBuilder {
   private:
     std::string file_;
     ComplaintList complaints_;
+    LabelCount* labels_;
+    std::size_t ones_ = 0;           // labels 1
+    std::size_t first_minus_ = 0;    // the line of the first label -1
+    std::size_t first_missing_ = 0;  // the line of the first record without a label
     std::vector<Record> records_;
 };
 

@@ -235,6 +235,9 @@ class HeaderWatch {
     if (text.empty() || text.front() != '{') {
         refuse_archive(file, "a header that does not start with '{'", "a JSON object");
     }
+    if (text.find('\0') != std::string_view::npos) {  // where the parser would stop
+        refuse_archive(file, "a header with a NUL byte", "a JSON object and blanks behind it");
+    }
     HeaderWatch watch{file};
     nlohmann::json header;
     try {

@@ -11,6 +11,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/motif/detail/distribution.hpp>
 #include <deepprune/motif/detail/logo_glyphs.hpp>
 #include <deepprune/motif/logo_options.hpp>
 #include <deepprune/motif/logo_stacks.hpp>
@@ -31,11 +32,14 @@ class LogoCanvas {
     static constexpr std::string_view ink = "#3a4652";
 
     explicit LogoCanvas(LogoOptions const& options) : options_{options}, max_{options.max_bits} {
+        constexpr double bits_of_rarest_base = 1100.0;  // no double above 0 is below 2^-1074
         if (!(options.column > 0.0 && options.height > 0.0 && options.max_bits >= 0.0 &&
-              std::isfinite(options.column) && std::isfinite(options.height) && std::isfinite(options.max_bits))) {
+              std::isfinite(options.column) && std::isfinite(options.height) &&
+              options.max_bits <= bits_of_rarest_base)) {
             throw OptionError(message({.found = "a logo whose size is not above 0",
-                                       .expected = "a width of columns, a height, and bits of 0 or more"}));
+                                       .expected = "a width of columns, a height, and bits from 0 to 1100"}));
         }
+        require_background(options.information.background);
         if (max_ == 0.0) {
             max_ = -std::log2(*std::ranges::min_element(options.information.background));
         }
@@ -50,6 +54,7 @@ class LogoCanvas {
         constexpr double gap = 0.04;  // between two letters, as a fraction of a column
         auto const stacks = logo_stacks(motif, options_.information);
         double const scale = options_.height / max_;
+        bool const rna = motif.alphabet() == MotifAlphabet::rna;
         std::array<std::string, 4> of_base;
         for (std::size_t i = 0; i < stacks.size(); ++i) {
             double const from = x + (static_cast<double>(i) + gap / 2.0) * options_.column;
@@ -58,7 +63,7 @@ class LogoCanvas {
                 high += letter.bits;
                 of_base[letter.base] +=
                     glyph(letter.base, from, base_line - high * scale, (1.0 - gap) * options_.column / glyph_size,
-                          letter.bits * scale / glyph_size);
+                          letter.bits * scale / glyph_size, rna);
             }
         }
         std::string out;
@@ -125,9 +130,12 @@ class LogoCanvas {
     }
 
   private:
-    [[nodiscard]] std::string glyph(std::size_t base, double x, double y, double wide, double high) const {
+    [[nodiscard]] std::string glyph(std::size_t base, double x, double y, double wide, double high, bool rna) const {
         std::string const place = concat({" transform=\"matrix(", drawn(wide, 5), " 0 0 ", drawn(high, 6), " ",
                                           drawn(x), " ", drawn(y, 4), ")\"/>\n"});
+        if (rna && base == 3) {
+            return concat({"<path d=\"", uracil_path, "\"", place});
+        }
         if (options_.shared_glyphs.empty()) {
             return concat({"<path d=\"", glyph_paths[base], "\"", place});
         }

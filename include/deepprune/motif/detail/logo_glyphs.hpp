@@ -29,6 +29,10 @@ inline constexpr std::array<std::string_view, 4> glyph_paths{
     "C64.5 18.5 72 24 75 35Z",
     "M0 0H100V19H61.5V100H38.5V19H0Z"};
 
+/// \brief The path of U, which takes the place of T for RNA.
+inline constexpr std::string_view uracil_path =
+    "M0 0H23V60C23 74.5 32 81 50 81C68 81 77 74.5 77 60V0H100V60C100 86 80 100 50 100C20 100 0 86 0 60Z";
+
 /// \brief A number of a drawing with at most `decimals` digits after the point; 0 if it is not finite.
 [[nodiscard]] inline std::string drawn(double value, int decimals = 3) {
     constexpr double max_drawn = 1e9;  // no drawing is that large

@@ -30,7 +30,7 @@ class NeighbourGraph {
         leaving_ = {};
         for (std::size_t i = 0; i + 1 < sequence.size(); ++i) {
             ++end_[vertex(sequence[i])];
-            leaving_[vertex(sequence[i])] += sequence[i] != sequence[i + 1] ? 1 : 0;
+            leaving_[vertex(sequence[i])] += sequence[i] != sequence[i + 1] ? 1U : 0U;
         }
         std::size_t edges = 0;
         for (std::size_t v = 0; v < Vertices; ++v) {

@@ -1,0 +1,41 @@
+/// \file
+/// \brief The one file that a command writes, or its standard output.
+#pragma once
+
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include <deepprune/io/atomic_file.hpp>
+
+#include "terminal.hpp"
+
+namespace programs {
+
+/// \brief Whether `--out` names the standard output.
+[[nodiscard]] inline bool is_standard_output(std::string_view out) { return out == "-"; }
+
+/// \brief Writes a result to the file, or prints it for `-`. \throws deepprune::IoError
+inline void write_result(std::string const& out, std::string_view text) {
+    if (is_standard_output(out)) {
+        print(text);
+    } else {
+        deepprune::write_file(out, text);
+    }
+}
+
+/// \brief Prints what a command has done; beside a result on the standard output, to standard error.
+inline void print_summary(std::string const& out, std::string_view text) {
+    if (is_standard_output(out)) {
+        std::cerr << text;
+    } else {
+        print(text);
+    }
+}
+
+/// \brief The end of a summary: where the result is.
+[[nodiscard]] inline std::string place_of(std::string const& out) {
+    return is_standard_output(out) ? "the standard output" : out;
+}
+
+}  // namespace programs

@@ -1,0 +1,58 @@
+/// \file
+/// \brief Recognises files that are not text in plain bytes or gzip, to call them by name.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <deepprune/core/error.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
+
+/// \brief Whether data begins as gzip does.
+[[nodiscard]] inline bool is_gzip(std::string_view first) noexcept { return first.starts_with("\x1F\x8B"); }
+
+/// \brief Refuses data that is compressed or encoded in a way that cannot be read, by its first bytes.
+/// \param first bytes of the data \param file its name
+/// \throws DataError that names the kind and the way out.
+inline void require_text(std::string_view first, std::string_view file) {
+    using namespace std::string_view_literals;
+    struct Kind {
+        std::string_view start;
+        std::string_view found;
+        std::string_view remedy;
+    };
+    constexpr std::string_view utf16 = "text in UTF-16";
+    constexpr std::string_view convert = "save it as UTF-8, or convert it with iconv -f UTF-16 -t UTF-8";
+    constexpr std::array kinds{Kind{"BZh"sv, "data compressed with bzip2", "unpack it with bunzip2"},
+                               Kind{"\xFD"
+                                    "7zXZ\0"sv,
+                                    "data compressed with xz", "unpack it with unxz"},
+                               Kind{"\x28\xB5\x2F\xFD"sv, "data compressed with zstd", "unpack it with unzstd"},
+                               Kind{"PK\x03\x04"sv, "a zip archive", "unpack it with unzip"},
+                               Kind{"\xFF\xFE"sv, utf16, convert},
+                               Kind{"\xFE\xFF"sv, utf16, convert}};
+    auto const refuse = [&](std::string_view found, std::string_view remedy) {
+        throw DataError(
+            message({.where = {.file = file}, .found = found, .expected = "text, plain or gzipped", .remedy = remedy}));
+    };
+    for (auto const& kind : kinds) {
+        if (first.starts_with(kind.start)) {
+            refuse(kind.found, kind.remedy);
+        }
+    }
+    // Without a byte order mark: two letters, each beside a zero.
+    auto const letter = [&](std::size_t i) { return first[i] >= ' ' && first[i] <= '~'; };
+    if (first.size() >= 4 && ((letter(0) && first[1] == 0 && letter(2) && first[3] == 0) ||
+                              (first[0] == 0 && letter(1) && first[2] == 0 && letter(3)))) {
+        refuse(utf16, convert);
+    }
+}
+
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune
