@@ -77,6 +77,7 @@ class Bench {
                     other(method, &start, options_of_further());
                     break;
                 }
+                default: break;  // for run_offered
             }
         }
         return std::move(outcome_);

@@ -20,9 +20,14 @@ std::string_view name_of(Method method) {
         case Method::hidden: return "hidden";
         case Method::prune_again: return "prune-again";
         case Method::prune_expectation: return "prune-expectation";
-        case Method::prune_hidden: break;
+        case Method::prune_hidden: return "prune-hidden";
+        case Method::both_strands: return "both-strands";
+        case Method::fresh_negatives: return "fresh-negatives";
+        case Method::recommended: return "recommended";
+        case Method::recommended_random: return "recommended-random";
+        case Method::recommended_baseline: break;
     }
-    return "prune-hidden";
+    return "recommended-baseline";
 }
 
 }  // namespace programs::lab

@@ -23,32 +23,53 @@ inline constexpr std::array<std::size_t, 7> kernel_counts{256, 128, 64, 32, 16, 
 
 /// \brief A way to get a network of few kernels.
 enum class Method {
-    baseline,           ///< a fresh network of that size
-    init_decay,         ///< the same, with the learning rate that pruning has reached at that size
-    prune,              ///< 256 kernels, halved by weight and fine-tuned; also gives `inter`, before fine-tuning
-    prune_reinit,       ///< the kernels that `prune` keeps, rewound to their values before the first training
-    one_shot,           ///< 256 kernels, cut to 16, 8 and 4 at once, fine-tuned
-    score,              ///< as prune, with the paper's second criterion
-    score_weight,       ///< as prune, with its third
-    surgeon,            ///< as prune, with the optimal brain surgeon
-    l1,                 ///< 256 kernels trained with an L1 penalty on the dense weights, cut by weight, not fine-tuned
-    l2,                 ///< the same with an L2 penalty
-    l1_l2,              ///< the same with both penalties
-    circular,           ///< a fresh network of 4 circular filters (Blum & Kollmann 2019)
-    expectation,        ///< a fresh network of 4 kernels with expectation pooling (Luo et al. 2020)
-    hidden,             ///< a fresh network of 4 kernels with a hidden dense layer
-    prune_again,        ///< the 4 kernels that `prune` ends with, trained further
-    prune_expectation,  ///< the same with expectation pooling
-    prune_hidden,       ///< the same with a hidden dense layer
+    baseline,            ///< a fresh network of that size
+    init_decay,          ///< the same, with the learning rate that pruning has reached at that size
+    prune,               ///< 256 kernels, halved by weight and fine-tuned; also gives `inter`, before fine-tuning
+    prune_reinit,        ///< the kernels that `prune` keeps, rewound to their values before the first training
+    one_shot,            ///< 256 kernels, cut to 16, 8 and 4 at once, fine-tuned
+    score,               ///< as prune, with the paper's second criterion
+    score_weight,        ///< as prune, with its third
+    surgeon,             ///< as prune, with the optimal brain surgeon
+    l1,                  ///< 256 kernels trained with an L1 penalty on the dense weights, cut by weight, not fine-tuned
+    l2,                  ///< the same with an L2 penalty
+    l1_l2,               ///< the same with both penalties
+    circular,            ///< a fresh network of 4 circular filters (Blum & Kollmann 2019)
+    expectation,         ///< a fresh network of 4 kernels with expectation pooling (Luo et al. 2020)
+    hidden,              ///< a fresh network of 4 kernels with a hidden dense layer
+    prune_again,         ///< the 4 kernels that `prune` ends with, trained further
+    prune_expectation,   ///< the same with expectation pooling
+    prune_hidden,        ///< the same with a hidden dense layer
+    both_strands,        ///< as surgeon, with kernels that read both strands
+    fresh_negatives,     ///< as both_strands, with new negatives in each epoch where they are made by shuffling
+    recommended,         ///< what `deepprune train` does by default
+    recommended_random,  ///< the same, but at each cut chance decides which kernels stay
+    recommended_baseline,  ///< fresh networks of few kernels with the strands, pooling and negatives of recommended
 };
 
 /// \brief All methods, in the order of the enumerators.
-inline constexpr std::array<Method, 17> all_methods{
-    Method::baseline,    Method::init_decay, Method::prune,        Method::prune_reinit,
-    Method::one_shot,    Method::score,      Method::score_weight, Method::surgeon,
-    Method::l1,          Method::l2,         Method::l1_l2,        Method::circular,
-    Method::expectation, Method::hidden,     Method::prune_again,  Method::prune_expectation,
-    Method::prune_hidden};
+inline constexpr std::array all_methods{Method::baseline,
+                                        Method::init_decay,
+                                        Method::prune,
+                                        Method::prune_reinit,
+                                        Method::one_shot,
+                                        Method::score,
+                                        Method::score_weight,
+                                        Method::surgeon,
+                                        Method::l1,
+                                        Method::l2,
+                                        Method::l1_l2,
+                                        Method::circular,
+                                        Method::expectation,
+                                        Method::hidden,
+                                        Method::prune_again,
+                                        Method::prune_expectation,
+                                        Method::prune_hidden,
+                                        Method::both_strands,
+                                        Method::fresh_negatives,
+                                        Method::recommended,
+                                        Method::recommended_random,
+                                        Method::recommended_baseline};
 
 /// \brief The name of a method in tables and on command lines, such as `prune-reinit`.
 [[nodiscard]] std::string_view name_of(Method method);
@@ -65,15 +86,17 @@ struct Data {
     dp::EncodedSet train{};
     dp::EncodedSet validation{};
     dp::EncodedSet test{};
+    bool made_negatives = false;  ///< the training negatives are shuffles that were made here
 };
 
 /// \brief The methods to run on one data set with one seed.
 struct Task {
     std::string set{};
     std::uint64_t seed = 1;
-    std::size_t kernel_length = 24;  ///< 24 or 15
+    std::size_t kernel_length = 24;  ///< 15 or 24; of methods that the program offers, any that it offers
     std::set<Method> methods{};
-    bool motifs = false;  ///< whether to extract the motifs of `prune` and `baseline` with 4 and 8 kernels
+    /// Whether to extract the motifs of `prune` and `baseline` with 4 and 8 kernels; not by `run_offered`.
+    bool motifs = false;
 };
 
 /// \brief The AUROC of one network on the test set.
@@ -113,8 +136,13 @@ struct Outcome {
 /// \brief Runs a task on one thread. The methods that start from 256 trained kernels share one training.
 ///
 /// The networks are those of the authors' code (leaky rectifier capped at 10, padding `same`), the options those of the
-/// paper.
-/// \throws dp::OptionError for a kernel length other than 15 and 24; whatever training throws
+/// paper, unless the method says otherwise.
+/// \throws dp::OptionError for a kernel length that a method does not have; whatever training throws
 [[nodiscard]] Outcome run(Task const& task, Data const& data);
+
+/// \brief Runs the methods of a task that need no network but those which the program offers: baseline, prune, surgeon
+/// and the last five. Any kernel length that it offers. \throws dp::OptionError for another length; whatever training
+/// throws
+[[nodiscard]] Outcome run_offered(Task const& task, Data const& data);
 
 }  // namespace programs::lab

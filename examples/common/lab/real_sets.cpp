@@ -95,7 +95,8 @@ Data load(RealSet const& set, std::uint64_t seed, std::size_t max_per_class, std
     };
     return {.train = first_of_each_class(loaded.train, max_per_class),
             .validation = first_of_each_class(loaded.validation, max_per_class == 0 ? 0 : max_per_class / 5 + 1),
-            .test = training::encode(loaded.test)};
+            .test = training::encode(loaded.test),
+            .made_negatives = loaded.made_negatives};
 }
 
 }  // namespace programs::lab

@@ -280,7 +280,8 @@ TrainingData load(DataOptions const& options) {
             require_chromosomes(std::span{file.records}.subspan(before), options.negatives);
             apart = true;
         } else {
-            apart = data.made_negatives = complete(file.records, options.train, "training", options.seed, 0, data.notes);
+            apart = data.made_negatives =
+                complete(file.records, options.train, "training", options.seed, 0, data.notes);
         }
         all = std::move(file.records);
         if (!options.test.empty()) {

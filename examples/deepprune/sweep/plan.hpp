@@ -19,7 +19,7 @@ namespace programs::sweep {
 
 /// \brief A part of the hash of every run. Raise it with every change that changes a number: of training, pruning,
 /// reading or dividing data, of random numbers. Then runs from before and after are never mixed, even in one version.
-inline constexpr std::uint64_t results_format = 1;
+inline constexpr std::uint64_t results_format = 2;
 
 /// \brief Part `index` of `count`, from 1, of a sweep that is divided among processes or machines.
 struct Shard {
@@ -44,7 +44,7 @@ struct Options {
     std::filesystem::path out{};
     std::uint64_t seeds = 10;  ///< of each set: 1 to this
     std::vector<lab::Method> variants{lab::Method::baseline, lab::Method::prune, lab::Method::prune_reinit};
-    std::size_t kernel_length = 15;   ///< 15 or 24
+    std::size_t kernel_length = 15;   ///< 15 or 24; of some variants any that the program offers
     std::size_t limit_per_class = 0;  ///< training sequences, the first of the file; 0: all
     Shard shard{};
     unsigned threads = 1;  ///< sets at a time, each in a process of its own

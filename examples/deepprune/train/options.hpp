@@ -16,7 +16,7 @@
 #include "engine/network.hpp"
 #include "motifs/findings.hpp"
 #include "report/report.hpp"
-#include "train/method.hpp"
+#include "training/method.hpp"
 #include "training/training_data.hpp"
 
 namespace programs::training {

@@ -19,10 +19,10 @@
 #include "output_folder.hpp"
 #include "report/report.hpp"
 #include "text.hpp"
-#include "train/method.hpp"
 #include "train/options.hpp"
 #include "train/outputs.hpp"
 #include "train/progress.hpp"
+#include "training/method.hpp"
 #include "training/training_data.hpp"
 
 namespace programs {

@@ -68,8 +68,7 @@ class SoftPruner {
     /// take the kernels, before anything is trained
     template <LogisticModel First, LogisticModel Soft, class Train, class Validation, class... TestAndObserver>
         requires(sizeof...(TestAndObserver) <= 2 && TransferableModel<First> && TransferableModel<Soft> &&
-                 Soft::has_kernels &&
-                 sizeof(run_verdict<Criterion, First, Train, Validation, TestAndObserver...>) > 0)
+                 Soft::has_kernels && sizeof(run_verdict<Criterion, First, Train, Validation, TestAndObserver...>) > 0)
     PruneResult run(First& first, Soft& soft, Train&& train, Validation&& validation, TestAndObserver&&... rest) const {
         if constexpr (std::same_as<run_verdict<Criterion, First, Train, Validation, TestAndObserver...>,
                                    SoundArguments>) {

@@ -1,4 +1,4 @@
-#include "train/method.hpp"
+#include "training/method.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -71,25 +71,9 @@ class Timed final : public engine::RunObserver {
 dp::Cycle train_only(Network& network, dp::TrainOptions const& options, engine::RunData const& data,
                      engine::RunObserver& observer) {
     return network
-        .prune(dp::BuiltInCriterion::weight, {.final_kernels = network.shape().kernels, .train = options}, data, observer)
+        .prune(dp::BuiltInCriterion::weight, {.final_kernels = network.shape().kernels, .train = options}, data,
+               observer)
         .cycles.front();
-}
-
-dp::Strands better_strands(Method const& method, engine::RunData const& data, std::vector<std::string>& notes) {
-    auto const loss = [&](dp::Strands strands) {
-        auto shape = method.first;
-        shape.strands = strands;
-        shape.kernels = std::min(shape.kernels, probe_kernels);
-        auto const probe = engine::make_network(shape, method.pruning.train.seed);
-        Silent silent;
-        return train_only(*probe, method.pruning.train, {data.train, data.validation}, silent).fit.validation_loss;
-    };
-    double const both = loss(dp::Strands::both);
-    double const one = loss(dp::Strands::forward);
-    notes.push_back("Kernels read " + std::string{both <= one ? "both strands" : "the given strand only"} +
-                    ": the validation loss of a first small network was " + fixed(both, 4) +
-                    " with both strands and " + fixed(one, 4) + " with the given one (--strands).");
-    return both <= one ? dp::Strands::both : dp::Strands::forward;
 }
 
 // What prunes `first`, which is trained, with a global maximum to the numbers of `plan`.
@@ -107,6 +91,24 @@ dp::PruneResult prune_rival(Network& first, Method const& method, std::vector<st
 
 }  // namespace
 
+StrandChoice better_strands(Method const& method, engine::RunData const& data) {
+    auto const loss = [&](dp::Strands strands) {
+        auto shape = method.first;
+        shape.strands = strands;
+        shape.kernels = std::min(shape.kernels, probe_kernels);
+        auto const probe = engine::make_network(shape, method.pruning.train.seed);
+        Silent silent;
+        return train_only(*probe, method.pruning.train, {data.train, data.validation}, silent).fit.validation_loss;
+    };
+    double const both = loss(dp::Strands::both);
+    double const one = loss(dp::Strands::forward);
+    bool const better = both <= one;
+    return {.strands = better ? dp::Strands::both : dp::Strands::forward,
+            .note = "Kernels read " + std::string{better ? "both strands" : "the given strand only"} +
+                    ": the validation loss of a first small network was " + fixed(both, 4) + " with both strands and " +
+                    fixed(one, 4) + " with the given one (--strands)."};
+}
+
 std::vector<std::size_t> plan_of(Method const& method) {
     if (method.pooling != Pooling::max) {
         return method.soft_pruning.plan(method.first.kernels);
@@ -117,7 +119,13 @@ std::vector<std::size_t> plan_of(Method const& method) {
 Trained train_network(Method const& method, engine::RunData const& data, engine::RunObserver& observer) {
     Trained trained;
     auto shape = method.first;
-    shape.strands = method.strands ? *method.strands : better_strands(method, data, trained.notes);
+    if (method.strands) {
+        shape.strands = *method.strands;
+    } else {
+        auto choice = better_strands(method, data);
+        shape.strands = choice.strands;
+        trained.notes.push_back(std::move(choice.note));
+    }
     auto network = engine::make_network(shape, method.pruning.train.seed);
     Timed timed{observer};
     auto const finish = [&](std::unique_ptr<Network> last, dp::PruneResult result, Timed const& times) {
@@ -150,10 +158,9 @@ Trained train_network(Method const& method, engine::RunData const& data, engine:
     auto other = prune_rival(*rival, method, plan, data, rival_timed);
     double const softly = trained.result.cycles.back().validation.log_loss;
     double const hard = other.cycles.back().validation.log_loss;
-    trained.notes.push_back("The last network pools " +
-                            std::string{softly <= hard ? "softly" : "the maximum"} + ": its validation loss is " +
-                            fixed(softly, 4) + " with soft pooling and " + fixed(hard, 4) +
-                            " with the maximum (--pooling).");
+    trained.notes.push_back("The last network pools " + std::string{softly <= hard ? "softly" : "the maximum"} +
+                            ": its validation loss is " + fixed(softly, 4) + " with soft pooling and " +
+                            fixed(hard, 4) + " with the maximum (--pooling).");
     if (hard < softly) {
         other.cycles.front() = std::move(first);
         finish(std::move(rival), std::move(other), rival_timed);

@@ -25,8 +25,8 @@ namespace programs::engine {
 
 namespace dp = deepprune;
 
-/// \brief The kernel lengths that the program offers: each is a type of its own. CMakeLists.txt lists them too.
-inline constexpr std::array<std::size_t, 8> kernel_lengths{8, 10, 12, 15, 16, 20, 24, 32};
+/// \brief The kernel lengths that the program offers, ascending: each is a type of its own. CMakeLists.txt says them.
+inline constexpr auto kernel_lengths = std::to_array<std::size_t>({DEEPPRUNE_KERNEL_LENGTHS});
 
 /// \brief The most kernels that a network can have; it can have any smaller number.
 inline constexpr std::size_t max_kernels = 256;

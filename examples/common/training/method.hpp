@@ -19,12 +19,12 @@ namespace programs::training {
 
 /// \brief The network to begin with, and the way to the last one.
 struct Method {
-    engine::NetworkShape first{};                        ///< its strands and pooling are not used
-    std::optional<deepprune::Strands> strands{};         ///< none: whichever has the lower validation loss
-    std::optional<engine::Pooling> pooling{};            ///< of the last network; none: likewise
+    engine::NetworkShape first{};                 ///< its strands and pooling are not used
+    std::optional<deepprune::Strands> strands{};  ///< none: whichever has the lower validation loss
+    std::optional<engine::Pooling> pooling{};     ///< of the last network; none: likewise
     deepprune::BuiltInCriterion criterion{};
-    deepprune::PruneOptions pruning{};                   ///< with a global maximum
-    deepprune::SoftPruningOptions soft_pruning{};        ///< with soft pooling in the end; its `train` is that of `pruning`
+    deepprune::PruneOptions pruning{};             ///< with a global maximum
+    deepprune::SoftPruningOptions soft_pruning{};  ///< with soft pooling in the end; its `train` is that of `pruning`
 };
 
 /// \brief A network that was trained and pruned.
@@ -36,9 +36,18 @@ struct Trained {
     std::vector<double> cycle_seconds{};               ///< with pruning and metrics
 };
 
+/// \brief The strands that kernels had better read.
+struct StrandChoice {
+    deepprune::Strands strands{};
+    std::string note{};  ///< why, in one sentence
+};
+
+/// \brief Trains two small networks, one for each way; the lower validation loss decides.
+[[nodiscard]] StrandChoice better_strands(Method const& method, engine::RunData const& data);
+
 /// \brief Trains and prunes.
 ///
-/// Strands that are not given are chosen by two small networks, one for each way; pooling that is not given by pruning
+/// Strands that are not given are chosen by `better_strands`; pooling that is not given by pruning
 /// the same first network in both ways. Validation loss decides; the observer hears of the way with soft pooling.
 [[nodiscard]] Trained train_network(Method const& method, engine::RunData const& data, engine::RunObserver& observer);
 
