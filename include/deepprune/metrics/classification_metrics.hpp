@@ -17,7 +17,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Five metrics of one set, and how well one of them is known. `mcc`, Matthews' coefficient, and `accuracy` call a logit >= 0 positive.
+/// \brief Five metrics of one set, and how well one of them is known. `mcc`, Matthews' coefficient, and `accuracy` call
+/// a logit >= 0 positive.
 struct ClassificationMetrics {
     /// \brief See `auroc`.
     double auroc = 0.0;

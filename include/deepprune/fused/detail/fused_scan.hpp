@@ -26,8 +26,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief The passes. The type has the kernels' length, but not their number: only the kernels in `live` are used, packed
-/// into blocks of one register each.
+/// \brief The passes. The type has the kernels' length, but not their number: only the kernels in `live` are used,
+/// packed into blocks of one register each.
 ///
 /// Every chunk of 32 sequences sums its own gradient, and chunks are added in order, so the result is the same, bit by
 /// bit, on any number of threads. Memory is reused from call to call.
