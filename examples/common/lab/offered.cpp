@@ -52,10 +52,10 @@ class OfferedBench {
                 case Method::recommended_random: recommended_random(); break;
                 case Method::recommended_baseline: recommended_baseline(); break;
                 default:
-                    throw dp::OptionError(dp::message(
-                        {.found = std::string{name_of(method)} + " with kernels of length " +
-                                  std::to_string(task_.kernel_length),
-                         .expected = "24 (simulated sets) or 15 (real sets)"}));
+                    throw dp::OptionError(
+                        dp::message({.found = std::string{name_of(method)} + " with kernels of length " +
+                                              std::to_string(task_.kernel_length),
+                                     .expected = "24 (simulated sets) or 15 (real sets)"}));
             }
         }
         return std::move(outcome_);
@@ -71,8 +71,9 @@ class OfferedBench {
         if (!fresh_) {
             return fixed_;
         }
-        return engine::TrainingSets{
-            [this](std::size_t cycle, std::size_t epoch) -> dp::EncodedSet const& { return fresh_->epoch(cycle, epoch); }};
+        return engine::TrainingSets{[this](std::size_t cycle, std::size_t epoch) -> dp::EncodedSet const& {
+            return fresh_->epoch(cycle, epoch);
+        }};
     }
 
     void note(Method method, dp::PruneResult const& result) {
@@ -87,10 +88,10 @@ class OfferedBench {
             auto shape = shape_;
             shape.kernels = kernels;
             Silent silent;
-            note(Method::baseline,
-                 engine::make_network(shape, dp::Seed{task_.seed})
-                     ->prune(dp::BuiltInCriterion::weight,
-                             {.final_kernels = kernels, .train = {.seed = dp::Seed{task_.seed}}}, data_with(fixed_), silent));
+            note(Method::baseline, engine::make_network(shape, dp::Seed{task_.seed})
+                                       ->prune(dp::BuiltInCriterion::weight,
+                                               {.final_kernels = kernels, .train = {.seed = dp::Seed{task_.seed}}},
+                                               data_with(fixed_), silent));
         }
     }
 
@@ -144,7 +145,7 @@ class OfferedBench {
             shape.pooling = engine::Pooling::soft;
             dp::PruneOptions pruning{.final_kernels = kernels, .train = options.pruning.train};
             pruning.train.learning_rate = options.soft_pruning.rate(kernels);
-            pruning.train.patience = options.soft_pruning.late_patience;
+            pruning.train.patience = options.soft_pruning.last_patience;
             Silent silent;
             note(Method::recommended_baseline,
                  engine::make_network(shape, dp::Seed{task_.seed})

@@ -18,6 +18,8 @@ using engine::Pooling;
 namespace {
 
 constexpr std::size_t probe_kernels = 64;
+constexpr std::size_t probe_epochs = 5;
+constexpr std::size_t rival_kernels = 16;  // the first cut of the network that keeps its maximum
 
 // Ignores all events.
 class Silent final : public engine::RunObserver {
@@ -76,15 +78,17 @@ dp::Cycle train_only(Network& network, dp::TrainOptions const& options, engine::
         .cycles.front();
 }
 
-// What prunes `first`, which is trained, with a global maximum to the numbers of `plan`.
-dp::PruneResult prune_rival(Network& first, Method const& method, std::vector<std::size_t> plan,
-                            engine::RunData const& data, engine::RunObserver& observer) {
+// Prunes `first`, which is trained, with a global maximum and in as few steps as show what that is worth.
+dp::PruneResult prune_rival(Network& first, Method const& method, std::size_t last, engine::RunData const& data,
+                            engine::RunObserver& observer) {
     auto options = method.pruning;
     options.trained = true;
-    plan.erase(plan.begin(), plan.begin() + (plan.size() > 1 && plan[1] == plan[0] ? 2 : 1));
-    options.final_kernels = first.shape().kernels;
-    if (!plan.empty()) {
-        options.schedule = dp::PruneSchedule::counts(std::move(plan));
+    options.final_kernels = last;
+    std::size_t const live = first.shape().kernels;
+    if (last < live) {
+        options.schedule = last < rival_kernels && rival_kernels < live
+                               ? dp::PruneSchedule::counts({rival_kernels, last})
+                               : dp::PruneSchedule::counts({last});
     }
     return first.prune(method.criterion, options, data, observer);
 }
@@ -97,8 +101,10 @@ StrandChoice better_strands(Method const& method, engine::RunData const& data) {
         shape.strands = strands;
         shape.kernels = std::min(shape.kernels, probe_kernels);
         auto const probe = engine::make_network(shape, method.pruning.train.seed);
+        auto options = method.pruning.train;
+        options.max_epochs = std::min(options.max_epochs, probe_epochs);
         Silent silent;
-        return train_only(*probe, method.pruning.train, {data.train, data.validation}, silent).fit.validation_loss;
+        return train_only(*probe, options, {data.train, data.validation}, silent).fit.validation_loss;
     };
     double const both = loss(dp::Strands::both);
     double const one = loss(dp::Strands::forward);
@@ -155,7 +161,7 @@ Trained train_network(Method const& method, engine::RunData const& data, engine:
     if (rival == nullptr) {
         return trained;
     }
-    auto other = prune_rival(*rival, method, plan, data, rival_timed);
+    auto other = prune_rival(*rival, method, plan.back(), data, rival_timed);
     double const softly = trained.result.cycles.back().validation.log_loss;
     double const hard = other.cycles.back().validation.log_loss;
     trained.notes.push_back("The last network pools " + std::string{softly <= hard ? "softly" : "the maximum"} +

@@ -119,8 +119,8 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command
-        .add_option("--late-patience", options.soft_pruning.late_patience,
-                    "end a cycle of at most 16 kernels after this many epochs without improvement, with soft pooling")
+        .add_option("--last-patience", options.soft_pruning.last_patience,
+                    "end the last cycle after this many epochs without improvement, with soft pooling")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command
@@ -287,7 +287,7 @@ std::vector<report::Option> option_table(CLI::App const& command, CommandOptions
         {"--pooling", options.pooling},
         {"--fresh-negatives", options.fresh_negatives ? "yes" : "no"},
         {"--soft-learning-rate", number(options.soft_pruning.soft_learning_rate)},
-        {"--late-patience", std::to_string(options.soft_pruning.late_patience)},
+        {"--last-patience", std::to_string(options.soft_pruning.last_patience)},
         {"--preset", options.preset},
         {"--seed", std::to_string(options.seed)},
         {"--learning-rate", number(options.pruning.train.learning_rate)},

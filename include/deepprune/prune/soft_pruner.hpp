@@ -153,8 +153,7 @@ class SoftPruner {
             }
             options.cycles.push_back(
                 {.learning_rate = cycle == 0 ? options_.train.learning_rate : options_.rate(plan[cycle]),
-                 .patience = cycle > 0 && plan[cycle] <= options_.sharp_above ? options_.late_patience
-                                                                              : options_.train.patience,
+                 .patience = cycle + 1 == plan.size() ? options_.last_patience : options_.train.patience,
                  .fine_tune = cycle < end});
         }
         if (!cuts.empty()) {

@@ -40,7 +40,7 @@ struct SoftPruningOptions {
     /// leaves them, which makes the softmax so much sharper, between the maximum and the plain softmax; above 0.
     double sharpness = 2.0;
     std::size_t sharp_above = 16;    ///< see `sharpness`
-    std::size_t late_patience = 15;  ///< of soft trainings with at most `sharp_above` kernels; others have `train`'s
+    std::size_t last_patience = 10;  ///< of the last training; the others have `train`'s
     /// Whether the first network is already trained: cycle 0 then only evaluates it.
     bool trained = false;
 
@@ -67,7 +67,7 @@ struct SoftPruningOptions {
         require(learning_rate_decay >= 1.0 && std::isfinite(learning_rate_decay), "learning_rate_decay", "at least 1");
         require(slow_below > 0, "slow_below", "at least 1");
         require(sharpness > 0.0 && std::isfinite(sharpness), "sharpness", "a number above 0");
-        require(late_patience > 0, "late_patience", "at least 1");
+        require(last_patience > 0, "last_patience", "at least 1");
         if (schedule.has_counts()) {
             return schedule.plan(live, final_kernels);
         }

@@ -44,7 +44,7 @@ dp::SoftPruningOptions options() {
             .soft_learning_rate = 0.03,
             .slow_below = 8,
             .sharp_above = 6,
-            .late_patience = 3};
+            .last_patience = 3};
 }
 
 struct Networks {
@@ -108,7 +108,7 @@ std::vector<dp::Cycle> by_hand(Networks& nets, Source& source, bool trained = fa
     auto plain = Pruner{
         {.train = all.train,
          .schedule = dp::PruneSchedule::counts({3}),
-         .cycles = {{.learning_rate = all.rate(6), .patience = 3}, {.learning_rate = all.rate(3), .patience = 3}},
+         .cycles = {{.learning_rate = all.rate(6), .patience = 2}, {.learning_rate = all.rate(3), .patience = 3}},
          .first_cycle =
              2}}.run(nets.soft, source, validation(), test_set());
     std::vector<dp::Cycle> cycles;

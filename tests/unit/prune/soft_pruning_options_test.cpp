@@ -75,7 +75,7 @@ TEST_CASE("options of soft pruning that are out of range are refused", "[prune][
         refused({.learning_rate_decay = bad}, "learning_rate_decay out of its range");
     }
     refused({.slow_below = 0}, "slow_below out of its range");
-    refused({.late_patience = 0}, "late_patience out of its range");
+    refused({.last_patience = 0}, "last_patience out of its range");
     refused({.final_kernels = 0}, "final_kernels of 0, expected at least 1 and at most 256");
     refused({.final_kernels = 257}, "final_kernels of 257, expected at least 1 and at most 256");
 }
