@@ -6,8 +6,11 @@
 #include <filesystem>
 #include <string_view>
 
+#include <deepprune/core/seed.hpp>
 #include <deepprune/io/archive.hpp>
+#include <deepprune/layers/relu.hpp>
 #include <deepprune/model/deepbind_model.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 
 /// \brief A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is pruned;
 /// the path of its file.
