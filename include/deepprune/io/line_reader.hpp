@@ -27,8 +27,8 @@ struct LineReaderOptions {
 
 /// \brief A line with its number, from 1.
 struct NumberedLine {
-    std::size_t number = 0;  ///< from 1
-    std::string text{};      ///< without its line end
+    std::size_t number = 0;   ///< from 1
+    std::string_view text{};  ///< without its line end; not owned
 };
 
 /// \brief Reads a text file line by line, with line numbers and look-ahead. The file is opened once, so that a pipe can
@@ -57,8 +57,8 @@ class LineReader {
         return line_;
     }
 
-    /// \brief Copies of the next `count` lines that are not blank, fewer at the end of the file; `next` still returns
-    /// them. Looks ahead at most `farthest_look` lines.
+    /// \brief The next `count` lines that are not blank, fewer at the end of the file, valid until the next call of
+    /// `next`, which still returns them. Looks ahead at most `farthest_look` lines.
     std::vector<NumberedLine> peek_filled(std::size_t count) {
         std::vector<NumberedLine> filled;
         for (std::size_t i = 0; filled.size() < count && i < farthest_look; ++i) {
@@ -69,7 +69,7 @@ class LineReader {
                 if (!line) {
                     break;
                 }
-                ahead_.emplace_back(*line);
+                ahead_.push_back(taken(*line));
             }
             if (ahead_[i].find_first_not_of(" \t") != std::string::npos) {
                 filled.push_back({number_ + i + 1, ahead_[i]});
@@ -95,6 +95,12 @@ class LineReader {
     static constexpr std::size_t farthest_look = 1000;
 
   private:
+    /// \brief A line to keep; where it is the whole buffer, that is taken over, as a chromosome may be.
+    [[nodiscard]] std::string taken(std::string_view line) {
+        bool const whole = line.data() == line_.data() && line.size() == line_.size();
+        return whole ? std::move(line_) : std::string{line};
+    }
+
     std::optional<std::string_view> read_line() {
         line_.clear();
         ++number_;

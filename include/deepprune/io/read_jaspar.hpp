@@ -27,9 +27,9 @@ namespace detail {
 /// \brief Reads records of a line `>name` and a matrix, either with a row for each base or with one for each position.
 ///
 /// Rows that begin with a letter are those of bases, and so are four rows of any length but four. More than four rows
-/// of four are positions, and so are all rows below a header with HOMER's threshold. Up to four rows of four are what
-/// the other records of the file are; where those do not tell, the direction in which all totals are equal decides, as
-/// every position has as many sites as the next.
+/// of four are positions, and so are all rows below HOMER's header of consensus, name and threshold. Up to four rows of
+/// four are what the other records of the file are; where those do not tell, the direction in which all totals are
+/// equal decides, as every position has as many sites as the next.
 class NamedMatrixReader {
   public:
     NamedMatrixReader(LineReader& lines, Remarks remarks)
@@ -84,10 +84,8 @@ class NamedMatrixReader {
         record_ = {.header = lines_.number(),
                    .details = {.name = std::string{names[0].text},
                                .alternate_name = names.size() > 1 ? std::string{names[1].text} : std::string{}},
-                   .homer = columns.size() >= 3 && parse_number<double>(columns[2].text).has_value()};
-        if (record_.homer && names.size() > 1) {
-            std::swap(record_.details.name, record_.details.alternate_name);  // a consensus comes first, not an id
-        }
+                   .homer = columns.size() >= 3 && parse_number<double>(columns[2].text).has_value() &&
+                            find_bad_letter(names[0].text) == names[0].text.size()};
     }
 
     void add_row(std::string_view line) {
@@ -133,6 +131,9 @@ class NamedMatrixReader {
             motifs_.emplace_back(of_bases(record_));
         } else if (rows.size() > 4 || record_.homer) {
             positions_seen_ = true;
+            if (record_.homer) {
+                std::swap(record_.details.name, record_.details.alternate_name);  // HOMER's consensus comes first
+            }
             motifs_.emplace_back(of_positions(record_));
         } else {
             open_.emplace_back(motifs_.size(), record_);

@@ -134,8 +134,9 @@ inline bool count_letters(std::string_view sequence, SetReport& report, GcCount&
 [[nodiscard]] inline double share_longer(std::span<std::size_t const> first, std::span<std::size_t const> second) {
     double sum = 0.0;
     for (std::size_t const length : first) {
-        auto const equal = std::ranges::equal_range(second, length);
-        sum += static_cast<double>(equal.begin() - second.begin()) + 0.5 * static_cast<double>(equal.size());
+        auto const shorter = std::ranges::lower_bound(second, length) - second.begin();
+        auto const not_longer = std::ranges::upper_bound(second, length) - second.begin();
+        sum += 0.5 * static_cast<double>(shorter + not_longer);
     }
     return sum / (static_cast<double>(first.size()) * static_cast<double>(second.size()));
 }

@@ -6,10 +6,14 @@
 #include <filesystem>
 #include <string_view>
 
+#include <deepprune/core/seed.hpp>
 #include <deepprune/io/archive.hpp>
+#include <deepprune/layers/relu.hpp>
 #include <deepprune/model/deepbind_model.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 
-/// \brief A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is pruned.
+/// \brief A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is pruned;
+/// the path of its file.
 inline std::filesystem::path write_model(std::filesystem::path const& path) {
     namespace dp = deepprune;
     dp::DeepBindModel<dp::ReLU, 4, 8> net{dp::Seed{1}};

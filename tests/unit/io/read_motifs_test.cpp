@@ -311,6 +311,11 @@ TEST_CASE("rows of positions are not taken for rows of bases", "[io][read_motifs
         CHECK(motif.sites() == 0.0);
         CHECK(read(">AC\tname\t1.5\n0.9 0.1 0 0\n0 1 0 0\n").at(0).matrix().consensus() == "AC");
     }
+    SECTION("a number in the header of rows of bases") {
+        auto const motif = read(">MA4\tARNT\t1\n1 2 3\n1 2 3\n1 2 3\n1 2 3\n").at(0);
+        CHECK(motif.name() == "MA4");
+        CHECK(motif.counts()[2] == dp::BaseCounts{3, 3, 3, 3});
+    }
     SECTION("totals that are equal in one direction only") {
         std::string const gimme =
             ">g\n0.10  0.20  0.30  0.40\n0.90  0.05  0.03  0.02\n0.01  0.97  0.01  0.01\n"
