@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include <deepprune/core/error.hpp>
 
@@ -50,11 +52,13 @@ class Timed final : public engine::RunObserver {
             return;  // the first network, which came trained and is only evaluated
         }
         cycle_seconds.push_back(lap(cycle_));
+        stages.push_back(network.clone());
         observer_.on(event, network);
     }
 
     std::vector<std::vector<double>> epoch_seconds{};
     std::vector<double> cycle_seconds{};
+    std::vector<std::unique_ptr<Network>> stages{};
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -115,6 +119,28 @@ StrandChoice better_strands(Method const& method, engine::RunData const& data) {
                     fixed(one, 4) + " with the given one (--strands)."};
 }
 
+dp::Ensemble train_reference(Method const& method, dp::Strands strands, engine::RunData const& data) {
+    // An ensemble holds values; the networks are shared by its copies.
+    struct Member {
+        std::shared_ptr<Network> network;
+        [[nodiscard]] std::vector<float> logits(dp::EncodedSet const& set, unsigned threads) const {
+            return network->logits(set, threads);
+        }
+    };
+    dp::Ensemble reference;
+    for (std::size_t const length : {std::size_t{12}, std::size_t{16}, std::size_t{20}}) {
+        auto one = method;
+        one.first.kernel_length = length;
+        one.strands = strands;
+        one.pooling = Pooling::soft;
+        one.soft_pruning.schedule = {};
+        one.soft_pruning.final_kernels = std::min(one.first.kernels, one.soft_pruning.soft_kernels);
+        Silent silent;
+        reference.add(Member{train_network(one, {data.train, data.validation}, silent).network});
+    }
+    return reference;
+}
+
 std::vector<std::size_t> plan_of(Method const& method) {
     if (method.pooling != Pooling::max) {
         return method.soft_pruning.plan(method.first.kernels);
@@ -134,11 +160,12 @@ Trained train_network(Method const& method, engine::RunData const& data, engine:
     }
     auto network = engine::make_network(shape, method.pruning.train.seed);
     Timed timed{observer};
-    auto const finish = [&](std::unique_ptr<Network> last, dp::PruneResult result, Timed const& times) {
+    auto const finish = [&](std::unique_ptr<Network> last, dp::PruneResult result, Timed& times) {
         trained.network = std::move(last);
         trained.result = std::move(result);
         trained.epoch_seconds = times.epoch_seconds;
         trained.cycle_seconds = times.cycle_seconds;
+        trained.stages = std::move(times.stages);
     };
     if (method.pooling == Pooling::max) {
         auto result = network->prune(method.criterion, method.pruning, data, timed);
@@ -155,6 +182,7 @@ Trained train_network(Method const& method, engine::RunData const& data, engine:
     Timed rival_timed{silent};
     rival_timed.epoch_seconds = timed.epoch_seconds;
     rival_timed.cycle_seconds = timed.cycle_seconds;
+    rival_timed.stages.push_back(timed.stages.front()->clone());
     auto soft = network->prune_softly(method.criterion, options, data, timed);
     soft.result.cycles.front() = first;
     finish(std::move(soft.network), std::move(soft.result), timed);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <deepprune/model/ensemble.hpp>
 #include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
@@ -31,9 +32,10 @@ struct Method {
 struct Trained {
     std::unique_ptr<engine::Network> network{};
     deepprune::PruneResult result{};
-    std::vector<std::string> notes{};                  ///< how strands and pooling were chosen, one sentence each
-    std::vector<std::vector<double>> epoch_seconds{};  ///< cycle by cycle
-    std::vector<double> cycle_seconds{};               ///< with pruning and metrics
+    std::vector<std::string> notes{};                        ///< how strands and pooling were chosen, one sentence each
+    std::vector<std::vector<double>> epoch_seconds{};        ///< cycle by cycle
+    std::vector<double> cycle_seconds{};                     ///< with pruning and metrics
+    std::vector<std::unique_ptr<engine::Network>> stages{};  ///< the network at the end of each cycle
 };
 
 /// \brief The strands that kernels had better read.
@@ -50,6 +52,12 @@ struct StrandChoice {
 /// Strands that are not given are chosen by `better_strands`; pooling that is not given by pruning
 /// the same first network in both ways. Validation loss decides; the observer hears of the way with soft pooling.
 [[nodiscard]] Trained train_network(Method const& method, engine::RunData const& data, engine::RunObserver& observer);
+
+/// \brief What is to be had from the data: networks of 64 softly pooling kernels, of 12, 16 and 20 bases each, trained as
+/// `method` says up to there; their mean logit.
+/// \param strands that the kernels read \throws deepprune::OptionError where the sequences are too short
+[[nodiscard]] deepprune::Ensemble train_reference(Method const& method, deepprune::Strands strands,
+                                                  engine::RunData const& data);
 
 /// \brief The numbers of kernels of the cycles to come.
 [[nodiscard]] std::vector<std::size_t> plan_of(Method const& method);

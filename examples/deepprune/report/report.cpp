@@ -96,6 +96,10 @@ std::string header(ReportData const& data) {
         if (data.cycles.size() > 1) {
             out += headline(data.cycles.front(), "");
         }
+        if (std::isfinite(data.reference_auroc)) {
+            out += "<p><span>" + evaluation_set(data) + " AUROC</span> <strong>" + fixed(data.reference_auroc, 4) +
+                   "</strong> <span>of the reference, three networks of 64 kernels</span></p>\n";
+        }
         out += "</div>\n";
     }
     out += "<p class=\"lead\">" + summary(data) + "</p>\n";
@@ -241,16 +245,43 @@ std::string cycle_table(ReportData const& data) {
     return out + "</tbody>\n</table></div>\n";
 }
 
+// How many kernels the data need.
+std::string enough(ReportData const& data) {
+    if (!data.enough || data.cycles.size() < 2) {
+        return {};
+    }
+    auto const& cycle = data.cycles[*data.enough];
+    auto const best =
+        std::ranges::min_element(data.cycles, {}, [](dp::Cycle const& other) { return other.validation.log_loss; });
+    return "<p class=\"lead\"><b>" + plural(cycle.kernels(), "kernel") + (cycle.kernels() == 1 ? " is" : " are") +
+           " enough</b> for these data: the fewest whose validation loss, " + fixed(cycle.validation.log_loss, 4) +
+           ", is within one standard error (" + fixed(best->validation.log_loss_error, 4) + ") of the best, " +
+           fixed(best->validation.log_loss, 4) + " with " + count(best->kernels()) + ".</p>\n";
+}
+
 std::string performance(ReportData const& data) {
     if (data.cycles.empty() && data.roc.empty()) {
         return {};
     }
     std::string const figures = auroc_figure(data) + roc_figure(data);
     std::string body = figures.empty() ? figures : "<div class=\"pair\">\n" + figures + "</div>\n";
+    body += enough(data);
     if (!data.cycles.empty()) {
         body += cycle_table(data);
     }
     return section("Accuracy", "All figures on the " + evaluation_set(data) + " set.", body);
+}
+
+// The motifs of the network that is enough, if they were asked for and it is not the last one.
+std::string by_loss(ReportData const& data) {
+    if (data.by_loss == nullptr || !data.enough || *data.enough + 1 == data.cycles.size()) {
+        return {};
+    }
+    auto other = data;
+    other.findings = data.by_loss;
+    other.motif_note = "The network of " + plural(data.cycles[*data.enough].kernels(), "kernel") +
+                       ", which is enough by validation loss (by_loss/model.safetensors).";
+    return render_motifs(other);
 }
 
 /// A ceiling that keeps one wild epoch from flattening all others.
@@ -419,8 +450,8 @@ std::string render_report(ReportData const& data) {
         "<link rel=\"icon\" href=\"data:,\">\n<title>" +
         escape(data.title) + " \u00B7 deepprune</title>\n<style>" + std::string{style_sheet} +
         "</style>\n</head>\n<body>\n" + motif_glyphs(data) + "<main>\n";
-    out += header(data) + data_check(data) + performance(data) + render_motifs(data) + losses(data) + kernels(data) +
-           options(data) + provenance(data);
+    out += header(data) + data_check(data) + performance(data) + render_motifs(data) + by_loss(data) + losses(data) +
+           kernels(data) + options(data) + provenance(data);
     out += "<footer>Written by deepprune" + (data.version.empty() ? "" : " " + escape(data.version)) +
            ". This page holds all it needs: no scripts, no other files.</footer>\n</main>\n</body>\n</html>\n";
     return out;

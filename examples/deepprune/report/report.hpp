@@ -66,7 +66,10 @@ struct ReportData {
     double output_bias = absent;
     motifs::Findings const* findings = nullptr;  ///< the surviving kernels; null: none
     deepprune::LogoColours colours = deepprune::classic_logo_colours;
-    std::string motif_note{};  ///< how the motifs were made
+    std::string motif_note{};                   ///< how the motifs were made
+    std::optional<std::size_t> enough{};        ///< place of the cycle whose kernels are enough, by validation loss
+    motifs::Findings const* by_loss = nullptr;  ///< of the kernels of that cycle; null: not asked for
+    double reference_auroc = absent;            ///< of the mean of larger networks
     std::vector<Option> options{};
     std::vector<training::InputFile> inputs{};
     std::string command_line{};

@@ -133,6 +133,12 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
                     "divide the learning rate by this at each further cycle (with soft pooling below 32 kernels)")
         ->check(CLI::Range(1.0, 1e6))
         ->capture_default_str();
+    command.add_flag("--kernels-by-loss", options.kernels_by_loss,
+                     "also keep the smallest network whose validation loss is within one standard error of the best, "
+                     "with its motifs, in the folder by_loss");
+    command.add_flag("--reference", options.reference,
+                     "also train the mean of three networks of 64 kernels of 12, 16 and 20 bases, to see what is to be "
+                     "had from the data");
     command
         .add_option("--max-loss-rise", options.pruning.max_loss_rise,
                     "stop pruning before the validation loss exceeds that of the first cycle by more than this "

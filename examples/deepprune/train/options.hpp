@@ -36,6 +36,8 @@ struct CommandOptions {
     deepprune::SoftPruningOptions soft_pruning{};
     bool fresh_negatives = false;
     bool fixed_negatives = false;
+    bool kernels_by_loss = false;
+    bool reference = false;
     motifs::FindingOptions finding{};
     std::size_t kernels = deepprune::recommended_preset.kernels;
     std::size_t kernel_length = deepprune::recommended_preset.kernel_length;

@@ -38,9 +38,15 @@ std::string motif_note(Run const& run) {
     std::string text = extract.sites == dp::SiteChoice::best ? "The letters at the best window of each "
                                                              : "The letters at the windows of each ";
     text += extract.positives_only ? "bound training sequence" : "training sequence";
-    text += extract.threshold > 0.0
-                ? " that score above " + fixed(100.0 * extract.threshold, 0) + " % of the kernel\u2019s highest score"
-                : " that score above 0";
+    if (run.shape.pooling == engine::Pooling::soft) {
+        text =
+            "The letters at the best window of each bound training sequence whose value is above the kernel\u2019s "
+            "limit, which is given with it";
+    } else {
+        text += extract.threshold > 0.0 ? " that score above " + fixed(100.0 * extract.threshold, 0) +
+                                              " % of the kernel\u2019s highest score"
+                                        : " that score above 0";
+    }
     if (run.finding.reading.trim_bits > 0.0) {
         text += "; flanks of columns below " + exact(run.finding.reading.trim_bits) + " bits are cut off";
     }
@@ -129,6 +135,13 @@ std::string manifest_json(Run const& run) {
     manifest["notes"] = run.data.notes;
     manifest["choices"] = run.choices;
     manifest["outputs"] = {"model.safetensors", "history.csv", "cycles.csv", "predictions.tsv", "report.html"};
+    manifest["enough_kernels"] = run.result.cycles[run.enough].kernels();
+    if (run.reference_auroc) {
+        manifest["reference_auroc"] = *run.reference_auroc;
+    }
+    if (run.by_loss != nullptr) {
+        manifest["outputs"].push_back("by_loss/model.safetensors");
+    }
     for (OutputFile const& file : run.motif_files) {
         manifest["outputs"].push_back(file.name);
     }
@@ -164,6 +177,9 @@ report::ReportData report_data(Run const& run) {
     if (page.has_test_set) {
         page.data.push_back({.name = "test", .counts = test.test, .shared_with_training = test.shared});
     }
+    page.enough = run.enough;
+    page.by_loss = run.by_loss;
+    page.reference_auroc = run.reference_auroc.value_or(report::absent);
     page.warnings = run.data.notes;
     page.warnings.insert(page.warnings.end(), test.warnings.begin(), test.warnings.end());
     page.roc.push_back(roc(run.result.cycles.back(), run, run.final_logits));

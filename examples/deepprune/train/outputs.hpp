@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,9 @@ struct Run {
     float dense_bias = 0.0F;
     motifs::Findings const& findings;  ///< of the kernels that are left, on the training set
     std::vector<OutputFile> const& motif_files;
+    std::size_t enough = 0;                     ///< place of the cycle whose kernels are enough, by validation loss
+    motifs::Findings const* by_loss = nullptr;  ///< of the kernels of that cycle, if they were asked for
+    std::optional<double> reference_auroc{};    ///< of the evaluated set
     motifs::FindingOptions const& finding;
     std::vector<report::Option> options{};
     std::string command_line{};

@@ -2,15 +2,19 @@
 
 #include <chrono>
 #include <cstddef>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include <deepprune/metrics/auroc.hpp>
+#include <deepprune/prune/enough_kernels.hpp>
 #include <deepprune/train/fresh_negatives.hpp>
 
 #include "commands.hpp"
@@ -53,17 +57,22 @@ void explain_early_end(dp::PruneResult const& result, training::CommandOptions c
     }
 }
 
-void write_outputs(OutputFolder& folder, engine::Network const& small, training::Run const& run,
-                   training::CommandOptions const& options) {
+// What is stored with the network of a cycle.
+dp::ModelMetadata metadata(training::Run const& run, training::CommandOptions const& options, std::size_t cycle) {
     std::string kept;
-    for (std::size_t const unit : run.result.cycles.back().live) {
+    for (std::size_t const unit : run.result.cycles[cycle].live) {
         kept += (kept.empty() ? "" : " ") + std::to_string(unit);
     }
-    small.save(folder.file("model.safetensors"), {{"preset", options.preset},
-                                                  {"seed", run.seed},
-                                                  {"criterion", options.criterion},
-                                                  {"first_kernels", std::to_string(options.kernels)},
-                                                  {"kept_kernels", kept}});
+    return {{"preset", options.preset},
+            {"seed", run.seed},
+            {"criterion", options.criterion},
+            {"first_kernels", std::to_string(options.kernels)},
+            {"kept_kernels", kept}};
+}
+
+void write_outputs(OutputFolder& folder, engine::Network const& small, training::Run const& run,
+                   training::CommandOptions const& options) {
+    small.save(folder.file("model.safetensors"), metadata(run, options, run.result.cycles.size() - 1));
     folder.keep();
     folder.write({"history.csv", training::history_csv(run)});
     folder.write({"cycles.csv", training::cycles_csv(run)});
@@ -125,7 +134,26 @@ void train(CLI::App const& command, training::CommandOptions options) {
     auto const final_logits = network->logits(evaluated, options.pruning.train.threads);
     auto const findings = motifs::find(*network, train, result.cycles.back().live, std::move(known), options.finding,
                                        options.pruning.train.threads);
-    auto const motif_files = motifs::files(findings, options.finding);
+    auto motif_files = motifs::files(findings, options.finding);
+
+    // The smallest network that is as good as the best, with its motifs if they are asked for.
+    std::size_t const enough = dp::enough_kernels(result.cycles);
+    std::optional<motifs::Findings> by_loss;
+    if (options.kernels_by_loss) {
+        by_loss = motifs::find(*trained.stages[enough], train, result.cycles[enough].live, findings.known,
+                               options.finding, options.pruning.train.threads);
+        for (OutputFile file : motifs::files(*by_loss, options.finding)) {
+            file.name = "by_loss/" + file.name;
+            motif_files.push_back(std::move(file));
+        }
+    }
+    std::optional<double> reference_auroc;
+    if (options.reference) {
+        auto const reference = training::train_reference(method, network->shape().strands, {sets, validation});
+        reference_auroc = dp::auroc(reference.logits(evaluated, options.pruning.train.threads), evaluated.labels());
+        std::cerr << "reference: the mean of " << reference.size() << " networks of 64 kernels, "
+                  << (test.empty() ? "validation" : "test") << " AUROC " << fixed(*reference_auroc, 4) << '\n';
+    }
 
     training::Run const run{.data = data,
                             .result = result,
@@ -140,6 +168,9 @@ void train(CLI::App const& command, training::CommandOptions options) {
                             .dense_bias = network->dense_bias(),
                             .findings = findings,
                             .motif_files = motif_files,
+                            .enough = enough,
+                            .by_loss = by_loss ? &*by_loss : nullptr,
+                            .reference_auroc = reference_auroc,
                             .finding = options.finding,
                             .options = training::option_table(command, options),
                             .command_line = training::command_line(command),
@@ -147,8 +178,23 @@ void train(CLI::App const& command, training::CommandOptions options) {
                             .threads = std::to_string(options.pruning.train.threads)};
 
     write_outputs(folder, *network, run, options);
+    std::string const by_loss_model = "by_loss/model.safetensors";
+    if (options.kernels_by_loss) {
+        trained.stages[enough]->save(folder.file(by_loss_model), metadata(run, options, enough));
+    } else {  // of an earlier run
+        std::error_code ignored;
+        std::filesystem::remove(folder.file(by_loss_model), ignored);
+        std::filesystem::remove(folder.file("by_loss/motifs.tsv"), ignored);
+        motifs::remove_stale(folder.file("by_loss"), {});
+        std::filesystem::remove(folder.file("by_loss/logos"), ignored);
+        std::filesystem::remove(folder.file("by_loss"), ignored);  // if nothing else is in it
+    }
 
     dp::Cycle const& last = result.cycles.back();
+    if (result.cycles[enough].kernels() != last.kernels()) {
+        std::cout << result.cycles[enough].kernels()
+                  << " kernels are enough: the fewest within one standard error of the best validation loss\n";
+    }
     std::cout << (last.test ? "test" : "validation") << " AUROC "
               << fixed((last.test ? *last.test : last.validation).auroc, 4) << " with " << last.kernels()
               << " kernels\n";

@@ -104,9 +104,8 @@ TEST_CASE("every shape that is offered can be made, saved and loaded", "[program
 TEST_CASE("soft pruning of a network is that of the library", "[programs][engine]") {
     auto const train = planted_set(80, dp::Seed{1});
     auto const validation = planted_set(40, dp::Seed{2});
-    dp::SoftPruningOptions const options{.train = {.max_epochs = 3, .patience = 3, .seed = dp::Seed{4}},
-                                         .soft_kernels = 12,
-                                         .final_kernels = 5};
+    dp::SoftPruningOptions const options{
+        .train = {.max_epochs = 3, .patience = 3, .seed = dp::Seed{4}}, .soft_kernels = 12, .final_kernels = 5};
     dp::DeepBindModel<dp::ClippedLeakyReLU, 24, 8, dp::dynamic_length, dp::Strands::both> first{dp::Seed{4}};
     dp::SoftModel<24, 8> soft{dp::Seed{4}};
     auto const expected = dp::SoftPruner{options}.run(first, soft, train, validation);
