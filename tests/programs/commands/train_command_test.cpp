@@ -1,0 +1,152 @@
+// deepprune train, from a file of positives to its outputs.
+
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/sequence/record.hpp>
+
+#include <commands.hpp>
+
+#include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/planted_set.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
+
+namespace dp = deepprune;
+namespace fs = std::filesystem;
+using dp::test::says;
+
+namespace {
+
+/// Runs the command with these arguments behind a small network's; its output and its messages.
+std::string train(std::vector<std::string> const& more) {
+    std::vector<std::string> arguments{"train", "--kernels",    "12", "--kernel-length", "8", "--max-epochs",
+                                       "2",     "--batch-size", "32", "--threads",       "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    CLI::App app{"deepprune"};
+    programs::add_train(app);
+    std::ostringstream text;
+    auto* const output = std::cout.rdbuf(text.rdbuf());
+    auto* const messages = std::cerr.rdbuf(text.rdbuf());
+    auto const restore = [&] {
+        std::cout.rdbuf(output);
+        std::cerr.rdbuf(messages);
+    };
+    try {
+        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
+    } catch (...) {
+        restore();
+        throw;
+    }
+    restore();
+    return text.str();
+}
+
+/// Positives alone, each with a site.
+fs::path write_positives(fs::path const& path) {
+    std::string text;
+    for (dp::Record const& record : dp::test::planted_records(240, dp::Seed{1})) {
+        if (record.label) {
+            text += ">r" + std::to_string(text.size()) + '\n' + record.sequence + '\n';
+        }
+    }
+    return write_bytes(path, text);
+}
+
+nlohmann::json manifest(fs::path const& out) { return nlohmann::json::parse(read_bytes(out / "manifest.json")); }
+
+}  // namespace
+
+TEST_CASE("train prunes softly, and says how it chose", "[commands]") {
+    TempDir const dir;
+    auto const data = write_positives(dir.path() / "peaks.fa").string();
+    auto const out = dir.path() / "out";
+    auto const text = train({"--train", data, "--out", out.string(), "--final-kernels", "3", "--kernels-by-loss"});
+    CHECK(text.find("with 3 kernels") != std::string::npos);
+    auto const made = manifest(out);
+    CHECK(made["choices"].size() == 2);
+    CHECK(made["options"]["--criterion"] == "surgeon");
+    CHECK(made["options"]["--fresh-negatives"] == "yes");
+    CHECK(made["options"]["--patience"] == "5");
+    bool const fresh = made["notes"].dump().find("shuffled anew in each epoch") != std::string::npos;
+    CHECK(fresh);
+    for (auto const& name : made["outputs"]) {
+        CAPTURE(name);
+        CHECK(fs::exists(out / name.get<std::string>()));
+    }
+    CHECK(fs::exists(out / "by_loss" / "model.safetensors"));
+    CHECK(read_bytes(out / "report.html").find("enough</b> for these data") != std::string::npos);
+
+    SECTION("equal seeds give equal models, on any number of threads") {
+        auto const again = dir.path() / "again";
+        train({"--train", data, "--out", again.string(), "--final-kernels", "3", "--threads", "2"});
+        CHECK(read_bytes(again / "model.safetensors") == read_bytes(out / "model.safetensors"));
+        CHECK(read_bytes(again / "predictions.tsv") == read_bytes(out / "predictions.tsv"));
+    }
+    SECTION("a later run without --kernels-by-loss leaves nothing of it") {
+        train({"--train", data, "--out", out.string(), "--final-kernels", "3", "--pooling", "max"});
+        CHECK_FALSE(fs::exists(out / "by_loss"));
+        CHECK(manifest(out)["choices"].size() == 1);
+    }
+}
+
+TEST_CASE("the presets of the paper neither choose nor shuffle anew", "[commands]") {
+    TempDir const dir;
+    auto const data = write_positives(dir.path() / "peaks.fa").string();
+    for (std::string const preset : {"paper", "authors"}) {
+        auto const out = dir.path() / preset;
+        train({"--train", data, "--out", out.string(), "--preset", preset});
+        auto const made = manifest(out);
+        CHECK(made["choices"].empty());
+        CHECK(made["options"]["--strands"] == "forward");
+        CHECK(made["options"]["--pooling"] == "max");
+        CHECK(made["options"]["--criterion"] == "weight");
+        CHECK(made["options"]["--patience"] == "15");
+        CHECK(made["options"]["--fresh-negatives"] == "no");
+    }
+}
+
+TEST_CASE("a schedule gives the kernels of every cut", "[commands]") {
+    TempDir const dir;
+    auto const data = write_positives(dir.path() / "peaks.fa").string();
+    for (std::string const pooling : {"soft", "max"}) {
+        auto const out = dir.path() / pooling;
+        train({"--train", data, "--out", out.string(), "--pooling", pooling, "--schedule", "9,5,2"});
+        auto const cycles = read_bytes(out / "cycles.csv");
+        for (std::string const row : {"\n0,12,", "\n1,9,", "\n2,5,", "\n3,2,"}) {
+            CAPTURE(pooling, row);
+            CHECK(cycles.find(row) != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("the reference needs longer sequences than kernels, and is reported", "[commands]") {
+    TempDir const dir;
+    auto const data = write_positives(dir.path() / "peaks.fa").string();
+    auto const out = dir.path() / "out";
+    auto const text = train({"--train", data, "--out", out.string(), "--strands", "both", "--reference"});
+    CHECK(text.find("reference: the mean of 3 networks") != std::string::npos);
+    CHECK(manifest(out)["reference_auroc"].get<double>() > 0.5);
+}
+
+TEST_CASE("options that contradict each other are refused", "[commands]") {
+    TempDir const dir;
+    auto const data = write_positives(dir.path() / "peaks.fa").string();
+    auto const out = (dir.path() / "out").string();
+    CHECK_THROWS_WITH(train({"--train", data, "--out", out, "--preset", "paper", "--pooling", "soft"}),
+                      says("found --preset paper with --strands forward and --pooling soft"));
+    CHECK_THROWS_WITH(train({"--train", data, "--out", out, "--pooling", "soft", "--max-loss-rise", "0.1"}),
+                      says("found --max-loss-rise with --pooling soft"));
+    CHECK_THROWS_WITH(train({"--train", data, "--out", out, "--schedule", "5,9"}), says("found 9 after 5"));
+    CHECK_THROWS_WITH(train({"--train", data, "--out", out, "--schedule", "12,4"}),
+                      says("found a first pruning to 12 kernels"));
+    CHECK_FALSE(fs::exists(out));
+}
