@@ -28,8 +28,8 @@ namespace {
 
 /// Runs the command with these arguments behind a small network's; its output and its messages.
 std::string train(std::vector<std::string> const& more) {
-    std::vector<std::string> arguments{"train", "--kernels",    "12", "--kernel-length", "8", "--max-epochs",
-                                       "2",     "--batch-size", "32", "--threads",       "1"};
+    std::vector<std::string> arguments{"train", "--kernels", "12", "--kernel-length", "8", "--max-epochs", "2"};
+    arguments.insert(arguments.end(), {"--batch-size", "32"});
     arguments.insert(arguments.end(), more.begin(), more.end());
     CLI::App app{"deepprune"};
     programs::add_train(app);
@@ -69,7 +69,8 @@ TEST_CASE("train prunes softly, and says how it chose", "[commands]") {
     TempDir const dir;
     auto const data = write_positives(dir.path() / "peaks.fa").string();
     auto const out = dir.path() / "out";
-    auto const text = train({"--train", data, "--out", out.string(), "--final-kernels", "3", "--kernels-by-loss"});
+    auto const text =
+        train({"--train", data, "--out", out.string(), "--final-kernels", "3", "--kernels-by-loss", "--threads", "1"});
     CHECK(text.find("with 3 kernels") != std::string::npos);
     auto const made = manifest(out);
     CHECK(made["choices"].size() == 2);
