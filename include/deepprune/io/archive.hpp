@@ -124,7 +124,8 @@ inline void require_signature(SafetensorsFile const& file, std::string const& wa
 /// The tensors are the parameters with their shapes, named like "1.Conv1D.kernels"; Python's `safetensors` reads them.
 /// The metadata holds `signature` (the architecture) and `deepprune_version`, which the library sets, and the caller's
 /// own.
-/// \throws OptionError for metadata that the format cannot hold; IoError if the file cannot be written; NumericalError for
+/// \throws OptionError for metadata that the format cannot hold; IoError if the file cannot be written; NumericalError
+/// for
 /// a number that is not finite, or a mask other than 0 and 1
 template <AnyModel Net>
 void save_model(Net const& net, std::filesystem::path const& path, ModelMetadata metadata = {}) {
@@ -157,7 +158,8 @@ void save_compact(Net const& net, std::filesystem::path const& path, ModelMetada
 }
 
 /// \brief The model in `file`.
-/// \throws ArchiveError if the file holds another architecture (the message shows both signatures), numbers that are not
+/// \throws ArchiveError if the file holds another architecture (the message shows both signatures), numbers that are
+/// not
 /// finite, or a mask other than 0 and 1
 template <AnyModel Net>
 [[nodiscard]] Net load_model(SafetensorsFile const& file) {

@@ -31,7 +31,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief The formats of motif files: MEME's text; those with lines `>name`, as JASPAR's and HOMER's (`read_jaspar`); one
+/// \brief The formats of motif files: MEME's text; those with lines `>name`, as JASPAR's and HOMER's (`read_jaspar`);
+/// one
 /// JASPAR matrix without a header; TRANSFAC's; CIS-BP's; UniPROBE's; and a bare matrix of probabilities with a line for
 /// each column, as `read_matrix` reads it.
 enum class MotifFormat { meme, jaspar, pfm, transfac, cisbp, uniprobe, matrix };

@@ -127,7 +127,8 @@ struct UnlabelledRecords {
     bool labelled = false;          ///< whether the file has labels
 };
 
-/// \brief Reads records from lines, up to their end, for prediction: labels may be missing, that is empty, `NA` or -1, in
+/// \brief Reads records from lines, up to their end, for prediction: labels may be missing, that is empty, `NA` or -1,
+/// in
 /// all records or in none. FASTA has none.
 [[nodiscard]] inline UnlabelledRecords read_unlabelled_records(LineReader& lines,
                                                                DataFormat format = DataFormat::automatic) {

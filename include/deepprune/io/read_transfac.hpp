@@ -186,7 +186,8 @@ class TransfacReader {
 
 }  // namespace detail
 
-/// \brief Reads motifs in TRANSFAC's format: the name is the first given of AC, ID, NA and DE, and ID the alternate name
+/// \brief Reads motifs in TRANSFAC's format: the name is the first given of AC, ID, NA and DE, and ID the alternate
+/// name
 /// beside AC; `P0` or `PO` begins the matrix, `//` ends a motif; a file may have no `//` at all. Other fields are
 /// skipped, and with them the numbered rows below them.
 /// \throws DataError with file and line for an incomplete matrix, a second one in a record, rows out of order, numbers

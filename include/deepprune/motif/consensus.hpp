@@ -45,7 +45,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// \brief `consensus_letter` of each column, U in place of T for RNA. For the most probable bases see `PositionWeightMatrix::consensus`.
+/// \brief `consensus_letter` of each column, U in place of T for RNA. For the most probable bases see
+/// `PositionWeightMatrix::consensus`.
 [[nodiscard]] inline std::string iupac_consensus(Motif const& motif) {
     std::string letters;
     for (auto const& column : motif.columns()) {

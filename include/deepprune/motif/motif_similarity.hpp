@@ -51,8 +51,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// \brief The highest `motif_cosine` over all offsets and both strands (of RNA, the given one); of equal ones the given strand, then the lowest
-/// offset. O(columns of the first · columns of the second).
+/// \brief The highest `motif_cosine` over all offsets and both strands (of RNA, the given one); of equal ones the given
+/// strand, then the lowest offset. O(columns of the first · columns of the second).
 [[nodiscard]] inline MotifSimilarity motif_similarity(Motif const& a, Motif const& b) {
     MotifSimilarity best{.value = -2.0};
     for (bool const reverse : {false, true}) {

@@ -40,7 +40,7 @@ struct SoftPruningOptions {
     /// leaves them, which makes the softmax so much sharper, between the maximum and the plain softmax; above 0.
     double sharpness = 2.0;
     std::size_t sharp_above = 16;    ///< see `sharpness`
-    std::size_t last_patience = 10;  ///< of the last training; the others have `train`'s
+    std::size_t last_patience = 15;  ///< of the last training; the others have `train`'s
     /// Whether the first network is already trained: cycle 0 then only evaluates it.
     bool trained = false;
 

@@ -12,8 +12,8 @@
 #include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
-/// \brief A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is pruned;
-/// the path of its file.
+/// \brief A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is
+/// pruned. Returns the path of its file.
 inline std::filesystem::path write_model(std::filesystem::path const& path) {
     namespace dp = deepprune;
     dp::DeepBindModel<dp::ReLU, 4, 8> net{dp::Seed{1}};

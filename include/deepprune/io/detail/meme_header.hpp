@@ -79,7 +79,8 @@ class MemeHeader {
         return both_strands_ && alphabet() == MotifAlphabet::dna ? MotifStrands::both : MotifStrands::forward;
     }
 
-    /// \brief The probabilities of A, C, G and T in a row with one number for each letter, scaled to a sum of 1; all 0 for
+    /// \brief The probabilities of A, C, G and T in a row with one number for each letter, scaled to a sum of 1; all 0
+    /// for
     /// a row of zeros.
     [[nodiscard]] BaseProbabilities parse_row(std::vector<Field> const& fields) const {
         if (fields.size() != letters_.size()) {

@@ -26,7 +26,8 @@ namespace detail {
 /// \brief How far the sum of printed probabilities may be from 1: one unit of the third digit, and a half for rounding.
 inline constexpr double printed_sum_tolerance = 1.5e-3;
 
-/// \brief Whether a sum is near enough to 1 to be one of probabilities that were printed with few digits: within 0.1, as
+/// \brief Whether a sum is near enough to 1 to be one of probabilities that were printed with few digits: within 0.1,
+/// as
 /// in the MEME Suite.
 [[nodiscard]] constexpr bool is_printed_one(double sum) noexcept { return sum > 0.9 && sum < 1.1; }
 
