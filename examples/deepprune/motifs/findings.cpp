@@ -9,7 +9,6 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/number_text.hpp>
-#include <deepprune/io/read_motifs.hpp>
 #include <deepprune/io/write_motifs.hpp>
 #include <deepprune/io/write_tomtom.hpp>
 #include <deepprune/motif/column_distance.hpp>
@@ -17,6 +16,7 @@
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_pair.hpp>
 
+#include "numbers.hpp"
 #include "text.hpp"
 
 namespace programs::motifs {
@@ -124,7 +124,7 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
             "--" + prefix + "threshold", options.reading.extract.threshold,
             "take windows that score above this fraction of their kernel's highest score; 0: above 0, DeepBind's rule; "
             "not for soft pooling")
-        ->check(CLI::Range(0.0, 0.999))
+        ->check(finite_number(0.0, 0.999))
         ->capture_default_str()
         ->group("Motifs");
     command
@@ -157,16 +157,12 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
     command
         .add_option("--" + prefix + "trim", options.reading.trim_bits,
                     "cut off flanking columns with fewer bits; 0: none")
-        ->check(CLI::Range(0.0, 2.0))
+        ->check(finite_number(0.0, 2.0))
         ->capture_default_str()
         ->group("Motifs");
     command
         .add_flag("--colour-blind", options.colour_blind_safe, "draw logos in colours that everybody can tell apart")
         ->group("Motifs");
-}
-
-std::vector<dp::Motif> read_database(std::string const& file) {
-    return file.empty() ? std::vector<dp::Motif>{} : dp::read_motifs(file);
 }
 
 Findings find(engine::Network const& network, dp::EncodedSet const& set, std::vector<std::size_t> const& numbers,

@@ -41,9 +41,6 @@ struct Findings {
 /// \brief Adds the options. \param prefix put before the names that another command may need for itself
 void add_options(CLI::App& command, FindingOptions& options, std::string const& prefix);
 
-/// \brief The motifs of a database; none if no file is named. \throws deepprune::DataError, deepprune::IoError
-[[nodiscard]] std::vector<deepprune::Motif> read_database(std::string const& file);
-
 /// \brief Reads the kernels of `network` on `set`.
 /// \param numbers names of the live kernels, one each; of another size: their places in the network
 [[nodiscard]] Findings find(engine::Network const& network, deepprune::EncodedSet const& set,

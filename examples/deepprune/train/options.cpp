@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <thread>
 #include <type_traits>
@@ -10,6 +11,7 @@
 #include <deepprune/prune/chosen_criterion.hpp>
 
 #include "names.hpp"
+#include "numbers.hpp"
 #include "text.hpp"
 
 namespace programs::training {
@@ -23,6 +25,8 @@ std::map<std::string, dp::DataFormat> const format_names{{"automatic", dp::DataF
                                                          {"deepbind", dp::DataFormat::deepbind},
                                                          {"zeng", dp::DataFormat::zeng},
                                                          {"tsv", dp::DataFormat::tsv}};
+
+constexpr std::uint64_t max_count = std::uint64_t{1} << 40U;  // of sequences, epochs, bases
 
 template <class Values>
 CLI::IsMember one_of(Values const& values) {
@@ -57,13 +61,13 @@ void add_data_options(CLI::App& command, CommandOptions& options) {
     command
         .add_option("--test-fraction", options.data.test_fraction,
                     "hold out this fraction of each class of the training sequences as the test set")
-        ->check(CLI::Range(0.0, 0.9))
+        ->check(finite_number(0.0, 0.9))
         ->excludes(test);
     command.add_option("--format", options.format, "read all files in this format")
         ->check(CLI::IsMember(format_names))
         ->capture_default_str();
     command.add_option("--length", options.data.length, "refuse sequences of any other length, in bases")
-        ->check(CLI::NonNegativeNumber);
+        ->check(whole_number(0, max_count));
 }
 
 void add_network_options(CLI::App& command, CommandOptions& options) {
@@ -116,22 +120,22 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
     command
         .add_option("--soft-learning-rate", options.soft_pruning.soft_learning_rate,
                     "train at this rate with soft pooling, and at less below 32 kernels")
-        ->check(CLI::PositiveNumber)
+        ->check(finite_number(1e-30, 100.0))
         ->capture_default_str();
     command
         .add_option("--last-patience", options.soft_pruning.last_patience,
                     "end the last cycle after this many epochs without improvement, with soft pooling")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_count))
         ->capture_default_str();
     command
         .add_option("--learning-rate", options.pruning.train.learning_rate,
                     "start Adam at this rate in the first cycle")
-        ->check(CLI::PositiveNumber)
+        ->check(finite_number(1e-30, 100.0))
         ->capture_default_str();
     command
         .add_option("--learning-rate-decay", options.pruning.learning_rate_decay,
                     "divide the learning rate by this at each further cycle (with soft pooling below 32 kernels)")
-        ->check(CLI::Range(1.0, 1e6))
+        ->check(finite_number(1.0, 1e6))
         ->capture_default_str();
     command.add_flag("--kernels-by-loss", options.kernels_by_loss,
                      "also keep the smallest network whose validation loss is within one standard error of the best, "
@@ -143,23 +147,23 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
         .add_option("--max-loss-rise", options.pruning.max_loss_rise,
                     "stop pruning before the validation loss exceeds that of the first cycle by more than this "
                     "fraction of it")
-        ->check(CLI::NonNegativeNumber)
+        ->check(finite_number(0.0))
         ->default_str("any");
     command.add_option("--batch-size", options.pruning.train.batch_size, "put this many sequences into a mini-batch")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_count))
         ->capture_default_str();
     command.add_option("--max-epochs", options.pruning.train.max_epochs, "end a cycle after this many epochs")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_count))
         ->capture_default_str();
     command
         .add_option("--patience", options.pruning.train.patience,
                     "end a cycle after this many epochs without improvement. Default: 5, or 15 with the other presets")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1, max_count));
     command.add_option("--l1", options.pruning.train.l1, "penalize the sum of |dense weight| with this factor")
-        ->check(CLI::NonNegativeNumber)
+        ->check(finite_number(0.0))
         ->capture_default_str();
     command.add_option("--l2", options.pruning.train.l2, "penalize the sum of squared dense weights with this factor")
-        ->check(CLI::NonNegativeNumber)
+        ->check(finite_number(0.0))
         ->capture_default_str();
     auto* const split =
         command
@@ -175,7 +179,7 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
     command
         .add_option("--validation-fraction", options.data.validation_fraction,
                     "hold out this fraction of the training sequences for early stopping")
-        ->check(CLI::Range(0.001, 0.9))
+        ->check(finite_number(0.001, 0.9))
         ->capture_default_str();
     command
         .add_option("--validation-chromosomes", options.data.validation_chromosomes,
@@ -189,12 +193,12 @@ void add_running_options(CLI::App& command, CommandOptions& options) {
     command
         .add_option("--seed", options.seed,
                     "draw weights, split, shuffles and batches from this seed; equal seeds give equal bytes")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0))
         ->capture_default_str();
     command
         .add_option("--threads", options.pruning.train.threads,
                     "run this many threads; the result does not depend on it")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_threads))
         ->capture_default_str();
 }
 

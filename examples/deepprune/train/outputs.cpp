@@ -180,8 +180,7 @@ report::ReportData report_data(Run const& run) {
     page.enough = run.enough;
     page.by_loss = run.by_loss;
     page.reference_auroc = run.reference_auroc.value_or(report::absent);
-    page.warnings = run.data.notes;
-    page.warnings.insert(page.warnings.end(), test.warnings.begin(), test.warnings.end());
+    page.warnings = run.data.notes;  // with the warnings about the data
     page.roc.push_back(roc(run.result.cycles.back(), run, run.final_logits));
     if (run.result.cycles.size() > 1) {
         page.roc.push_back(roc(run.result.cycles.front(), run, run.full_logits));

@@ -36,12 +36,15 @@ namespace {
 namespace dp = deepprune;
 
 // The motifs that kernels are compared with: those of --motif-db, or those planted in the built-in set.
-std::vector<dp::Motif> known_motifs(training::CommandOptions const& options) {
-    auto known = motifs::read_database(options.finding.database);
-    if (options.finding.database.empty() && options.data.train.empty()) {
+training::MotifFile known_motifs(training::CommandOptions const& options) {
+    if (!options.finding.database.empty()) {
+        return training::read_known_motifs(options.finding.database, "known motifs");
+    }
+    training::MotifFile known;
+    if (options.data.train.empty()) {
         for (auto& motif : training::built_in_motifs()) {
             std::string const name = "planted_" + std::to_string(motif.size()) + "bp";
-            known.emplace_back(std::move(motif), dp::MotifDetails{.name = name});
+            known.motifs.emplace_back(std::move(motif), dp::MotifDetails{.name = name});
         }
     }
     return known;
@@ -91,7 +94,10 @@ void train(CLI::App const& command, training::CommandOptions options) {
     training::TrainingData data = training::load(options.data);
     auto known = known_motifs(options);
     if (!options.finding.database.empty()) {
-        data.inputs.push_back(training::fingerprint("known motifs", options.finding.database));
+        data.inputs.push_back(known.input);
+    }
+    for (std::string const& warning : known.warnings) {
+        data.notes.push_back("Warning: " + warning + ".");
     }
     for (std::string const& note : data.notes) {
         std::cerr << note << '\n';
@@ -132,8 +138,8 @@ void train(CLI::App const& command, training::CommandOptions options) {
     }
     explain_early_end(result, options);
     auto const final_logits = network->logits(evaluated, options.pruning.train.threads);
-    auto const findings = motifs::find(*network, train, result.cycles.back().live, std::move(known), options.finding,
-                                       options.pruning.train.threads);
+    auto const findings = motifs::find(*network, train, result.cycles.back().live, std::move(known.motifs),
+                                       options.finding, options.pruning.train.threads);
     auto motif_files = motifs::files(findings, options.finding);
 
     // The smallest network that is as good as the best, with its motifs if they are asked for.
