@@ -21,7 +21,7 @@ trap 'rm -rf "$folder"' EXIT
 # train <name> <deepprune> <epochs>: trains, and adds the CPU seconds to the file <name>.<epochs>.
 train() {
     local TIMEFORMAT=%U
-    { time "$2" train --train "$folder/set.tsv" --kernels 256 --final-kernels 256 --kernel-length 24 --max-epochs "$3" \
+    { time "$2" train --preset authors --train "$folder/set.tsv" --kernels 256 --final-kernels 256 --kernel-length 24 --max-epochs "$3" \
         --patience "$3" --seed 1 --threads 1 --out "$folder/out" >"$folder/said" 2>&1; } 2>>"$folder/$1.$3" ||
         { cat "$folder/said" >&2; exit 1; }
     [ "$(wc -l <"$folder/out/history.csv")" -eq $(($3 + 1)) ] || { echo "instruction_sets: $1 ended early" >&2; exit 1; }
