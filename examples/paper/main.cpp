@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -125,6 +126,35 @@ void require_other_names(lab::Sets const& sets) {
     }
 }
 
+// Recipes with the same kernel length and number of training sequences share their runs.
+using Runs = std::pair<std::size_t, std::size_t>;
+
+Runs runs_of(figures::Recipe const& recipe, lab::Settings const& settings) {
+    auto const its = recipe.settings_of(settings);
+    return {its.kernel_length, its.max_per_class};
+}
+
+// Runs what the recipes need; with a sweep, only on simulated sets.
+std::map<Runs, lab::Results> run_recipes(std::vector<figures::Recipe> const& recipes, lab::Sets const& sets,
+                                         lab::Settings const& settings, bool from_sweep) {
+    std::map<Runs, figures::Wants> all;
+    for (figures::Recipe const& recipe : recipes) {
+        if (!recipe.real || !from_sweep) {
+            recipe.want(sets, all[runs_of(recipe, settings)]);
+        }
+    }
+    std::map<Runs, lab::Results> results;
+    for (auto const& [runs, wanted] : all) {
+        auto its = settings;
+        std::tie(its.kernel_length, its.max_per_class) = runs;
+        results.emplace(
+            runs, lab::run_all(sets, wanted, its, [](std::size_t done, std::size_t of, lab::Task const& task) {
+                std::cerr << "paper: " << done << " of " << of << " (" << task.set << ", seed " << task.seed << ")\n";
+            }));
+    }
+    return results;
+}
+
 void run(Options const& options, std::string const& command) {
     auto settings = settings_of(options);
     auto recipes = chosen(options);
@@ -140,19 +170,12 @@ void run(Options const& options, std::string const& command) {
         swept = take_sweep(options, recipes, sets, settings);
     }
     require_other_names(sets);
-    std::map<std::string, lab::Wanted> wanted;
-    for (figures::Recipe const& recipe : recipes) {
-        if (!recipe.real || options.sweep.empty()) {
-            recipe.want(sets, wanted);
-        }
-    }
-    auto results = lab::run_all(sets, wanted, settings, [](std::size_t done, std::size_t all, lab::Task const& task) {
-        std::cerr << "paper: " << done << " of " << all << " (" << task.set << ", seed " << task.seed << ")\n";
-    });
-    results.add(swept.results);
+    bool const from_sweep = !options.sweep.empty();
+    auto const all_results = run_recipes(recipes, sets, settings, from_sweep);
     std::vector<figures::Figure> made;
     for (figures::Recipe const& recipe : recipes) {
-        auto figure = recipe.make(sets, settings, results);
+        auto figure = recipe.make(
+            sets, settings, recipe.real && from_sweep ? swept.results : all_results.at(runs_of(recipe, settings)));
         if (recipe.real && !swept.description.empty()) {
             figure.notes.push_back("From " + swept.description + '.');
         }
@@ -181,10 +204,10 @@ void run(Options const& options, std::string const& command) {
 
 void add_options(CLI::App& app, Options& options) {
     std::vector<std::string> names{"all"};
-    std::string list = "Figures and tables:\n  all             everything, with an index page\n";
+    std::string list = "Figures and tables:\n  all               everything, with an index page\n";
     for (figures::Recipe const& recipe : figures::recipes()) {
         names.emplace_back(recipe.name);
-        list += "  " + std::string{recipe.name} + std::string(16 - recipe.name.size(), ' ') +
+        list += "  " + std::string{recipe.name} + std::string(18 - recipe.name.size(), ' ') +
                 std::string{recipe.shows} + (recipe.real ? " (--data or --sweep)\n" : "\n");
     }
     app.footer(list);

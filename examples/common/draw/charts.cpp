@@ -218,7 +218,10 @@ class Plot {
             auto const path = path_of(series);
             if (!path.empty()) {
                 out += "<path d=\"" + path + "\" fill=\"none\"" + svg::attribute("stroke", series.colour) +
-                       " stroke-width=\"" + (series.dots ? "2" : "1.7") +
+                       " stroke-width=\"" +
+                       (series.width > 0 ? svg::at(series.width)
+                        : series.dots    ? "2"
+                                         : "1.7") +
                        "\" stroke-linejoin=\"round\" stroke-linecap=\"round\"" +
                        (series.dashed ? " stroke-dasharray=\"1 5\"" : "") + "/>\n";
             }

@@ -34,6 +34,7 @@ struct Series {
     bool dashed = false;
     bool dots = false;
     bool values = false;  ///< each point has its value beside it
+    double width = 0;     ///< of the line; 0: 2 with dots, 1.7 without
 };
 
 struct Axis {

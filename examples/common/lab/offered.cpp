@@ -1,6 +1,5 @@
 // The methods whose networks the program offers, for any kernel length.
 
-#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,8 +15,6 @@
 namespace programs::lab {
 
 namespace {
-
-constexpr std::array<std::size_t, 2> recommended_baselines{4, 16};  // each costs as much as all of `recommended`
 
 class Silent final : public engine::RunObserver {
   public:

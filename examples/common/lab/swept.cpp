@@ -8,6 +8,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/crc64.hpp>
 #include <deepprune/io/number.hpp>
+#include <deepprune/prune/presets.hpp>
 
 #include "file_bytes.hpp"
 #include "json.hpp"
@@ -113,6 +114,29 @@ std::uint64_t whole(std::string_view token, dp::Location const& where) {
                                              where);
 }
 
+using Counts = std::vector<std::size_t>;
+
+// The numbers of kernels that a run of a variant may measure: one of these lists.
+std::vector<Counts> counts_of(Method variant) {
+    switch (variant) {
+        case Method::prune_reinit: return {Counts(kernel_counts.begin() + 1, kernel_counts.end())};
+        case Method::one_shot: return {{16, 8, 4}};
+        case Method::circular:
+        case Method::expectation:
+        case Method::hidden:
+        case Method::prune_again:
+        case Method::prune_expectation:
+        case Method::prune_hidden: return {{kernel_counts.back()}};
+        case Method::recommended: {
+            Counts const with_maximum{kernel_counts.front(), 16, kernel_counts.back()};
+            return {dp::recommended_preset.soft_pruning->plan(kernel_counts.front()), with_maximum};
+        }
+        case Method::recommended_random: return {dp::recommended_preset.soft_pruning->plan(kernel_counts.front())};
+        case Method::recommended_baseline: return {{recommended_baselines.begin(), recommended_baselines.end()}};
+        default: return {{kernel_counts.begin(), kernel_counts.end()}};
+    }
+}
+
 // What the tables hold of a run.
 struct Seen {
     std::set<Row> rows{};
@@ -127,13 +151,15 @@ class SeenRuns {
             sets_.insert(set.name);
         }
         for (Method const variant : manifest.variants) {
-            rows_.try_emplace(std::string{name_of(variant)}, rows_of(variant));
+            rows_.try_emplace(std::string{name_of(variant)}, rows_of(variant, manifest.kernel_length));
         }
     }
 
     void add_row(Key const& key, Row const& row, dp::Location const& where) {
         bool const is_new = at(key, where).rows.insert(row).second;
-        if (bool const known = rows_.at(std::get<2>(key)).contains(row); !known || !is_new) {
+        bool const known = std::ranges::any_of(rows_.at(std::get<2>(key)),
+                                               [&](std::set<Row> const& rows) { return rows.contains(row); });
+        if (!known || !is_new) {
             refuse(where, (known ? "a second row of " : "an unknown row of ") + text_of(key), "each of its rows once");
         }
     }
@@ -155,7 +181,8 @@ class SeenRuns {
                 for (auto const& [variant, rows] : rows_) {
                     Key const key{set, seed, variant};
                     auto const run = runs_.find(key);
-                    if (run == runs_.end() || (!run->second.failed && run->second.rows != rows)) {
+                    if (run == runs_.end() ||
+                        (!run->second.failed && std::ranges::find(rows, run->second.rows) == rows.end())) {
                         first = missing++ == 0 ? text_of(key) : first;
                     }
                 }
@@ -171,12 +198,14 @@ class SeenRuns {
 
     [[nodiscard]] std::vector<std::string> sets() const { return {sets_.begin(), sets_.end()}; }
 
-    // The variants, and `inter` with `prune`.
+    // The variants, and `inter` where `prune` makes it.
     [[nodiscard]] std::vector<std::string> methods() const {
         std::set<std::string> methods;
-        for (auto const& [variant, rows] : rows_) {
-            for (auto const& [method, kernels] : rows) {
-                methods.insert(method);
+        for (auto const& [variant, either] : rows_) {
+            for (std::set<Row> const& rows : either) {
+                for (auto const& [method, kernels] : rows) {
+                    methods.insert(method);
+                }
             }
         }
         return {methods.begin(), methods.end()};
@@ -193,7 +222,7 @@ class SeenRuns {
 
     std::uint64_t seeds_;
     std::set<std::string> sets_{};
-    std::map<std::string, std::set<Row>> rows_{};  // of each variant
+    std::map<std::string, std::vector<std::set<Row>>> rows_{};  // of each variant, as `rows_of` gives them
     std::map<Key, Seen> runs_{};
 };
 
@@ -243,26 +272,19 @@ std::optional<Method> method_named(std::string_view name) {
     return it == all_methods.end() ? std::nullopt : std::optional{*it};
 }
 
-std::set<Row> rows_of(Method variant) {
-    auto const makes = [variant](std::size_t kernels) {
-        if (variant == Method::prune_reinit) {
-            return kernels != kernel_counts.front();
-        }
-        if (variant == Method::one_shot) {
-            return kernels <= 16;
-        }
-        return variant < Method::circular || kernels == kernel_counts.back();  // the last methods make one network each
-    };
-    std::set<Row> rows;
-    for (std::size_t const kernels : kernel_counts) {
-        if (makes(kernels)) {
+std::vector<std::set<Row>> rows_of(Method variant, std::size_t kernel_length) {
+    std::vector<std::set<Row>> all;
+    for (Counts const& counts : counts_of(variant)) {
+        std::set<Row>& rows = all.emplace_back();
+        for (std::size_t const kernels : counts) {
             rows.emplace(name_of(variant), kernels);
-        }
-        if (variant == Method::prune) {
-            rows.emplace("inter", kernels);
+            // `run_offered`, which runs the other lengths, does not measure before fine-tuning.
+            if (variant == Method::prune && (kernel_length == 15 || kernel_length == 24)) {
+                rows.emplace("inter", kernels);
+            }
         }
     }
-    return rows;
+    return all;
 }
 
 Swept read_sweep(std::filesystem::path const& folder) {

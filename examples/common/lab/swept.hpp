@@ -54,8 +54,9 @@ struct SweepManifest {
 /// \brief A method, which is the variant or `inter`, and a number of kernels.
 using Row = std::pair<std::string, std::size_t>;
 
-/// \brief The rows of the table that each successful run of a variant makes.
-[[nodiscard]] std::set<Row> rows_of(Method variant);
+/// \brief The rows of the table that a successful run of a variant makes: all of one of these sets, and no other.
+/// `recommended` has two, because the pooling that it chooses decides how it cuts.
+[[nodiscard]] std::vector<std::set<Row>> rows_of(Method variant, std::size_t kernel_length);
 
 /// \brief The variant whose runs make the rows of a method: `prune` for `inter`, otherwise the method itself.
 [[nodiscard]] inline std::string_view variant_of(std::string_view method) {
@@ -67,7 +68,7 @@ struct Swept {
     SweepManifest manifest{};
     Results results{};
     std::vector<std::string> sets{};     ///< by name, including those that failed
-    std::vector<std::string> methods{};  ///< the variants, and `inter` with `prune`, by name
+    std::vector<std::string> methods{};  ///< the variants, and `inter` where `prune` makes it, by name
     /// "a sweep of 13 sets, 2 seeds, kernels of 15, all training sequences, deepprune 0.1.0"
     std::string description{};
 };

@@ -18,9 +18,27 @@ std::vector<Recipe> const& recipes() {
         auto list = simulated_recipes();
         std::ranges::move(motif_recipes(), std::back_inserter(list));
         std::ranges::move(real_recipes(), std::back_inserter(list));
+        std::ranges::move(beyond_recipes(), std::back_inserter(list));
         return list;
     }();
     return all;
+}
+
+lab::Settings Recipe::settings_of(lab::Settings settings) const {
+    settings.kernel_length = kernel_length;
+    if (max_per_class != 0 && (settings.max_per_class == 0 || settings.max_per_class > max_per_class)) {
+        settings.max_per_class = max_per_class;
+    }
+    return settings;
+}
+
+void note_failures(Figure& figure, lab::Results const& results) {
+    for (auto const& [set, reason] : results.failures()) {
+        std::string const note = set + " was left out: " + reason;
+        if (std::ranges::find(figure.notes, note) == figure.notes.end()) {
+            figure.notes.push_back(note);
+        }
+    }
 }
 
 std::string area(double auroc) { return std::isfinite(auroc) ? fixed(auroc, 4) : "none"; }

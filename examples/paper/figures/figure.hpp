@@ -2,6 +2,7 @@
 /// \brief Figures and tables: numbers, a picture, and whether the paper's claims hold.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -46,15 +47,25 @@ struct Recipe {
     /// Adds the runs that it needs.
     void (*want)(lab::Sets const&, Wants&) = nullptr;
     Figure (*make)(lab::Sets const&, lab::Settings const&, lab::Results const&) = nullptr;
+    std::size_t kernel_length = 15;  ///< on real sets; on simulated ones it is 24
+    std::size_t max_per_class = 0;   ///< training sequences of a real set, of each class; 0: all
+
+    /// \brief The settings of its runs: those given, with its kernel length and at most its number of sequences.
+    [[nodiscard]] lab::Settings settings_of(lab::Settings settings) const;
 };
 
-/// \brief All recipes, those of the simulated sets first.
+/// \brief All recipes, those of the paper's simulated sets first.
 [[nodiscard]] std::vector<Recipe> const& recipes();
 
-/// \brief The recipes of the simulated sets, of the motifs found in one of them, and of the real sets.
+/// \brief The recipes of the simulated sets, of the motifs found in one of them, of the real sets, and of what goes
+/// beyond the paper.
 [[nodiscard]] std::vector<Recipe> simulated_recipes();
 [[nodiscard]] std::vector<Recipe> motif_recipes();
 [[nodiscard]] std::vector<Recipe> real_recipes();
+[[nodiscard]] std::vector<Recipe> beyond_recipes();
+
+/// \brief Notes each real set that could not be run, and why.
+void note_failures(Figure& figure, lab::Results const& results);
 
 /// \brief The significance level of a test: 0.01, or the lowest p-value that its number of pairs can reach if that is
 /// higher.

@@ -33,15 +33,6 @@ void want_others(lab::Sets const& sets, Wants& wanted) {
           Method::prune_expectation, Method::prune_hidden});
 }
 
-void note_failures(Figure& figure, lab::Results const& results) {
-    for (auto const& [set, reason] : results.failures()) {
-        std::string const note = set + " was left out: " + reason;
-        if (std::ranges::find(figure.notes, note) == figure.notes.end()) {
-            figure.notes.push_back(note);
-        }
-    }
-}
-
 // The sets with their means of both arms; sets that failed are left out.
 struct Means {
     Names sets{};

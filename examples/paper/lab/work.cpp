@@ -42,8 +42,9 @@ Results run_all(Sets const& sets, std::map<std::string, Wanted> const& wanted, S
             [&set, &settings](std::uint64_t seed) { return simulate(set, settings.size, seed); });
     }
     for (RealSet const& set : sets.real) {
-        add(set.name, 15, settings.real_seeds, true,
-            [&set, &settings](std::uint64_t seed) { return load(set, seed, settings.max_per_class); });
+        add(set.name, settings.kernel_length, settings.real_seeds, true, [&set, &settings](std::uint64_t seed) {
+            return load(set, seed, settings.max_per_class, settings.kernel_length);
+        });
     }
     std::mutex one_at_a_time;
     std::size_t done = 0;

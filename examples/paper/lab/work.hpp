@@ -35,7 +35,8 @@ struct Settings {
     /// File of motifs, including those of the simulated sets; empty: motifs of our own.
     std::filesystem::path motifs{};
     SimulatedSize size{};
-    std::size_t max_per_class = 0;  ///< training sequences of a real set, of each class; 0: all
+    std::size_t max_per_class = 0;   ///< training sequences of a real set, of each class; 0: all
+    std::size_t kernel_length = 15;  ///< on real sets; on simulated ones it is 24
 };
 
 /// \brief All data sets.

@@ -183,6 +183,7 @@ TEST_CASE("every variant makes its rows", "[sweep][rows]") {
     }
     for (Method const method : programs::lab::all_methods) {
         INFO(programs::lab::name_of(method));
-        CHECK(made[std::string{programs::lab::name_of(method)}] == programs::lab::rows_of(method));
+        auto const rows = programs::lab::rows_of(method, 15);
+        CHECK(std::ranges::count(rows, made[std::string{programs::lab::name_of(method)}]) == 1);
     }
 }

@@ -45,7 +45,7 @@ struct Tables {
     }
     [[nodiscard]] static std::string rows(std::string const& set, std::string const& seed, Method variant) {
         std::string text;
-        for (auto const& [method, kernels] : programs::lab::rows_of(variant)) {
+        for (auto const& [method, kernels] : programs::lab::rows_of(variant, 15).front()) {
             text += set + '\t' + seed + '\t' + method + '\t' + std::to_string(kernels) + "\t0.75\t3\n";
         }
         return text;
@@ -95,6 +95,41 @@ TEST_CASE("tables are read back with the options of their sweep", "[sweep][table
     tables.failures += "A\t2\tprune\tno luck\n";
     tables.write();
     CHECK_THROWS_WITH(tables.read(), says("failures.tsv:3: found a failure of set A, seed 2, prune, expected none"));
+}
+
+TEST_CASE("a run has the rows of its variant and its kernel length", "[sweep][table]") {
+    Tables tables;
+    tables.manifest.kernel_length = 16;
+    tables.manifest.seeds = 1;
+    tables.manifest.variants = {Method::prune, Method::recommended, Method::recommended_baseline};
+    tables.manifest.sets.erase(tables.manifest.sets.begin());
+    auto const run = [](std::string const& method, std::vector<std::string> const& counts) {
+        std::string text;
+        for (std::string const& kernels : counts) {
+            text += "A\t1\t" + method + '\t' + kernels + "\t0.75\t3\n";
+        }
+        return text;
+    };
+    auto const others = run("prune", {"256", "128", "64", "32", "16", "8", "4"}) +  // no `inter` with this length
+                        run("recommended-baseline", {"16", "4"});
+    for (std::vector<std::string> const& counts : {std::vector<std::string>{"256", "64", "32", "16", "8", "4"},
+                                                   std::vector<std::string>{"256", "16", "4"}}) {  // with a maximum
+        tables.table = header + others + run("recommended", counts);
+        tables.write();
+        auto const swept = tables.read();
+        CHECK(swept.methods == std::vector<std::string>{"prune", "recommended", "recommended-baseline"});
+        CHECK(swept.results.values("A", {"recommended", 4}).size() == 1);
+    }
+    tables.table = header + others + run("recommended", {"256", "32", "16", "4"});  // neither
+    tables.write();
+    CHECK_THROWS_WITH(tables.read(),
+                      says("found 1 of 3 runs without all rows; the first is set A, seed 1, recommended"));
+    tables.table = header + others + run("recommended", {"256", "128", "16", "4"});
+    tables.write();
+    CHECK_THROWS_WITH(tables.read(), says("found an unknown row of set A, seed 1, recommended"));
+    tables.table = header + others + run("inter", {"256"}) + run("recommended", {"256", "16", "4"});
+    tables.write();
+    CHECK_THROWS_WITH(tables.read(), says("found an unknown row of set A, seed 1, prune"));
 }
 
 TEST_CASE("truncated tables are refused", "[sweep][table]") {
