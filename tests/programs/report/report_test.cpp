@@ -232,7 +232,7 @@ TEST_CASE("missing numbers are en dashes in the table") {
     auto data = full();
     data.cycles.back() = {.learning_rate = missing, .live = {1, 3}};
     data.cycles.back().fit.validation_loss = missing;
-    data.cycles.back().validation = {missing, missing, missing, missing, missing};
+    data.cycles.back().validation = {missing, missing, missing, missing, missing, missing};
     auto const page = programs::report::render_report(data);
     std::string dashes;
     for (int i = 0; i < 8; ++i) {

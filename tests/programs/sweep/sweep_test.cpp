@@ -183,7 +183,7 @@ TEST_CASE("what cannot be swept is refused in one sentence", "[sweep]") {
     Sweep const sweep;
     CHECK_THROWS_AS(run({"--out", sweep.out}), CLI::RequiredError);
     CHECK_THROWS_AS(run({"--data", sweep.data}), CLI::RequiredError);
-    CHECK_THROWS_AS(sweep({"--kernel-length", "16"}), CLI::ValidationError);
+    CHECK_THROWS_AS(sweep({"--kernel-length", "17"}), CLI::ValidationError);
     CHECK_THROWS_AS(sweep({"--seeds", "0"}), CLI::ValidationError);
     CHECK_THROWS_AS(sweep({"--threads", "0"}), CLI::ValidationError);
     CHECK_THROWS_AS(sweep({"--variants", "inter"}), dp::OptionError);
