@@ -49,8 +49,8 @@ constexpr std::array<Step, 7> steps{{{Method::prune, "the paper's method", Palet
 // 128 is no number of `recommended`.
 constexpr std::array<std::size_t, 6> beyond_counts{256, 64, 32, 16, 8, 4};
 
-constexpr std::string_view paper = "prune";
-constexpr std::string_view best = "recommended";
+constexpr std::string_view paper_method = "prune";
+constexpr std::string_view our_method = "recommended";
 
 // The AUROC of LS-GKM (gkm-SVM) on these sets, cut to 5,000 training sequences of each class; its training took one to
 // twelve minutes a set.
@@ -120,8 +120,8 @@ std::string steps_tsv(lab::Results const& results, Names const& sets) {
             auto const all = areas.interval();
             out += std::string{method} + '\t' + std::to_string(*it) + '\t' + std::to_string(areas.sets.size()) + '\t' +
                    std::to_string(areas.runs) + '\t' + cell(all.mean) + '\t' + cell(all.low) + '\t' + cell(all.high) +
-                   against(results, sets, {method, *it}, {paper, *it}) +
-                   against(results, sets, {method, *it}, {paper, beyond_counts.front()}) + '\n';
+                   against(results, sets, {method, *it}, {paper_method, *it}) +
+                   against(results, sets, {method, *it}, {paper_method, beyond_counts.front()}) + '\n';
         }
     }
     return out;
@@ -132,13 +132,13 @@ std::string steps_svg(lab::Results const& results, Names const& sets) {
     constexpr double height = 560;
     constexpr double margin = 24;
     constexpr double header = 70;
-    std::size_t const all_sets = areas_of(results, sets, {paper}).sets.size();
+    std::size_t const all_sets = areas_of(results, sets, {paper_method}).sets.size();
     draw::LineChart chart{.description = "Mean test AUROC against the number of kernels, step by step",
                           .x = {.label = "kernels left", .log2 = true, .reversed = true}};
     for (std::size_t const kernels : beyond_counts) {
         chart.x.ticks.push_back(static_cast<double>(kernels));
     }
-    double const many = areas_of(results, sets, {paper, beyond_counts.front()}).mean();
+    double const many = areas_of(results, sets, {paper_method, beyond_counts.front()}).mean();
     chart.series.push_back({.label = "the paper's " + std::to_string(beyond_counts.front()) + " kernels",
                             .points = {{static_cast<double>(beyond_counts.front()), many},
                                        {static_cast<double>(beyond_counts.back()), many}},
@@ -183,7 +183,7 @@ std::vector<Claim> claims_of(lab::Results const& results, Names const& sets) {
     constexpr double slack = 0.005;
     std::string const none = "not in the paper";
     std::vector<Claim> claims;
-    auto const few = results.compare_sets(sets, {best}, {paper});
+    auto const few = results.compare_sets(sets, {our_method}, {paper_method});
     std::size_t const n = few.differences.size();
     std::string const found = area(few.mean_first) + " against " + area(few.mean_second) + ", better on " +
                               share(few.wins, n) + " sets, p " + p_text(few.test);
@@ -197,14 +197,14 @@ std::vector<Claim> claims_of(lab::Results const& results, Names const& sets) {
                       .ours = found,
                       .holds = n > 0 && few.wins == n,
                       .test = "means over seeds"});
-    auto const many = results.compare_sets(sets, {best}, {paper, beyond_counts.front()});
+    auto const many = results.compare_sets(sets, {our_method}, {paper_method, beyond_counts.front()});
     claims.push_back({.text = "(ours) recommended with 4 kernels is as good as the paper's method with 256",
                       .paper = none,
                       .ours = area(many.mean_first) + " against " + area(many.mean_second) + ", better on " +
                               share(many.wins, many.differences.size()) + " sets",
                       .holds = many.mean() >= 0.0,
                       .test = "means over sets and seeds"});
-    auto const fresh = results.compare_sets(sets, {best}, {"recommended-baseline"});
+    auto const fresh = results.compare_sets(sets, {our_method}, {"recommended-baseline"});
     claims.push_back({.text =
                           "(ours) recommended with 4 kernels is better than 4 kernels trained from the start in the "
                           "same way, on 12 of 13 sets or more",
@@ -216,20 +216,20 @@ std::vector<Claim> claims_of(lab::Results const& results, Names const& sets) {
     double highest = -std::numeric_limits<double>::infinity();
     std::size_t where = 0;
     for (std::size_t const kernels : beyond_counts) {
-        auto const areas = areas_of(results, sets, {best, kernels});
+        auto const areas = areas_of(results, sets, {our_method, kernels});
         if (areas.sets.size() == n && areas.mean() > highest) {
             highest = areas.mean();
             where = kernels;
         }
     }
-    double const sixteen = areas_of(results, sets, {best, 16}).mean();
+    double const sixteen = areas_of(results, sets, {our_method, 16}).mean();
     claims.push_back({.text = "(ours) recommended with 16 kernels is within 0.005 of its best number of kernels",
                       .paper = none,
                       .ours = area(sixteen) + ", the best " + area(highest) + " with " + std::to_string(where),
                       .holds = sixteen >= highest - slack,
                       .test = "means over sets and seeds"});
     claims.push_back(higher("(ours) recommended is better than the same with cuts by chance, with 4 kernels", none,
-                            results.compare_sets(sets, {best}, {"recommended-random"})));
+                            results.compare_sets(sets, {our_method}, {"recommended-random"})));
     return claims;
 }
 
@@ -237,11 +237,11 @@ std::vector<Claim> claims_of(lab::Results const& results, Names const& sets) {
 void note_rivals(Figure& figure, lab::Results const& results) {
     for (Rival const& rival : ls_gkm) {
         std::string const set{rival.set};
-        if (double const four = results.mean(set, {best}); std::isfinite(four)) {
+        if (double const four = results.mean(set, {our_method}); std::isfinite(four)) {
             figure.notes.push_back("LS-GKM on " + std::string{rival.name} + ": " + area(rival.auroc) +
                                    "; recommended: " + area(four) + " with 4 kernels, " +
-                                   area(results.mean(set, {best, 16})) + " with 16, " +
-                                   area(results.mean(set, {best, 64})) + " with 64.");
+                                   area(results.mean(set, {our_method, 16})) + " with 16, " +
+                                   area(results.mean(set, {our_method, 64})) + " with 64.");
         }
     }
 }
@@ -256,8 +256,8 @@ Figure make_beyond(lab::Sets const& sets, lab::Settings const&, lab::Results con
         "Intervals are those of Student's t over sets, 95 %; a set is the mean of its seeds. p is that of the "
         "one-sided signed-rank test over sets: the method is better than prune, with as many kernels or (p_256) with "
         "256.");
-    std::size_t const all = areas_of(results, names, {best}).runs;
-    if (std::size_t const soft = areas_of(results, names, {best, 64}).runs; soft < all) {
+    std::size_t const all = areas_of(results, names, {our_method}).runs;
+    if (std::size_t const soft = areas_of(results, names, {our_method, 64}).runs; soft < all) {
         figure.notes.push_back("recommended kept the maximum in " + share(all - soft, all) +
                                " runs, which have no network of 64, 32 or 8 kernels.");
     }
@@ -283,7 +283,7 @@ Figure make_beyond_simulated(lab::Sets const& sets, lab::Settings const&, lab::R
         names.push_back(set.name);
         titles.push_back("simulated set " + std::to_string(set.number));
         for (auto it = beyond_counts.rbegin(); it != beyond_counts.rend(); ++it) {
-            auto const comparison = results.compare({set.name}, {best, *it}, {paper, *it});
+            auto const comparison = results.compare({set.name}, {our_method, *it}, {paper_method, *it});
             if (!comparison.differences.empty()) {
                 figure.tsv += set.name + '\t' + std::to_string(*it) + '\t' +
                               std::to_string(comparison.differences.size()) + '\t' + exact(comparison.mean_second) +
@@ -294,7 +294,7 @@ Figure make_beyond_simulated(lab::Sets const& sets, lab::Settings const&, lab::R
         if (set.number > 3) {
             continue;
         }
-        auto const few = results.compare({set.name}, {best}, {paper});
+        auto const few = results.compare({set.name}, {our_method}, {paper_method});
         figure.claims.push_back({.text = "(ours) recommended with 4 kernels is not below the paper's method by more "
                                          "than 0.003 on " +
                                          titles.back(),
@@ -304,8 +304,8 @@ Figure make_beyond_simulated(lab::Sets const& sets, lab::Settings const&, lab::R
                                  .holds = few.mean() >= -slack,
                                  .test = "means over seeds"});
     }
-    figure.svg = render(
-        kernel_boxes(results, names, titles, {std::string{paper}, std::string{best}}, shown, {colours[2], colours[3]}));
+    figure.svg = render(kernel_boxes(results, names, titles, {std::string{paper_method}, std::string{our_method}},
+                                     shown, {colours[2], colours[3]}));
     figure.notes.emplace_back(
         "recommended chooses strands and pooling by validation loss; runs that keep the maximum have no network of 64, "
         "32 or 8 kernels.");

@@ -45,7 +45,8 @@ struct Tables {
     }
     [[nodiscard]] static std::string rows(std::string const& set, std::string const& seed, Method variant) {
         std::string text;
-        for (auto const& [method, kernels] : programs::lab::rows_of(variant, 15).front()) {
+        auto const all = programs::lab::rows_of(variant, 15);
+        for (auto const& [method, kernels] : all.front()) {
             text += set + '\t' + seed + '\t' + method + '\t' + std::to_string(kernels) + "\t0.75\t3\n";
         }
         return text;
