@@ -97,8 +97,17 @@ TEST_CASE("a sweep records every run and skips finished ones", "[sweep]") {
     CHECK(sweep.file("runs-001-of-001.jsonl") == runs);
     CHECK(sweep.file("table.tsv") == table);
 
-    // A line fewer, other shards, another order: the same table.
-    write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", runs.substr(runs.find('\n') + 1));
+    // A line fewer, other shards, another order: the same table. With two threads the order of the lines is any.
+    std::istringstream lines{runs};
+    std::string fewer;
+    for (std::string line; std::getline(lines, line);) {
+        bool const first = line.find("\"set\":\"A\"") != std::string::npos &&
+                           line.find("\"seed\":1,") != std::string::npos &&
+                           line.find("\"variant\":\"prune\"") != std::string::npos;
+        fewer += first ? std::string{} : line + '\n';
+    }
+    REQUIRE(fewer.size() < runs.size());
+    write_bytes(fs::path{sweep.out} / "runs-001-of-001.jsonl", fewer);
     CHECK(sweep({"--resume", "--shard", "1/3"}) == "sweep: 4 of 4 runs, no sets failed (shard 1 of 3)\n");
     CHECK(sweep.lines("runs-001-of-003.jsonl") == 1);
     CHECK(sweep({"--table"}) == "sweep: 8 of 8 runs, no sets failed\n");

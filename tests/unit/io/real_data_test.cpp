@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -149,9 +150,12 @@ TEST_CASE("shuffles of 10,000 real sequences keep every count of neighbours", "[
         std::size_t changed = 0;
         std::size_t varied = 0;
         for (std::size_t i = 0; i < count; ++i) {
-            auto const& before = records[i].sequence;
+            std::string before = records[i].sequence;
             dp::RandomStream stream{dp::Seed{seed}, dp::Purpose::dinucleotide_shuffle, i};
             auto const after = dp::dinucleotide_shuffle(before, stream);
+            for (char& letter : before) {  // a shuffle folds the case
+                letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+            }
             std::vector<int> balance(65536);
             REQUIRE(after.size() == before.size());
             for (std::size_t k = 0; k + 1 < before.size(); ++k) {
