@@ -6,6 +6,9 @@
 
 namespace programs {
 
+/// \brief Adds all of them, in the order of the help.
+void add_commands(CLI::App& app);
+
 void add_check_data(CLI::App& app);
 void add_logo(CLI::App& app);
 void add_motifs(CLI::App& app);

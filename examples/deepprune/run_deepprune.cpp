@@ -10,6 +10,18 @@
 
 namespace programs {
 
+void add_commands(CLI::App& app) {
+    add_train(app);
+    add_predict(app);
+    add_motifs(app);
+    add_logo(app);
+    add_check_data(app);
+    add_shuffle(app);
+    add_simulate(app);
+    add_tomtom(app);
+    add_sweep(app);
+}
+
 int run_deepprune(int argc, char** argv) {
     CLI::App app{"deepprune " DEEPPRUNE_VERSION
                  ": train a convolutional network on DNA sequences and prune it to a few kernels",
@@ -20,15 +32,7 @@ int run_deepprune(int argc, char** argv) {
         [] { return std::string{DEEPPRUNE_VERSION " ("} + std::string{engine::instruction_set().name} + ")"; },
         "print the version and the instruction set in use, and exit");
     app.require_subcommand(1);
-    add_train(app);
-    add_predict(app);
-    add_motifs(app);
-    add_logo(app);
-    add_check_data(app);
-    add_shuffle(app);
-    add_simulate(app);
-    add_tomtom(app);
-    add_sweep(app);
+    add_commands(app);
     app.failure_message([](CLI::App const*, CLI::Error const& error) {
         return std::string{"deepprune: "} + error.what() + "\nTry deepprune --help, or deepprune COMMAND --help.\n";
     });

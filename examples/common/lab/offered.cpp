@@ -9,20 +9,13 @@
 #include <deepprune/train/fresh_negatives.hpp>
 
 #include "engine/network.hpp"
+#include "engine/silent_observer.hpp"
 #include "lab/experiment.hpp"
 #include "training/method.hpp"
 
 namespace programs::lab {
 
 namespace {
-
-class Silent final : public engine::RunObserver {
-  public:
-    void on(dp::FitBegin const& /*event*/) override {}
-    void on(dp::BatchEnd const& /*event*/) override {}
-    void on(dp::EpochEnd const& /*event*/) override {}
-    void on(dp::CycleEnd const& /*event*/, engine::Network const& /*network*/) override {}
-};
 
 class OfferedBench {
   public:
@@ -84,7 +77,7 @@ class OfferedBench {
         for (std::size_t const kernels : kernel_counts) {
             auto shape = shape_;
             shape.kernels = kernels;
-            Silent silent;
+            engine::SilentObserver silent;
             note(Method::baseline, engine::make_network(shape, dp::Seed{task_.seed})
                                        ->prune(dp::BuiltInCriterion::weight,
                                                {.final_kernels = kernels, .train = {.seed = dp::Seed{task_.seed}}},
@@ -95,7 +88,7 @@ class OfferedBench {
     void halve(Method method, dp::BuiltInCriterion criterion, dp::Strands strands, engine::TrainingSets const& train) {
         auto shape = shape_;
         shape.strands = strands;
-        Silent silent;
+        engine::SilentObserver silent;
         note(method, engine::make_network(shape, dp::Seed{task_.seed})
                          ->prune(criterion, {.train = {.seed = dp::Seed{task_.seed}}}, data_with(train), silent));
     }
@@ -110,7 +103,7 @@ class OfferedBench {
     }
 
     void recommended() {
-        Silent silent;
+        engine::SilentObserver silent;
         auto const trained = training::train_network(method(), data_with(sets()), silent);
         strands_ = trained.network->shape().strands;
         note(Method::recommended, trained.result);
@@ -129,7 +122,7 @@ class OfferedBench {
         random.criterion = dp::BuiltInCriterion::random;
         random.strands = strands();
         random.pooling = engine::Pooling::soft;
-        Silent silent;
+        engine::SilentObserver silent;
         note(Method::recommended_random, training::train_network(random, data_with(sets()), silent).result);
     }
 
@@ -143,7 +136,7 @@ class OfferedBench {
             dp::PruneOptions pruning{.final_kernels = kernels, .train = options.pruning.train};
             pruning.train.learning_rate = options.soft_pruning.rate(kernels);
             pruning.train.patience = options.soft_pruning.last_patience;
-            Silent silent;
+            engine::SilentObserver silent;
             note(Method::recommended_baseline,
                  engine::make_network(shape, dp::Seed{task_.seed})
                      ->prune(dp::BuiltInCriterion::weight, pruning, data_with(sets()), silent));

@@ -9,6 +9,7 @@
 
 #include <deepprune/core/error.hpp>
 
+#include "engine/silent_observer.hpp"
 #include "text.hpp"
 
 namespace programs::training {
@@ -22,15 +23,6 @@ namespace {
 constexpr std::size_t probe_kernels = 64;
 constexpr std::size_t probe_epochs = 5;
 constexpr std::size_t rival_kernels = 16;  // the first cut of the network that keeps its maximum
-
-// Ignores all events.
-class Silent final : public engine::RunObserver {
-  public:
-    void on(dp::FitBegin const& /*event*/) override {}
-    void on(dp::BatchEnd const& /*event*/) override {}
-    void on(dp::EpochEnd const& /*event*/) override {}
-    void on(dp::CycleEnd const& /*event*/, Network const& /*network*/) override {}
-};
 
 // Takes the time of every epoch and cycle that it passes on.
 class Timed final : public engine::RunObserver {
@@ -107,7 +99,7 @@ StrandChoice better_strands(Method const& method, engine::RunData const& data) {
         auto const probe = engine::make_network(shape, method.pruning.train.seed);
         auto options = method.pruning.train;
         options.max_epochs = std::min(options.max_epochs, probe_epochs);
-        Silent silent;
+        engine::SilentObserver silent;
         return train_only(*probe, options, {data.train, data.validation}, silent).fit.validation_loss;
     };
     double const both = loss(dp::Strands::both);
@@ -135,7 +127,7 @@ dp::Ensemble train_reference(Method const& method, dp::Strands strands, engine::
         one.pooling = Pooling::soft;
         one.soft_pruning.schedule = {};
         one.soft_pruning.final_kernels = std::min(one.first.kernels, one.soft_pruning.soft_kernels);
-        Silent silent;
+        engine::SilentObserver silent;
         reference.add(Member{train_network(one, {data.train, data.validation}, silent).network});
     }
     return reference;
@@ -178,7 +170,7 @@ Trained train_network(Method const& method, engine::RunData const& data, engine:
     auto const plan = options.plan(shape.kernels);
     auto first = train_only(*network, options.train, data, timed);
     auto rival = method.pooling ? nullptr : network->clone();
-    Silent silent;
+    engine::SilentObserver silent;
     Timed rival_timed{silent};
     rival_timed.epoch_seconds = timed.epoch_seconds;
     rival_timed.cycle_seconds = timed.cycle_seconds;

@@ -1,5 +1,3 @@
-#include <iostream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -9,44 +7,19 @@
 #include <deepprune/io/read_matrix.hpp>
 #include <deepprune/io/read_records.hpp>
 
-#include <commands.hpp>
-
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
+#include "../run_command.hpp"
 
 namespace dp = deepprune;
 using dp::test::says;
 
 namespace {
 
-/// Captures the standard output during its lifetime.
-class Captured {
-  public:
-    Captured() : before_{std::cout.rdbuf(text_.rdbuf())} {}
-    Captured(Captured const&) = delete;
-    Captured& operator=(Captured const&) = delete;
-    ~Captured() { std::cout.rdbuf(before_); }
-    [[nodiscard]] std::string text() const { return text_.str(); }
-
-  private:
-    std::ostringstream text_;
-    std::streambuf* before_;
-};
-
 /// Runs the program with these arguments and returns its output.
-std::string run(std::vector<std::string> arguments) {
-    CLI::App app{"deepprune"};
-    programs::add_check_data(app);
-    programs::add_shuffle(app);
-    programs::add_simulate(app);
-    programs::add_tomtom(app);
-    std::vector<std::string> const reversed{arguments.rbegin(), arguments.rend()};  // CLI11 takes them in reverse
-    Captured const output;
-    app.parse(std::vector<std::string>{reversed});
-    return output.text();
-}
+std::string run(std::vector<std::string> const& arguments) { return run_command(arguments).out; }
 
 }  // namespace
 

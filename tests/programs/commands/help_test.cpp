@@ -18,14 +18,7 @@ bool is_help_text(std::string const& text) {
 TEST_CASE("help texts start in lower case and end without a full stop", "[commands]") {
     CLI::App app{"deepprune"};
     app.set_help_flag("-h,--help", "print this help and exit");
-    programs::add_check_data(app);
-    programs::add_logo(app);
-    programs::add_motifs(app);
-    programs::add_predict(app);
-    programs::add_shuffle(app);
-    programs::add_simulate(app);
-    programs::add_tomtom(app);
-    programs::add_train(app);
+    programs::add_commands(app);
     for (CLI::App const* const command : app.get_subcommands({})) {
         CAPTURE(command->get_name());
         CHECK(is_help_text(command->get_description()));

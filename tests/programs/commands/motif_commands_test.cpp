@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <filesystem>
-#include <iostream>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -11,7 +10,6 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/read_motifs.hpp>
 
-#include <commands.hpp>
 #include <motifs/findings.hpp>
 #include <output_folder.hpp>
 
@@ -19,6 +17,7 @@
 #include "../../support/bytes.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
+#include "../run_command.hpp"
 #include "planted_model.hpp"
 
 namespace dp = deepprune;
@@ -28,21 +27,7 @@ using dp::test::says;
 namespace {
 
 /// Runs the program with these arguments and returns its output.
-std::string run(std::vector<std::string> const& arguments) {
-    CLI::App app{"deepprune"};
-    programs::add_motifs(app);
-    programs::add_logo(app);
-    std::ostringstream text;
-    auto* const before = std::cout.rdbuf(text.rdbuf());
-    try {
-        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
-    } catch (...) {
-        std::cout.rdbuf(before);
-        throw;
-    }
-    std::cout.rdbuf(before);
-    return text.str();
-}
+std::string run(std::vector<std::string> const& arguments) { return run_command(arguments).out; }
 
 std::string const sequences = "CCTGACTCAGTT\t1\nTTTGACTCAGCC\t1\nTGACTCAGCCCC\t0\nGGAAAACCCCTT\t0\nTTTTTTTTTTTT\t0\n";
 std::string const database =

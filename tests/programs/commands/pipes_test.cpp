@@ -1,53 +1,17 @@
-#include <iostream>
-#include <sstream>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
-
-#include <commands.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
 #include "../../support/pipe.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
+#include "../run_command.hpp"
 #include "planted_model.hpp"
 
 using deepprune::test::says;
 
 namespace {
-
-/// What a command printed.
-struct Printed {
-    std::string out{};
-    std::string err{};
-};
-
-Printed run(std::vector<std::string> const& arguments) {
-    CLI::App app{"deepprune"};
-    programs::add_check_data(app);
-    programs::add_logo(app);
-    programs::add_motifs(app);
-    programs::add_predict(app);
-    programs::add_shuffle(app);
-    programs::add_simulate(app);
-    programs::add_tomtom(app);
-    std::ostringstream out;
-    std::ostringstream err;
-    auto* const cout = std::cout.rdbuf(out.rdbuf());
-    auto* const cerr = std::cerr.rdbuf(err.rdbuf());
-    try {
-        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
-    } catch (...) {
-        std::cout.rdbuf(cout);
-        std::cerr.rdbuf(cerr);
-        throw;
-    }
-    std::cout.rdbuf(cout);
-    std::cerr.rdbuf(cerr);
-    return {out.str(), err.str()};
-}
 
 /// A table of 10,000 records, more than a pipe or a buffer holds.
 std::string long_table() {
@@ -69,7 +33,7 @@ TEST_CASE("what was mended in a database, or left out, is said", "[commands]") {
     auto const known = write_bytes(dir.path() / "known.jaspar",
                                    ">twice\n" + rows + ">zero\nA [0 0]\nC [0 0]\nG [0 0]\nT [0 9]\n>twice\n" + rows)
                            .string();
-    auto const printed = run({"tomtom", "--query", query, "--target", known, "--out", "-", "--threshold", "1"});
+    auto const printed = run_command({"tomtom", "--query", query, "--target", known, "--out", "-", "--threshold", "1"});
     CHECK_THAT(printed.err, says("known.jaspar:7: motif 'zero' has 1 column without counts, read as flat\n"));
     CHECK_THAT(printed.err, says("known.jaspar: motif 'twice' is there 2 times; the first one counts\n"));
     CHECK_THAT(printed.err, says("1 motifs with 2 targets"));
@@ -87,7 +51,7 @@ TEST_CASE("every command reads a pipe as it reads a file", "[commands][pipes]") 
     };
     SECTION("predict") {
         auto const predict = [&](std::string const& data) {
-            return run({"predict", "--model", model, "--data", data, "--out", "-"});
+            return run_command({"predict", "--model", model, "--data", data, "--out", "-"});
         };
         auto const expected = predict(file);
         CHECK(piped(text, predict) == expected.out);
@@ -97,38 +61,42 @@ TEST_CASE("every command reads a pipe as it reads a file", "[commands][pipes]") 
     }
     SECTION("motifs") {
         auto const motifs = [&](std::string const& data) {
-            return run({"motifs", "--model", model, "--data", data, "--out", (dir.path() / "out").string()});
+            return run_command({"motifs", "--model", model, "--data", data, "--out", (dir.path() / "out").string()});
         };
         CHECK(piped(text, motifs) == motifs(file).out);
     }
     SECTION("check-data") {
-        auto const check = [&](std::string const& data) { return run({"check-data", data}); };
+        auto const check = [&](std::string const& data) { return run_command({"check-data", data}); };
         CHECK(piped(text, check) == check(file).out);
     }
     SECTION("shuffle") {
-        auto const shuffle = [&](std::string const& data) { return run({"shuffle", "--in", data, "--out", "-"}); };
+        auto const shuffle = [&](std::string const& data) {
+            return run_command({"shuffle", "--in", data, "--out", "-"});
+        };
         auto const expected = shuffle(file);
         CHECK(piped(text, shuffle) == expected.out);
         CHECK(expected.err == "10000 shuffled sequences in the standard output\n");
         auto const out = (dir.path() / "o.tsv").string();
-        run({"shuffle", "--in", file, "--out", out});
+        run_command({"shuffle", "--in", file, "--out", out});
         CHECK(expected.out == read_bytes(out));
     }
     SECTION("tomtom") {
         auto const known = write_bytes(dir.path() / "known.jaspar", motif).string();
         auto const tomtom = [&](std::string const& query) {
-            return run({"tomtom", "--query", query, "--target", known, "--out", "-"});
+            return run_command({"tomtom", "--query", query, "--target", known, "--out", "-"});
         };
         CHECK_THAT(piped(motif, tomtom), says("\nq\tq\t0\t"));
     }
     SECTION("logo") {
-        auto const logo = [](std::string const& motifs) { return run({"logo", "--motifs", motifs, "--out", "-"}); };
+        auto const logo = [](std::string const& motifs) {
+            return run_command({"logo", "--motifs", motifs, "--out", "-"});
+        };
         auto const svg = piped(motif, logo);
         CHECK(svg.starts_with("<svg"));
         CHECK(svg.ends_with("</svg>\n"));
     }
     SECTION("simulate") {
-        auto const printed = run({"simulate", "--positives", "2", "--negatives", "2", "--out", "-"});
+        auto const printed = run_command({"simulate", "--positives", "2", "--negatives", "2", "--out", "-"});
         CHECK(printed.out.starts_with("sequence\tlabel\tid\n"));
         CHECK_THAT(printed.err, says("4 sequences of 101 bases (2 positives) in the standard output\n"));
     }

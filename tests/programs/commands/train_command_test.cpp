@@ -1,8 +1,6 @@
 // deepprune train, from a file of positives to its outputs.
 
 #include <filesystem>
-#include <iostream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -12,13 +10,12 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/sequence/record.hpp>
 
-#include <commands.hpp>
-
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
 #include "../../support/planted_set.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
+#include "../run_command.hpp"
 
 namespace dp = deepprune;
 namespace fs = std::filesystem;
@@ -31,23 +28,8 @@ std::string train(std::vector<std::string> const& more) {
     std::vector<std::string> arguments{"train", "--kernels", "12", "--kernel-length", "8", "--max-epochs", "2"};
     arguments.insert(arguments.end(), {"--batch-size", "32"});
     arguments.insert(arguments.end(), more.begin(), more.end());
-    CLI::App app{"deepprune"};
-    programs::add_train(app);
-    std::ostringstream text;
-    auto* const output = std::cout.rdbuf(text.rdbuf());
-    auto* const messages = std::cerr.rdbuf(text.rdbuf());
-    auto const restore = [&] {
-        std::cout.rdbuf(output);
-        std::cerr.rdbuf(messages);
-    };
-    try {
-        app.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
-    } catch (...) {
-        restore();
-        throw;
-    }
-    restore();
-    return text.str();
+    auto const printed = run_command(arguments);
+    return printed.out + printed.err;
 }
 
 /// Positives alone, each with a site.

@@ -15,6 +15,7 @@
 #include <deepprune/prune/weight_magnitude.hpp>
 
 #include <engine/network.hpp>
+#include <engine/silent_observer.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bits.hpp"
@@ -35,14 +36,6 @@ using programs::engine::Pooling;
 
 namespace {
 
-// Ignores all events.
-struct Silent final : programs::engine::RunObserver {
-    void on(dp::FitBegin const& /*event*/) override {}
-    void on(dp::BatchEnd const& /*event*/) override {}
-    void on(dp::EpochEnd const& /*event*/) override {}
-    void on(dp::CycleEnd const& /*event*/, programs::engine::Network const& /*network*/) override {}
-};
-
 dp::PruneOptions short_run(std::size_t final_kernels) {
     return {.final_kernels = final_kernels, .train = {.max_epochs = 3, .patience = 3, .seed = dp::Seed{4}}};
 }
@@ -60,7 +53,7 @@ TEST_CASE("a network of any number of kernels gives the bits of the library's mo
     auto const expected = dp::IterativePruner<>{short_run(3)}.run(net, train, validation);
 
     auto const network = make_network({Activation::clipped_leaky_relu, 11, 8}, dp::Seed{4});
-    Silent silent;
+    programs::engine::SilentObserver silent;
     programs::engine::TrainingSets const sets{train};
     auto const result = network->prune(dp::BuiltInCriterion::weight, short_run(3), {sets, validation}, silent);
     REQUIRE(result.cycles.size() == 3);  // 11, 5, 3
@@ -111,7 +104,7 @@ TEST_CASE("soft pruning of a network is that of the library", "[programs][engine
     auto const expected = dp::SoftPruner{options}.run(first, soft, train, validation);
 
     auto const network = make_network({.kernels = 24, .kernel_length = 8, .strands = dp::Strands::both}, dp::Seed{4});
-    Silent silent;
+    programs::engine::SilentObserver silent;
     programs::engine::TrainingSets const sets{train};
     auto const run = network->prune_softly(dp::BuiltInCriterion::surgeon, options, {sets, validation}, silent);
     REQUIRE(run.result.cycles.size() == 4);  // 24, 12, 6, 5

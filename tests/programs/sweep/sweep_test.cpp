@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <iostream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -10,13 +9,13 @@
 
 #include <deepprune/core/error.hpp>
 
-#include <commands.hpp>
 #include <lab/swept.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
+#include "../run_command.hpp"
 #include "write_set.hpp"
 
 namespace dp = deepprune;
@@ -27,24 +26,8 @@ namespace {
 
 /// Runs `deepprune sweep` and returns what it printed.
 std::string run(std::vector<std::string> arguments) {
-    std::ostringstream text;
-    std::ostringstream errors;
-    auto* const out = std::cout.rdbuf(text.rdbuf());
-    auto* const err = std::cerr.rdbuf(errors.rdbuf());
-    CLI::App app{"deepprune"};
-    programs::add_sweep(app);
     arguments.insert(arguments.begin(), "sweep");
-    std::ranges::reverse(arguments);  // the order that CLI11 expects
-    try {
-        app.parse(arguments);
-    } catch (...) {
-        std::cout.rdbuf(out);
-        std::cerr.rdbuf(err);
-        throw;
-    }
-    std::cout.rdbuf(out);
-    std::cerr.rdbuf(err);
-    return text.str();
+    return run_command(arguments).out;
 }
 
 struct Sweep {
