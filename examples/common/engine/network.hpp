@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -83,6 +84,14 @@ class RunObserver {
     virtual void on(dp::CycleEnd const& event, Network const& network) = 0;
 };
 
+/// \brief The parameters of the live kernels alone, as a network of so many would have them.
+struct LiveParameters {
+    std::vector<float> kernels{};  ///< (kernels, length, 4)
+    std::vector<float> kernel_biases{};
+    std::vector<float> dense_weights{};
+    float dense_bias = 0.0F;
+};
+
 /// \brief A network that was pruned softly, and how.
 struct SoftRun {
     std::unique_ptr<Network> network{};
@@ -113,7 +122,9 @@ class Network {
     [[nodiscard]] virtual std::unique_ptr<Network> clone() const = 0;
 
     [[nodiscard]] virtual NetworkShape shape() const = 0;  ///< its kernels are the live ones
-    [[nodiscard]] virtual float dense_bias() const = 0;
+    [[nodiscard]] virtual LiveParameters parameters() const = 0;
+    /// \brief Masks all kernels but these; see `dp::keep_units`.
+    virtual void keep_units(std::span<std::size_t const> stay) = 0;
     /// \brief Bases of the shortest sequence that it takes.
     [[nodiscard]] std::size_t minimum_length() const { return shape().kernel_length; }
 };

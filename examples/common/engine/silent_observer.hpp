@@ -7,7 +7,7 @@
 namespace programs::engine {
 
 /// \brief Ignores all events.
-class SilentObserver final : public RunObserver {
+class SilentObserver : public RunObserver {
   public:
     void on(dp::FitBegin const& /*event*/) override {}
     void on(dp::BatchEnd const& /*event*/) override {}

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include <deepprune/model/soft_model.hpp>
 #include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
+#include <deepprune/prune/keep_units.hpp>
 #include <deepprune/prune/soft_pruner.hpp>
 
 #include "engine/networks_of_length.hpp"
@@ -90,7 +92,18 @@ class TypedNetwork final : public Network {
                 .strands = strands,
                 .pooling = Net::layout::pools_windows ? Pooling::max : Pooling::soft};
     }
-    [[nodiscard]] float dense_bias() const override { return net_.dense_biases()(0); }
+    [[nodiscard]] LiveParameters parameters() const override {
+        LiveParameters live{.dense_bias = net_.dense_biases()(0)};
+        for (std::size_t const unit : net_.live_units()) {
+            auto const kernel =
+                std::span{net_.kernels().data(), net_.kernels().size()}.subspan(unit * 4 * length, 4 * length);
+            live.kernels.insert(live.kernels.end(), kernel.begin(), kernel.end());
+            live.kernel_biases.push_back(net_.kernel_biases()(unit));
+            live.dense_weights.push_back(net_.dense_weights()(unit, 0));
+        }
+        return live;
+    }
+    void keep_units(std::span<std::size_t const> stay) override { dp::keep_units(net_, stay); }
 
     [[nodiscard]] Net& net() noexcept { return net_; }
 

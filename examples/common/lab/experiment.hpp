@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -96,9 +97,9 @@ struct Data {
 struct Task {
     std::string set{};
     std::uint64_t seed = 1;
-    std::size_t kernel_length = 24;  ///< 15 or 24; of methods that the program offers, any that it offers
+    std::size_t kernel_length = 24;  ///< one that the program offers; for layers that it does not, 15 or 24
     std::set<Method> methods{};
-    /// Whether to extract the motifs of `prune` and `baseline` with 4 and 8 kernels; not by `run_offered`.
+    /// Whether to extract the motifs of `baseline` and of the methods that prune by halves, with 4 and 8 kernels.
     bool motifs = false;
 };
 
@@ -134,6 +135,8 @@ struct Outcome {
     std::vector<Measurement> measurements{};
     std::vector<StageWeights> weights{};
     std::vector<KernelMotifs> motifs{};
+    /// By the clock, what a method shares with others included.
+    std::map<Method, double> seconds{};
 };
 
 /// \brief Runs a task on one thread. The methods that start from 256 trained kernels share one training.
@@ -142,10 +145,5 @@ struct Outcome {
 /// paper, unless the method says otherwise.
 /// \throws dp::OptionError for a kernel length that a method does not have; whatever training throws
 [[nodiscard]] Outcome run(Task const& task, Data const& data);
-
-/// \brief Runs the methods of a task that need no network but those which the program offers: baseline, prune, surgeon
-/// and the last five. Any kernel length that it offers. \throws dp::OptionError for another length; whatever training
-/// throws
-[[nodiscard]] Outcome run_offered(Task const& task, Data const& data);
 
 }  // namespace programs::lab

@@ -148,8 +148,12 @@ class Children {
                                               : "signal " + std::to_string(signal) + " (" + ::strsignal(signal) + ")") +
                                  (signal == SIGKILL ? ": did the memory run out?" : ""));
         }
+        double known = 0.0;  // of the process's time
+        for (Run const& run : runs) {
+            known += run.cost.seconds;
+        }
         for (Run& run : runs) {
-            double const share = 1.0 / static_cast<double>(runs.size());
+            double const share = known > 0.0 ? run.cost.seconds / known : 1.0 / static_cast<double>(runs.size());
             std::chrono::duration<double> const took = Clock::now() - child.start;
             run.cost = {.seconds = took.count() * share,
                         .cpu_seconds = (seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime)) * share,
@@ -191,6 +195,7 @@ std::vector<Run> run_group(Group const& group, Options const& options) {
     std::vector<Run> runs;
     for (lab::Method const variant : group.variants) {
         Run& run = runs.emplace_back(Run{.key = group.key(variant), .version = DEEPPRUNE_VERSION});
+        run.cost.seconds = outcome.seconds.at(variant);
         for (lab::Measurement const& m : outcome.measurements) {
             if (lab::variant_of(m.method) == run.key.variant) {
                 run.results.push_back({m.method, m.kernels, m.auroc, m.epochs});

@@ -171,7 +171,7 @@ void train(CLI::App const& command, training::CommandOptions options) {
                             .criterion = options.criterion,
                             .full_logits = full_logits,
                             .final_logits = final_logits,
-                            .dense_bias = network->dense_bias(),
+                            .dense_bias = network->parameters().dense_bias,
                             .findings = findings,
                             .motif_files = motif_files,
                             .enough = enough,

@@ -2,13 +2,17 @@
 /// \brief The chains of layers that a fused scan can run.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
+#include <memory>
+#include <ratio>
 #include <type_traits>
 
 #include <deepprune/fused/detail/activate.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
-#include <deepprune/fused/detail/fused_scan.hpp>
+#include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/detail/soft_scan.hpp>
+#include <deepprune/fused/fused_scans.hpp>
 #include <deepprune/layers/conv1d.hpp>
 #include <deepprune/layers/dense.hpp>
 #include <deepprune/layers/elementwise.hpp>
@@ -33,8 +37,9 @@ template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::si
 struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, Activation, GlobalMaxPool,
                   Mask, Dense<1>, Sigmoid> : std::true_type {
     template <class T>
-    [[nodiscard]] static FusedScan<T, Length> scan(unsigned threads) {
-        return {{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform}, block_activation<Activation, T>, threads};
+    [[nodiscard]] static std::unique_ptr<Scan<T>> scan(unsigned threads) {
+        return FusedScans<T, Length>::max({Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform},
+                                          block_activation<Activation, T>, threads);
     }
 };
 
@@ -44,8 +49,9 @@ template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::si
 struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, Activation,
                   ExpectationPool<1, Exponent>, Mask, Dense<1>, Sigmoid> : std::true_type {
     template <class T>
-    [[nodiscard]] static SoftScan<T, Length, Activation, Exponent> scan(unsigned threads) {
-        return {{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform}, threads};
+    [[nodiscard]] static std::unique_ptr<Scan<T>> scan(unsigned threads) {
+        return std::make_unique<SoftScan<T, Length, Activation, Exponent>>(
+            FusedSizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform}, threads);
     }
 };
 
@@ -55,8 +61,13 @@ template <std::size_t Bases, Unknown UnknownPolicy, std::size_t Kernels, std::si
 struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, StrandMode>, ExpectationPool<1, Exponent>,
                   Mask, Dense<1>, Sigmoid> : std::true_type {
     template <class T>
-    [[nodiscard]] static SoftScan<T, Length, NoActivation, Exponent> scan(unsigned threads) {
-        return {{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform}, threads};
+    [[nodiscard]] static std::unique_ptr<Scan<T>> scan(unsigned threads) {
+        FusedSizes const sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
+        if constexpr (std::same_as<Exponent, std::ratio<1>>) {
+            return FusedScans<T, Length>::soft(sizes, threads);
+        } else {
+            return std::make_unique<SoftScan<T, Length, NoActivation, Exponent>>(sizes, threads);
+        }
     }
 };
 

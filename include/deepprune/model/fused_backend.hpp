@@ -6,10 +6,13 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
-#include <deepprune/fused/detail/fused_scan.hpp>
+#include <deepprune/fused/detail/fused_network.hpp>
+#include <deepprune/fused/detail/live_kernels.hpp>
+#include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/fused_chain.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/model/layout.hpp>
@@ -40,14 +43,14 @@ class FusedBackend {
     /// \brief Sets `logits` (one for each of `which`) to the values before the final sigmoid.
     void logits(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                 std::span<T> logits) {
-        scan_.logits(network(parameters), live_units(parameters), set, which, logits);
+        scan_->logits(network(parameters), live_units(parameters), set, which, logits);
     }
 
     /// \brief Sets `scores` (sequences, units) to the mask's input; pruned units score 0.
     void unit_scores(std::span<T const> parameters, EncodedSet const& set, std::span<std::size_t const> which,
                      std::span<T> scores) {
         std::ranges::fill(scores, T{0});
-        scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores);
+        scan_->unit_scores(network(parameters), live_units(parameters), set, which, scores, {});
     }
 
     /// \brief `unit_scores` and the windows that they come from; see `GeneralBackend::unit_windows`. Of windows that
@@ -58,7 +61,7 @@ class FusedBackend {
     {
         std::ranges::fill(scores, T{0});
         std::ranges::fill(windows, std::size_t{0});
-        scan_.unit_scores(network(parameters), live_units(parameters), set, which, scores, windows);
+        scan_->unit_scores(network(parameters), live_units(parameters), set, which, scores, windows);
     }
 
     /// \brief Sets `gradient` to that of the mean loss over the sequences `which`. \return the mean loss.
@@ -70,7 +73,7 @@ class FusedBackend {
         } else {
             std::ranges::fill(layout::template of_layer<mask_layer>(gradient)[0], T{0});
         }
-        return scan_.loss_and_gradient(network(parameters), live, set, which, network(gradient));
+        return scan_->loss_and_gradient(network(parameters), live, set, which, network(gradient));
     }
 
   private:
@@ -92,7 +95,7 @@ class FusedBackend {
         return live_;
     }
 
-    decltype(detail::FusedChain<Layers...>::template scan<T>(1U)) scan_;
+    std::unique_ptr<detail::Scan<T>> scan_;
     std::vector<std::uint32_t> live_{};
 };
 

@@ -11,6 +11,7 @@
 #include <deepprune/prune/criterion.hpp>
 #include <deepprune/prune/detail/prune_cycles.hpp>
 #include <deepprune/prune/detail/run_arguments.hpp>
+#include <deepprune/prune/detail/run_listener.hpp>
 #include <deepprune/prune/judgement.hpp>
 #include <deepprune/prune/keep_units.hpp>
 #include <deepprune/prune/prune_options.hpp>
@@ -65,7 +66,7 @@ class IterativePruner {
             return detail::with_source(train, [&](auto& source) {
                 return detail::with_test_and_observer(
                     [&](EncodedSet const* test, auto& observer) {
-                        return run_cycles(net, source, encoded(validation), test, observer);
+                        return run_cycles(net, source, encoded(validation), test, detail::RunListener{observer});
                     },
                     rest...);
             });
@@ -75,9 +76,9 @@ class IterativePruner {
     }
 
   private:
-    template <class Net, EpochSource Source, class Observer>
+    template <class Net, EpochSource Source>
     PruneResult run_cycles(Net& net, Source& train, EncodedSet const& validation, EncodedSet const* test,
-                           Observer& observer) const {
+                           detail::RunListener const& observer) const {
         using T = typename Net::scalar;
         if (test != nullptr) {  // before hours of training, not after
             require_both_classes(*test, "test");
@@ -97,11 +98,10 @@ class IterativePruner {
                                                   options_.train.threads});
         };
         problem.fit = [&](TrainOptions const& fit_options) {
-            return fit(net, train, validation, fit_options,
-                       [&observer](auto const& event) { return notify(observer, event); });
+            return detail::fit_encoded(net, train, validation, fit_options, observer.fit);
         };
         problem.evaluate = [&](EncodedSet const& set) { return evaluate(net, set, options_.train.threads); };
-        problem.on_cycle_end = [&observer](CycleEnd const& event) { return notify(observer, event); };
+        problem.on_cycle_end = observer.on_cycle_end;
         return detail::prune_in_cycles(problem, options_);
     }
 

@@ -13,6 +13,7 @@
 #include <deepprune/prune/concepts.hpp>
 #include <deepprune/prune/detail/joined_runs.hpp>
 #include <deepprune/prune/detail/run_arguments.hpp>
+#include <deepprune/prune/detail/run_listener.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
 #include <deepprune/prune/keep_units.hpp>
 #include <deepprune/prune/optimal_brain_surgeon.hpp>
@@ -24,7 +25,6 @@
 #include <deepprune/sequence/encoded_set.hpp>
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/fit.hpp>
-#include <deepprune/train/observer.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -75,7 +75,8 @@ class SoftPruner {
             return detail::with_source(train, [&](auto& source) {
                 return detail::with_test_and_observer(
                     [&](EncodedSet const* test, auto& observer) {
-                        return run_stages(first, soft, source, encoded(validation), test, observer);
+                        return run_stages(first, soft, source, encoded(validation), test,
+                                          detail::RunListener{observer});
                     },
                     rest...);
             });
@@ -87,9 +88,9 @@ class SoftPruner {
   private:
     using Plan = std::vector<std::size_t>;
 
-    template <class First, class Soft, EpochSource Source, class Observer>
+    template <class First, class Soft, EpochSource Source>
     PruneResult run_stages(First& first, Soft& soft, Source& train, EncodedSet const& validation,
-                           EncodedSet const* test, Observer& observer) const {
+                           EncodedSet const* test, detail::RunListener const& observer) const {
         Plan const plan = options_.plan(first.live_units().size());
         require_fitting(first, soft, plan[1]);
         Soft::check(validation);
@@ -136,9 +137,9 @@ class SoftPruner {
     }
 
     // Trains `net` with plan[begin] kernels, cuts, trains again, up to plan[end - 1]; then cuts for the next stage.
-    template <class Net, EpochSource Source, class Observer>
+    template <class Net, EpochSource Source>
     void prune(Net& net, Plan const& plan, std::size_t begin, std::size_t end, Source& train,
-               EncodedSet const& validation, EncodedSet const* test, Observer& observer,
+               EncodedSet const& validation, EncodedSet const* test, detail::RunListener const& observer,
                detail::JoinedRuns& joined) const {
         PruneOptions options{.final_kernels = plan[begin],
                              .train = options_.train,
@@ -159,13 +160,10 @@ class SoftPruner {
         if (!cuts.empty()) {
             options.schedule = PruneSchedule::counts(std::move(cuts));
         }
-        auto const forward = [&]<class Event>(Event const& event) {
-            if constexpr (std::same_as<Event, CycleEnd>) {
-                Cycle const* const whole = joined.add(event.cycle, event.cycle.cycle >= end);
-                return whole == nullptr ? Control::proceed : notify(observer, CycleEnd{*whole});
-            } else {
-                return notify(observer, event);
-            }
+        detail::RunListener forward{observer};
+        forward.on_cycle_end = [&](CycleEnd const& event) {
+            Cycle const* const whole = joined.add(event.cycle, event.cycle.cycle >= end);
+            return whole == nullptr ? Control::proceed : observer(CycleEnd{*whole});
         };
         IterativePruner<Criterion> const pruner{std::move(options), criterion_};
         auto const result = test == nullptr ? pruner.run(net, train, validation, forward)

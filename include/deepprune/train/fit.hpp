@@ -27,6 +27,7 @@
 #include <deepprune/train/concepts.hpp>
 #include <deepprune/train/detail/batch_order.hpp>
 #include <deepprune/train/detail/early_stopping.hpp>
+#include <deepprune/train/detail/fit_listener.hpp>
 #include <deepprune/train/detail/penalty.hpp>
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/fixed_set.hpp>
@@ -68,12 +69,10 @@ struct FitProblem {
     std::size_t kernels = 0;
     std::function<EncodedSet const&(std::size_t epoch)> train_set{};
     EncodedSet const& validation;
+    FitListener const& observer;
     std::function<double(std::span<std::size_t const> batch, std::span<T> gradient, Seed noise)> loss_and_gradient{};
     std::function<double(std::span<T> gradient)> add_penalty{};
     std::function<void(std::span<std::size_t const> which, std::span<T> logits)> validation_logits{};
-    std::function<Control(FitBegin const&)> on_fit_begin{};
-    std::function<Control(BatchEnd const&)> on_batch_end{};
-    std::function<Control(EpochEnd const&)> on_epoch_end{};
 };
 
 inline void require_finite(double loss, TrainOptions const& options, std::size_t epoch, std::size_t batch) {
@@ -109,7 +108,7 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     FitResult result;
     result.epochs.reserve((std::min)(options.max_epochs, std::size_t{1024}));
     FitBegin const begin{options.cycle, problem.kernels, options.learning_rate, batches_of(size), options.max_epochs};
-    result.stopped = problem.on_fit_begin(begin) == Control::stop;
+    result.stopped = problem.observer.on_fit_begin(begin) == Control::stop;
     for (std::size_t epoch = 1; epoch <= options.max_epochs && !result.stopped && !stopping.exhausted(); ++epoch) {
         if (epoch > 1) {
             size = problem.train_set(epoch).size();
@@ -128,7 +127,7 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
             require_finite(loss, options, epoch, b + 1);
             adam.step(problem.parameters, gradient);
             sum += loss * static_cast<double>(batch.size());
-            result.stopped = problem.on_batch_end({options.cycle, epoch, b + 1, loss}) == Control::stop;
+            result.stopped = problem.observer.on_batch_end({options.cycle, epoch, b + 1, loss}) == Control::stop;
         }
         if (result.stopped) {
             break;
@@ -139,7 +138,7 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
         bool const best = stopping.add(epoch, loss, problem.parameters);
         result.epochs.push_back({options.cycle, problem.kernels, epoch, options.learning_rate,
                                  sum / static_cast<double>(size), loss, best});
-        result.stopped = problem.on_epoch_end(result.epochs.back()) == Control::stop;
+        result.stopped = problem.observer.on_epoch_end(result.epochs.back()) == Control::stop;
     }
     std::ranges::copy(stopping.best(), problem.parameters.begin());
     result.best_epoch = stopping.best_epoch();
@@ -160,9 +159,9 @@ auto with_source(Data& data, Use const& use) {
 }
 
 /// \brief `fit`, on a source and for a validation set that is encoded.
-template <AnyModel Net, EpochSource Source, FitObserver Observer>
+template <AnyModel Net, EpochSource Source>
 FitResult fit_encoded(Net& net, Source& source, EncodedSet const& validation, TrainOptions const& options,
-                      Observer& observer) {
+                      FitListener const& observer) {
     using T = typename Net::scalar;
     EncodedSet const* train = nullptr;
     auto const train_set = [&](std::size_t epoch) -> EncodedSet const& {
@@ -173,7 +172,8 @@ FitResult fit_encoded(Net& net, Source& source, EncodedSet const& validation, Tr
     };
     Net::check(validation);
     typename Net::backend backend{options.threads};
-    FitProblem<T> problem{.parameters = net.parameters(), .train_set = train_set, .validation = validation};
+    FitProblem<T> problem{
+        .parameters = net.parameters(), .train_set = train_set, .validation = validation, .observer = observer};
     if constexpr (Net::has_mask) {
         problem.kernels = net.live_units().size();
     }
@@ -192,9 +192,6 @@ FitResult fit_encoded(Net& net, Source& source, EncodedSet const& validation, Tr
     problem.validation_logits = [&](std::span<std::size_t const> which, std::span<T> logits) {
         backend.logits(net.parameters(), validation, which, logits);
     };
-    problem.on_fit_begin = [&](FitBegin const& event) { return notify(observer, event); };
-    problem.on_batch_end = [&](BatchEnd const& event) { return notify(observer, event); };
-    problem.on_epoch_end = [&](EpochEnd const& event) { return notify(observer, event); };
     return fit(problem, options);
 }
 
@@ -218,8 +215,9 @@ FitResult fit(Net& net, Train&& train, Validation&& validation, TrainOptions con
               Observer&& observer = {}) {
     // Where an argument does not fit, the constraint has already reported it.
     if constexpr (std::same_as<fit_verdict<Train, Validation, Observer>, SoundArguments>) {
+        detail::FitListener const listener{observer};
         return detail::with_source(train, [&](auto& source) {
-            return detail::fit_encoded(net, source, encoded(validation), options, observer);
+            return detail::fit_encoded(net, source, encoded(validation), options, listener);
         });
     } else {
         return {};

@@ -18,6 +18,7 @@
 #include <deepprune/fused/detail/coded_strands.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/live_kernels.hpp>
+#include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/detail/window_gradient.hpp>
 #include <deepprune/metrics/binary_cross_entropy.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -34,7 +35,7 @@ namespace detail {
 /// \tparam T the scalar
 /// \tparam Length the positions of a kernel
 template <std::floating_point T, std::size_t Length>
-class FusedScan {
+class FusedScan final : public Scan<T> {
   public:
     FusedScan(FusedSizes const& sizes, BlockActivation<T> const& activation, unsigned threads)
         : sizes_{sizes},
@@ -43,9 +44,8 @@ class FusedScan {
           team_{threads},
           scratch_(team_.size()) {}
 
-    /// \brief Sets `logits`, one for each of `which`.
     void logits(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
-                std::span<std::size_t const> which, std::span<T> logits) {
+                std::span<std::size_t const> which, std::span<T> logits) override {
         with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
@@ -54,10 +54,8 @@ class FusedScan {
         });
     }
 
-    /// \brief Sets the units `live` of each row of `scores` (sequences, K) to u_k and, unless `windows` is empty,
-    /// those of `windows` to the window of that score; windows of the second strand follow those of the first.
     void unit_scores(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
-                     std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows = {}) {
+                     std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) override {
         with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
             prepare<Lanes>(net, live, set);
             for_each_chunk(set, which, [&](std::size_t, std::size_t begin, auto chunk, Scratch& scratch) {
@@ -77,10 +75,9 @@ class FusedScan {
         });
     }
 
-    /// \brief Sets the live part of `gradient` to that of the mean loss, which it returns; the rest is not changed.
     double loss_and_gradient(FusedParameters<T const> const& net, std::span<std::uint32_t const> live,
                              EncodedSet const& set, std::span<std::size_t const> which,
-                             FusedParameters<T> const& gradient) {
+                             FusedParameters<T> const& gradient) override {
         std::size_t const chunks = (which.size() + chunk_size - 1) / chunk_size;
         part_size_ = live.size() * (4 * Length + 2) + 1;
         make_room(parts_, chunks * part_size_);

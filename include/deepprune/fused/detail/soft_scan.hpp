@@ -17,6 +17,7 @@
 #include <deepprune/fused/detail/coded_strands.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/live_kernels.hpp>
+#include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/detail/soft_gradient.hpp>
 #include <deepprune/fused/detail/soft_pool.hpp>
 #include <deepprune/layers/expectation_pool.hpp>
@@ -39,13 +40,12 @@ namespace detail {
 /// \tparam Activation a `MonotoneActivation`, or `NoActivation`
 /// \tparam Exponent m, as of `ExpectationPool`
 template <std::floating_point T, std::size_t Length, class Activation, class Exponent>
-class SoftScan {
+class SoftScan final : public Scan<T> {
   public:
     SoftScan(FusedSizes const& sizes, unsigned threads) : sizes_{sizes}, team_{threads}, pools_(team_.size()) {}
 
-    /// \brief Sets `logits`, one for each of `which`.
     void logits(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
-                std::span<std::size_t const> which, std::span<T> logits) {
+                std::span<std::size_t const> which, std::span<T> logits) override {
         with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
             for_each_group<Lanes, false>(net, live, set, which, [&](Group const& group) {
                 for (std::size_t i = 0; i < group.which.size(); ++i) {
@@ -55,9 +55,9 @@ class SoftScan {
         });
     }
 
-    /// \brief Sets the units `live` of each row of `scores` (sequences, K) to u_k.
     void unit_scores(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
-                     std::span<std::size_t const> which, std::span<T> scores) {
+                     std::span<std::size_t const> which, std::span<T> scores,
+                     std::span<std::size_t> /*windows*/) override {
         with_lanes<T>(live.size(), [&]<std::size_t Lanes>() {
             for_each_group<Lanes, false>(net, live, set, which, [&](Group const& group) {
                 for (std::size_t i = 0; i < group.which.size(); ++i) {
@@ -70,10 +70,9 @@ class SoftScan {
         });
     }
 
-    /// \brief Sets the live part of `gradient` to that of the mean loss, which it returns; the rest is not changed.
     double loss_and_gradient(FusedParameters<T const> const& net, std::span<std::uint32_t const> live,
                              EncodedSet const& set, std::span<std::size_t const> which,
-                             FusedParameters<T> const& gradient) {
+                             FusedParameters<T> const& gradient) override {
         double loss = 0.0;
         T by_dense_bias{0};
         auto const share = static_cast<T>(1.0 / static_cast<double>(which.size()));
