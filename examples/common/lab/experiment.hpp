@@ -75,8 +75,8 @@ inline constexpr std::array all_methods{Method::baseline,
 /// \brief The name of a method in tables and on command lines, such as `prune-reinit`.
 [[nodiscard]] std::string_view name_of(Method method);
 
-/// \brief The numbers of kernels of `recommended_baseline`: each network costs as much as all of `recommended`.
-inline constexpr std::array<std::size_t, 2> recommended_baselines{4, 16};
+/// \brief The numbers of kernels of `recommended_baseline`.
+inline constexpr std::array<std::size_t, 5> recommended_baselines{4, 8, 16, 32, 64};
 
 /// \brief The factors on sum |w| and sum w^2 of the methods l1, l2 and l1_l2.
 inline constexpr double penalty_l1 = 1e-3;

@@ -1,7 +1,9 @@
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -67,13 +69,16 @@ class Bench {
             auto const begin = Clock::now();
             shared_seconds_ = 0.0;
             run(method);
-            outcome_.seconds[method] = std::chrono::duration<double>{Clock::now() - begin}.count() + shared_seconds_;
+            outcome_.seconds[method] = seconds_since(begin) + shared_seconds_;
         }
         return std::move(outcome_);
     }
 
   private:
     using Clock = std::chrono::steady_clock;
+    [[nodiscard]] static double seconds_since(Clock::time_point begin) {
+        return std::chrono::duration<double>{Clock::now() - begin}.count();
+    }
 
     // A network that several methods start from.
     struct Shared {
@@ -162,9 +167,7 @@ class Bench {
             auto const begin = Clock::now();
             auto network = network_of(kernel_counts.front());
             auto cycle = train(*network, options_.of_cycle(0));
-            trained_ = Shared{std::move(network),
-                              {.cycles = {std::move(cycle)}},
-                              std::chrono::duration<double>{Clock::now() - begin}.count()};
+            trained_ = Shared{std::move(network), {.cycles = {std::move(cycle)}}, seconds_since(begin)};
         } else {
             shared_seconds_ += trained_->seconds;
         }
@@ -191,6 +194,7 @@ class Bench {
 
     dp::PruneResult prune(Method method, dp::BuiltInCriterion criterion, bool noted = true) {
         auto network = trained().network->clone();
+        auto const begin = Clock::now();
         MotifCollector observer{[&](std::size_t kernels, engine::Network const& pruned) {
             if (noted) {
                 note_motifs(method, kernels, pruned);
@@ -199,7 +203,7 @@ class Bench {
         auto result = network->prune(criterion, from_trained(), data_with(fixed_), observer);
         result.cycles.front().fit = trained_->result.cycles.front().fit;
         if (method == Method::prune) {
-            pruned_ = Shared{std::move(network), result};
+            pruned_ = Shared{std::move(network), result, seconds_since(begin)};
         }
         if (noted && method != Method::prune) {
             note(method, result);
@@ -220,6 +224,8 @@ class Bench {
     [[nodiscard]] Shared const& pruned() {
         if (!pruned_) {
             static_cast<void>(prune(Method::prune, dp::BuiltInCriterion::weight, false));
+        } else {
+            shared_seconds_ += trained_->seconds + pruned_->seconds;
         }
         return *pruned_;
     }

@@ -148,15 +148,16 @@ class Children {
                                               : "signal " + std::to_string(signal) + " (" + ::strsignal(signal) + ")") +
                                  (signal == SIGKILL ? ": did the memory run out?" : ""));
         }
-        double known = 0.0;  // of the process's time
+        double alone = 0.0;
         for (Run const& run : runs) {
-            known += run.cost.seconds;
+            alone += run.cost.alone_seconds;
         }
         for (Run& run : runs) {
-            double const share = known > 0.0 ? run.cost.seconds / known : 1.0 / static_cast<double>(runs.size());
+            double const share = alone > 0.0 ? run.cost.alone_seconds / alone : 1.0 / static_cast<double>(runs.size());
             std::chrono::duration<double> const took = Clock::now() - child.start;
             run.cost = {.seconds = took.count() * share,
                         .cpu_seconds = (seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime)) * share,
+                        .alone_seconds = run.cost.alone_seconds,
                         .peak_mib = static_cast<double>(usage.ru_maxrss) / rss_per_mib};
         }
         return {child.group, std::move(runs)};
@@ -195,7 +196,7 @@ std::vector<Run> run_group(Group const& group, Options const& options) {
     std::vector<Run> runs;
     for (lab::Method const variant : group.variants) {
         Run& run = runs.emplace_back(Run{.key = group.key(variant), .version = DEEPPRUNE_VERSION});
-        run.cost.seconds = outcome.seconds.at(variant);
+        run.cost.alone_seconds = outcome.seconds.at(variant);
         for (lab::Measurement const& m : outcome.measurements) {
             if (lab::variant_of(m.method) == run.key.variant) {
                 run.results.push_back({m.method, m.kernels, m.auroc, m.epochs});

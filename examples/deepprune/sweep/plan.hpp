@@ -19,7 +19,7 @@ namespace programs::sweep {
 
 /// \brief A part of the hash of every run. Raise it with every change that changes a number: of training, pruning,
 /// reading or dividing data, of random numbers. Then runs from before and after are never mixed, even in one version.
-inline constexpr std::uint64_t results_format = 2;
+inline constexpr std::uint64_t results_format = 3;
 
 /// \brief Part `index` of `count`, from 1, of a sweep that is divided among processes or machines.
 struct Shard {

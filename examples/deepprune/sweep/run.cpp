@@ -33,11 +33,12 @@ static void to_json(Json& json, Run const& run) {
     // Milliseconds and tenths are as much as the figures are good for.
     json["seconds"] = rounded(run.cost.seconds, 1e3);
     json["cpu_seconds"] = rounded(run.cost.cpu_seconds, 1e3);
+    json["alone_seconds"] = rounded(run.cost.alone_seconds, 1e3);
     json["peak_mib"] = rounded(run.cost.peak_mib, 10);
 }
 
 static void from_json(Json const& json, Run& run) {
-    require_members(json, 9);
+    require_members(json, 10);
     run = {.key = {.set = member<std::string>(json, "set", is_text),
                    .seed = member<std::uint64_t>(json, "seed", is_whole),
                    .variant = member<std::string>(json, "variant", is_text),
@@ -45,6 +46,7 @@ static void from_json(Json const& json, Run& run) {
            .version = member<std::string>(json, "version", is_text),
            .cost = {.seconds = member<double>(json, "seconds", is_not_negative),
                     .cpu_seconds = member<double>(json, "cpu_seconds", is_not_negative),
+                    .alone_seconds = member<double>(json, "alone_seconds", is_not_negative),
                     .peak_mib = member<double>(json, "peak_mib", is_not_negative)}};
     if (json.contains("failure")) {
         run.failure = member<std::string>(json, "failure", is_text);

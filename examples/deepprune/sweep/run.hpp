@@ -34,17 +34,19 @@ struct Result {
     friend bool operator==(Result const&, Result const&) = default;
 };
 
-/// \brief What a run took. The variants of one set and seed share a process: each has an equal part of the time, and
-/// the whole of the memory.
+/// \brief What a run took. The variants of one set and seed share a process, and trainings where they can: each has a
+/// part of the time, and the whole of the memory.
 struct Cost {
-    double seconds = 0.0;      ///< by the clock
-    double cpu_seconds = 0.0;  ///< of one core
-    double peak_mib = 0.0;     ///< largest resident memory of the process
+    double seconds = 0.0;        ///< by the clock
+    double cpu_seconds = 0.0;    ///< of one core
+    double alone_seconds = 0.0;  ///< by the clock, had it shared no training with others
+    double peak_mib = 0.0;       ///< largest resident memory of the process
 
     /// \brief Adds times, and keeps the larger memory.
     void add(Cost const& other) {
         seconds += other.seconds;
         cpu_seconds += other.cpu_seconds;
+        alone_seconds += other.alone_seconds;
         peak_mib = std::max(peak_mib, other.peak_mib);
     }
 };

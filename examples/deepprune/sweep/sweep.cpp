@@ -175,7 +175,7 @@ void add_sweep(CLI::App& app) {
         "reason, and the others go on.\n"
         "At the end, or with --table once all shards are done, DIR gets table.tsv (every AUROC), failures.tsv, "
         "cost.tsv\n"
-        "(time and memory of each set) and sweep.json. `paper fig6 --sweep DIR` draws from them.\n"
+        "(time and memory of each set and variant) and sweep.json. `paper fig6 --sweep DIR` draws from them.\n"
         "Variants: " +
         sweep::variant_names() +
         ".\n"

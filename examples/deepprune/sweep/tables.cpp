@@ -58,19 +58,20 @@ std::string failures_tsv(std::vector<Group> const& groups, Ledger const& ledger)
     return text;
 }
 
-// For each set its number of runs, their time, and their largest memory.
+// For each set and variant its number of runs, their time, and their largest memory.
 std::string cost_tsv(std::vector<Group> const& groups, Ledger const& ledger) {
-    std::map<std::string, std::pair<std::size_t, Cost>> sums;
+    std::map<std::pair<std::string, std::string>, std::pair<std::size_t, Cost>> sums;
     for_each_run(groups, ledger, [&](Run const& run) {
-        auto& [runs, cost] = sums[run.key.set];
+        auto& [runs, cost] = sums[{run.key.set, run.key.variant}];
         ++runs;
         cost.add(run.cost);
     });
-    std::string text = "set\truns\tseconds\tcpu_seconds\tpeak_mib\n";
-    for (auto const& [set, sum] : sums) {
+    std::string text = "set\tvariant\truns\tseconds\tcpu_seconds\talone_seconds\tpeak_mib\n";
+    for (auto const& [key, sum] : sums) {
         auto const& [runs, cost] = sum;
-        text += set + '\t' + std::to_string(runs) + '\t' + fixed(cost.seconds, 3) + '\t' + fixed(cost.cpu_seconds, 3) +
-                '\t' + fixed(cost.peak_mib, 1) + '\n';
+        text += key.first + '\t' + key.second + '\t' + std::to_string(runs) + '\t' + fixed(cost.seconds, 3) + '\t' +
+                fixed(cost.cpu_seconds, 3) + '\t' + fixed(cost.alone_seconds, 3) + '\t' + fixed(cost.peak_mib, 1) +
+                '\n';
     }
     return text;
 }

@@ -12,21 +12,23 @@
 #include <deepprune/fused/detail/fused_scan.hpp>
 #include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/detail/soft_scan.hpp>
+#include <deepprune/sequence/window.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
 /// \brief The passes of `DeepBindModel` and `SoftModel` with kernels of `Length` positions.
 ///
-/// Neither the number of kernels nor the activation, the padding or the strands are part of this type: all such models
-/// share it. A program with several of them, or with the same one in several translation units, compiles it once:
+/// Neither the number of kernels nor the activation or the strands are part of this type: all such models share it. A
+/// program with several of them, or with the same one in several translation units, compiles it once:
 /// ```
 /// extern template class deepprune::FusedScans<float, 24>;  // behind the headers, wherever models are used
 /// template class deepprune::FusedScans<float, 24>;         // in one translation unit, the one worth optimising most
 /// ```
 /// \tparam T the scalar
 /// \tparam Length the positions of a kernel
-template <std::floating_point T, std::size_t Length>
+/// \tparam Pad the padding of the sequences
+template <std::floating_point T, std::size_t Length, Padding Pad = Padding::same>
 class FusedScans {
   public:
     /// \brief For the chain with an activation and `GlobalMaxPool`.
@@ -38,16 +40,16 @@ class FusedScans {
 };
 
 // Not inside the class: there they would be inline, and `extern template` would not keep a compiler from them.
-template <std::floating_point T, std::size_t Length>
-std::unique_ptr<detail::Scan<T>> FusedScans<T, Length>::max(detail::FusedSizes const& sizes,
-                                                            detail::BlockActivation<T> const& activation,
-                                                            unsigned threads) {
-    return std::make_unique<detail::FusedScan<T, Length>>(sizes, activation, threads);
+template <std::floating_point T, std::size_t Length, Padding Pad>
+std::unique_ptr<detail::Scan<T>> FusedScans<T, Length, Pad>::max(detail::FusedSizes const& sizes,
+                                                                 detail::BlockActivation<T> const& activation,
+                                                                 unsigned threads) {
+    return std::make_unique<detail::FusedScan<T, Length, Pad>>(sizes, activation, threads);
 }
 
-template <std::floating_point T, std::size_t Length>
-std::unique_ptr<detail::Scan<T>> FusedScans<T, Length>::soft(detail::FusedSizes const& sizes, unsigned threads) {
-    return std::make_unique<detail::SoftScan<T, Length, detail::NoActivation, std::ratio<1>>>(sizes, threads);
+template <std::floating_point T, std::size_t Length, Padding Pad>
+std::unique_ptr<detail::Scan<T>> FusedScans<T, Length, Pad>::soft(detail::FusedSizes const& sizes, unsigned threads) {
+    return std::make_unique<detail::SoftScan<T, Length, Pad, detail::NoActivation, std::ratio<1>>>(sizes, threads);
 }
 
 }  // namespace DEEPPRUNE_ABI

@@ -1,5 +1,6 @@
 // Networks whose number of kernels is chosen at run time.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,7 +11,9 @@
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/model/deepbind_model.hpp>
 #include <deepprune/model/soft_model.hpp>
+#include <deepprune/prune/compact.hpp>
 #include <deepprune/prune/iterative_pruner.hpp>
+#include <deepprune/prune/keep_units.hpp>
 #include <deepprune/prune/soft_pruner.hpp>
 #include <deepprune/prune/weight_magnitude.hpp>
 
@@ -68,6 +71,22 @@ TEST_CASE("a network of any number of kernels gives the bits of the library's mo
     auto const loaded = load_network(path);
     CHECK(loaded->logits(validation, 2) == net.logits(validation));
     CHECK(loaded->kernel_windows(validation, 1).kernels.size() == 3);
+}
+
+TEST_CASE("the parameters of a network are those of its live kernels", "[programs][engine]") {
+    using Net = dp::DeepBindModel<dp::ClippedLeakyReLU, 9, 8>;
+    Net net{dp::Seed{4}};
+    std::vector<std::size_t> const stay{1, 2, 6};
+    dp::keep_units(net, stay);
+    auto const few = dp::compact<3>(net);
+    auto const network = make_network({.kernels = 9, .kernel_length = 8}, dp::Seed{4});
+    network->keep_units(stay);
+    CHECK(network->shape().kernels == 3);
+    auto const parameters = network->parameters();
+    CHECK(std::ranges::equal(parameters.kernels, few.kernels()));
+    CHECK(std::ranges::equal(parameters.kernel_biases, few.kernel_biases()));
+    CHECK(std::ranges::equal(parameters.dense_weights, few.dense_weights()));
+    CHECK(parameters.dense_bias == few.dense_biases()(0));
 }
 
 TEST_CASE("every shape that is offered can be made, saved and loaded", "[programs][engine]") {

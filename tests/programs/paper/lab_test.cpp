@@ -111,6 +111,10 @@ TEST_CASE("a task yields every number that was asked for", "[paper][experiment]"
             CHECK(motif.sites() >= 1.0);
         }
     }
+    for (auto const& [method, seconds] : outcome.seconds) {
+        CAPTURE(name_of(method));
+        CHECK(seconds > 0.0);
+    }
     // Run alone, the lottery ticket prunes first, with the same result.
     auto const alone =
         programs::lab::run({.set = "s", .seed = 3, .kernel_length = 15, .methods = {Method::prune_reinit}}, data);

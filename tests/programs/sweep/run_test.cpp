@@ -21,7 +21,7 @@ programs::sweep::Run example() {
     return {.key = {"ELK1 (1277-1) \"x\"", 3, "prune", "crc64:0123456789abcdef"},
             .version = "0.1.0",
             .results = {{"prune", 4, 0.1 + 0.2, 17}, {"inter", 4, 1.0, 0}},
-            .cost = {1.25, 1.0, 33.5}};
+            .cost = {1.25, 1.0, 2.5, 33.5}};
 }
 
 std::string whole(programs::sweep::Run const& run) {
@@ -49,6 +49,7 @@ TEST_CASE("a run survives the round trip through its line", "[sweep][run]") {
     CHECK(back.results == run.results);  // every bit of the numbers
     CHECK(back.failure.empty());
     CHECK(back.cost.seconds == 1.25);
+    CHECK(back.cost.alone_seconds == 2.5);
     CHECK(back.cost.peak_mib == 33.5);
     CHECK(whole(back) == line);
 

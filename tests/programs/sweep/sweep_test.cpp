@@ -66,7 +66,7 @@ TEST_CASE("a sweep records every run and skips finished ones", "[sweep]") {
     auto const table = sweep.file("table.tsv");
     CHECK(sweep.lines("runs-001-of-001.jsonl") == 8);
     CHECK(sweep.lines("failures.tsv") == 1);
-    CHECK(sweep.lines("cost.tsv") == 3);
+    CHECK(sweep.lines("cost.tsv") == 1 + 2 * 2);
     CHECK(sweep.lines("table.tsv") == 1 + 2 * 2 * (7 + 7 + 3));  // prune, inter, one-shot
     CHECK(table.starts_with("set\tseed\tmethod\tkernels\tauroc\tepochs\nA\t1\tprune\t256\t"));
     CHECK_THAT(sweep.file("sweep.json"), says("\"kernel_length\": 15") && says("\"name\": \"B\""));

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include <deepprune/core/random_stream.hpp>
-#include <deepprune/fused/detail/fused_scan.hpp>
+#include <deepprune/fused/fused_scans.hpp>
 #include <deepprune/layers/elementwise.hpp>
 
 #include "../../catch.hpp"
@@ -110,11 +110,14 @@ void compare_with_the_plain_loop(std::size_t repeats) {
                 live.push_back(k);
             }
         }
-        detail::FusedScan<T, Length> backend{sizes, detail::block_activation<Identity, T>, 1};
+        auto const& activation = detail::block_activation<Identity, T>;
+        auto const scan = sizes.padding == Padding::same
+                              ? FusedScans<T, Length>::max(sizes, activation, 1)
+                              : FusedScans<T, Length, Padding::valid>::max(sizes, activation, 1);
         std::vector<T> scores(set.size() * kernels, T{-7});
         std::vector<std::size_t> windows(set.size() * kernels);
         T const bias{0};
-        backend.unit_scores({weights, zeros, zeros, {&bias, 1}}, live, set, every(set.size()), scores, windows);
+        scan->unit_scores({weights, zeros, zeros, {&bias, 1}}, live, set, every(set.size()), scores, windows);
         for (std::size_t i = 0; i < set.size(); ++i) {
             for (std::uint32_t k = 0; k < kernels; ++k) {
                 T const score = scores[i * kernels + k];

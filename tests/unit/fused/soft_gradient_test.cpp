@@ -22,7 +22,7 @@ using Row = detail::Pack<float, lanes>;
 }  // namespace
 
 TEST_CASE("few blocks have several parts, many have one", "[fused][soft_gradient]") {
-    detail::SoftGradient<float, length> sums;
+    detail::SoftGradient<float, length, dp::Padding::valid> sums;
     sums.make_room<lanes>(1, false);
     CHECK(sums.parts() == 4);
     sums.make_room<lanes>(2, false);
@@ -62,7 +62,7 @@ TEST_CASE("the sums of the parts become the gradient of the live kernels", "[fus
     std::vector<float> kernels(4 * length * 4, 99.0F);
     std::vector<float> biases(4, 99.0F);
     std::vector<float> dense(4, 99.0F);
-    detail::SoftGradient<float, length> sums;
+    detail::SoftGradient<float, length, dp::Padding::valid> sums;
     sums.make_room<lanes>(1, false);
     for (std::size_t part = 0; part < 2; ++part) {
         sums.clear<lanes>(0, part);

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include <deepprune/core/random_stream.hpp>
+#include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/detail/soft_scan.hpp>
+#include <deepprune/fused/fused_scans.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/random_values.hpp"
@@ -65,8 +67,15 @@ void compare(std::size_t repeats, double tolerance) {
         std::vector<T> units(set.size() * kernels, T{-7});
         double loss = 0.0;
         double unit_error = 0.0;
-        detail::SoftScan<T, Length, detail::NoActivation, Trained> scan{sizes, 2};
-        scan.unit_scores(net, live, set, which, units);
+        std::unique_ptr<detail::Scan<T>> scan;
+        if (sizes.padding == dp::Padding::same) {
+            scan = std::make_unique<detail::SoftScan<T, Length, dp::Padding::same, detail::NoActivation, Trained>>(
+                sizes, 2);
+        } else {
+            scan = std::make_unique<detail::SoftScan<T, Length, dp::Padding::valid, detail::NoActivation, Trained>>(
+                sizes, 2);
+        }
+        scan->unit_scores(net, live, set, which, units, {});
         for (std::size_t i = 0; i < set.size(); ++i) {
             double logit = static_cast<double>(bias[0]);
             std::vector<dp::test::PlainWindows> seen;
@@ -105,7 +114,7 @@ void compare(std::size_t repeats, double tolerance) {
         loss /= static_cast<double>(set.size());
 
         std::vector<T> out(set.size());
-        scan.logits(net, live, set, which, out);
+        scan->logits(net, live, set, which, out);
         double logit_error = 0.0;
         for (std::size_t i = 0; i < out.size(); ++i) {
             logit_error = std::max(logit_error, std::abs(static_cast<double>(out[i]) - logits[i]));
@@ -121,7 +130,7 @@ void compare(std::size_t repeats, double tolerance) {
         std::vector<T> gradient(expected.size());
         std::span<T> const all{gradient};
         std::size_t const behind = weights.size();
-        double const ours = scan.loss_and_gradient(
+        double const ours = scan->loss_and_gradient(
             net, live, set, which,
             {all.first(behind), all.subspan(behind, kernels), all.subspan(behind + kernels, kernels),
              all.subspan(behind + 2 * kernels, 1), all.subspan(behind + 2 * kernels + 1, 1)});
@@ -165,14 +174,13 @@ TEST_CASE("a batch of many groups is the sum of its sequences", "[fused][soft_sc
         live[k] = k;
     }
     auto const set = dp::test::random_set(stream, 5, 500, 3000);
-    detail::SoftScan<double, length, detail::NoActivation, std::ratio<1>> scan{
-        {length, dp::Padding::same, dp::Strands::both, true}, 3};
+    auto const scan = dp::FusedScans<double, length>::soft({length, dp::Padding::same, dp::Strands::both, true}, 3);
     auto const gradient_of = [&](std::vector<std::size_t> const& which) {
         std::vector<double> all(weights.size() + 2 * kernels + 1);
         std::span<double> const out{all};
-        scan.loss_and_gradient({weights, biases, dense, {&bias, 1}}, live, set, which,
-                               {out.first(weights.size()), out.subspan(weights.size(), kernels),
-                                out.subspan(weights.size() + kernels, kernels), out.last(1)});
+        scan->loss_and_gradient({weights, biases, dense, {&bias, 1}}, live, set, which,
+                                {out.first(weights.size()), out.subspan(weights.size(), kernels),
+                                 out.subspan(weights.size() + kernels, kernels), out.last(1)});
         return all;
     };
     auto const whole = gradient_of(dp::test::every(set.size()));

@@ -22,6 +22,7 @@
 #include <deepprune/fused/detail/window_gradient.hpp>
 #include <deepprune/metrics/binary_cross_entropy.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
+#include <deepprune/sequence/window.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -34,7 +35,8 @@ namespace detail {
 /// bit, on any number of threads. Memory is reused from call to call.
 /// \tparam T the scalar
 /// \tparam Length the positions of a kernel
-template <std::floating_point T, std::size_t Length>
+/// \tparam Pad the padding of the sequences, that of the sizes
+template <std::floating_point T, std::size_t Length, Padding Pad>
 class FusedScan final : public Scan<T> {
   public:
     FusedScan(FusedSizes const& sizes, BlockActivation<T> const& activation, unsigned threads)
@@ -169,13 +171,7 @@ class FusedScan final : public Scan<T> {
                 std::size_t first = 0;
                 for (auto const& strand : scratch.sequences.strands().subspan(i * per_sequence, per_sequence)) {
                     auto const* const codes = scratch.sequences.codes() + strand.begin;
-                    if (sizes_.padding == Padding::same) {
-                        find_best_windows<T, Length, Lanes, Padding::same, Keep>(table, codes, strand.windows, first,
-                                                                                 best);
-                    } else {
-                        find_best_windows<T, Length, Lanes, Padding::valid, Keep>(table, codes, strand.windows, first,
-                                                                                  best);
-                    }
+                    find_best_windows<T, Length, Lanes, Pad, Keep>(table, codes, strand.windows, first, best);
                     first += strand.windows;
                 }
                 (best.score + biases).store(scores + i * Lanes);

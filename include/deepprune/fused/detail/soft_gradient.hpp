@@ -35,7 +35,7 @@ struct PooledChunk {
 
 /// \brief The sums. A block has one set of sums for each of `parts()` parts of the batch, so that a few blocks have
 /// work for several threads; how many depends on the number of blocks alone. Memory is reused from batch to batch.
-template <std::floating_point T, std::size_t Length>
+template <std::floating_point T, std::size_t Length, Padding Pad>
 class SoftGradient {
   public:
     /// \brief Makes room for the sums of `blocks` blocks; whether there are unknown letters decides which rows count.
@@ -74,11 +74,7 @@ class SoftGradient {
             T const* by_score = pooled.by_score + i * pooled.windows * Lanes;
             for (auto const& strand : coded.strands().subspan(i * strands, strands)) {
                 auto const* const codes = coded.codes() + strand.begin;
-                if (sizes.padding == Padding::same) {
-                    add_to_tables<T, Length, Lanes, Padding::same>(rows, codes, strand.windows, above, by_score);
-                } else {
-                    add_to_tables<T, Length, Lanes, Padding::valid>(rows, codes, strand.windows, above, by_score);
-                }
+                add_to_tables<T, Length, Lanes, Pad>(rows, codes, strand.windows, above, by_score);
                 by_score += strand.windows * Lanes;
             }
         }

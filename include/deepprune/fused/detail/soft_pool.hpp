@@ -33,9 +33,10 @@ struct SoftPooled {
 
 /// \brief The pooling of one block of kernels over one sequence, and its scratch memory. Windows are kept strand by
 /// strand, phase by phase, as the passes over the words finish them.
+/// \tparam Pad the padding of the sequences
 /// \tparam Activation what turns a score s_i into v_i; `NoActivation` leaves it
 /// \tparam Exponent m, as of `ExpectationPool`
-template <std::floating_point T, std::size_t Length, class Activation, class Exponent>
+template <std::floating_point T, std::size_t Length, Padding Pad, class Activation, class Exponent>
 class SoftPool {
   public:
     /// \brief Makes room for a sequence of `windows` windows on all its strands, of blocks of `lanes` kernels.
@@ -52,17 +53,14 @@ class SoftPool {
     /// \param biases of the convolution
     /// \param m the factor in the softmax: the fixed one, or as trained so far
     template <std::size_t Lanes, bool Differentiate>
-    [[nodiscard]] SoftPooled<T, Lanes> pool(T const* table, Pack<T, Lanes> const& biases, T m, Padding padding,
-                                            WordCode const* codes, std::span<CodedStrands::Strand const> strands,
-                                            T* derivatives) {
+    [[nodiscard]] SoftPooled<T, Lanes> pool(T const* table, Pack<T, Lanes> const& biases, T m, WordCode const* codes,
+                                            std::span<CodedStrands::Strand const> strands, T* derivatives) {
         using Row = Pack<T, Lanes>;
         Range<Lanes> range;
         std::size_t windows = 0;
         for (auto const& strand : strands) {
             T* const scores = scores_.data() + windows * Lanes;
-            range = padding == Padding::same
-                        ? score<Lanes, Padding::same>(table, codes + strand.begin, strand.windows, range, scores)
-                        : score<Lanes, Padding::valid>(table, codes + strand.begin, strand.windows, range, scores);
+            range = score<Lanes>(table, codes + strand.begin, strand.windows, range, scores);
             windows += strand.windows;
         }
         T const* values = scores_.data();
@@ -130,7 +128,7 @@ class SoftPool {
     };
 
     /// Sets `scores` to those of one strand, without the bias. \return their range together with `range`
-    template <std::size_t Lanes, Padding Pad>
+    template <std::size_t Lanes>
     [[nodiscard]] static Range<Lanes> score(T const* table, WordCode const* codes, std::size_t windows,
                                             Range<Lanes> const& range, T* scores) noexcept {
         using Shape = TableShape<T, Length, Lanes>;

@@ -23,6 +23,7 @@
 #include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/metrics/binary_cross_entropy.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
+#include <deepprune/sequence/window.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -37,9 +38,10 @@ namespace detail {
 /// See docs/decisions/012-soft-pooling-by-tables.md.
 /// \tparam T the scalar
 /// \tparam Length the positions of a kernel
+/// \tparam Pad the padding of the sequences, that of the sizes
 /// \tparam Activation a `MonotoneActivation`, or `NoActivation`
 /// \tparam Exponent m, as of `ExpectationPool`
-template <std::floating_point T, std::size_t Length, class Activation, class Exponent>
+template <std::floating_point T, std::size_t Length, Padding Pad, class Activation, class Exponent>
 class SoftScan final : public Scan<T> {
   public:
     SoftScan(FusedSizes const& sizes, unsigned threads) : sizes_{sizes}, team_{threads}, pools_(team_.size()) {}
@@ -106,7 +108,7 @@ class SoftScan final : public Scan<T> {
     }
 
   private:
-    using Pool = SoftPool<T, Length, Activation, Exponent>;
+    using Pool = SoftPool<T, Length, Pad, Activation, Exponent>;
     static constexpr bool trained = !Multiplier<Exponent>::parameters.empty();
     static constexpr std::size_t max_chunk = 32;
     static constexpr std::size_t max_group = 256;
@@ -206,9 +208,8 @@ class SoftScan final : public Scan<T> {
         for (std::size_t s = 0; s < sequences; ++s) {
             std::size_t const i = chunk * chunk_ + s;
             T* const by_score = Train ? by_score_.data() + place<Lanes>(block, i) * windows_ : nullptr;
-            auto const pooled =
-                pool.template pool<Lanes, Train>(table, biases, m, sizes_.padding, coded.codes(),
-                                                 coded.strands().subspan(s * strands, strands), by_score);
+            auto const pooled = pool.template pool<Lanes, Train>(
+                table, biases, m, coded.codes(), coded.strands().subspan(s * strands, strands), by_score);
             pooled.expectation.store(units_.data() + place<Lanes>(block, i));
             if constexpr (Train) {
                 pooled.by_bias.store(by_bias_.data() + place<Lanes>(block, i));
@@ -265,7 +266,7 @@ class SoftScan final : public Scan<T> {
     AlignedVector<T> by_score_{};        ///< (blocks, group, windows, lanes): du / ds
     std::vector<T> losses_{};            ///< (group): the derivatives of the loss by the logits
     std::vector<T> block_by_m_{};        ///< (blocks): of the loss
-    SoftGradient<T, Length> sums_{};
+    SoftGradient<T, Length, Pad> sums_{};
 };
 
 }  // namespace detail

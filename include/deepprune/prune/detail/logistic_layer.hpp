@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <deepprune/core/team.hpp>
+#include <deepprune/detail/pack.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/prune/concepts.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
@@ -23,6 +24,37 @@ struct LogisticLayer {
     std::vector<double> scores{};   ///< (sequences, units + 1), the last column of ones
     std::vector<double> weights{};  ///< (units + 1)
 };
+
+/// \brief Adds p (1 - p) u u^T of `Sequences` sequences, in their order, to the rows `begin` to `end` of the lower
+/// triangle of a Hessian; what is above it may be anything.
+/// \param scores (Sequences, width)
+/// \param importance (Sequences): p (1 - p)
+template <std::size_t Sequences>
+void add_to_hessian(double const* scores, double const* importance, std::size_t width, std::size_t begin,
+                    std::size_t end, double* hessian) noexcept {
+    constexpr std::size_t several = widest<double>;
+    using Several = Pack<double, several>;
+    for (std::size_t a = begin; a < end; ++a) {
+        double factors[Sequences];
+        for (std::size_t s = 0; s < Sequences; ++s) {
+            factors[s] = importance[s] * scores[s * width + a];
+        }
+        double* const row = hessian + a * width;
+        std::size_t const whole = (std::min)(width / several, a / several + 1) * several;
+        for (std::size_t b = 0; b < whole; b += several) {
+            Several sum = Several::load(row + b);
+            for (std::size_t s = 0; s < Sequences; ++s) {
+                sum = sum + Several::all(factors[s]) * Several::load(scores + s * width + b);
+            }
+            sum.store(row + b);
+        }
+        for (std::size_t b = whole; b <= a; ++b) {
+            for (std::size_t s = 0; s < Sequences; ++s) {
+                row[b] += factors[s] * scores[s * width + b];
+            }
+        }
+    }
+}
 
 /// \brief The Hessian of the mean cross-entropy, H = mean over n of p_n (1 - p_n) u_n u_n^T, and `ridge` times its mean
 /// diagonal element on the diagonal. Each row has its own sum, in the order of the sequences: the result does
@@ -43,15 +75,14 @@ struct LogisticLayer {
     constexpr std::size_t rows_of_task = 16;
     parallel_for((width + rows_of_task - 1) / rows_of_task, threads, [&](std::size_t task, std::size_t) {
         std::size_t const end = (std::min)(width, (task + 1) * rows_of_task);
-        for (std::size_t i = 0; i < sequences; ++i) {
-            double const* const u = layer.scores.data() + i * width;
-            for (std::size_t a = task * rows_of_task; a < end; ++a) {
-                double const factor = importance[i] * u[a];
-                double* const row = hessian.data() + a * width;
-                for (std::size_t b = 0; b < width; ++b) {
-                    row[b] += factor * u[b];
-                }
-            }
+        std::size_t i = 0;
+        for (; i + 4 <= sequences; i += 4) {
+            add_to_hessian<4>(layer.scores.data() + i * width, &importance[i], width, task * rows_of_task, end,
+                              hessian.data());
+        }
+        for (; i < sequences; ++i) {
+            add_to_hessian<1>(layer.scores.data() + i * width, &importance[i], width, task * rows_of_task, end,
+                              hessian.data());
         }
     });
     double trace = 0.0;
