@@ -99,7 +99,8 @@ struct Task {
     std::uint64_t seed = 1;
     std::size_t kernel_length = 24;  ///< one that the program offers; for layers that it does not, 15 or 24
     std::set<Method> methods{};
-    /// Whether to extract the motifs of `baseline` and of the methods that prune by halves, with 4 and 8 kernels.
+    /// Whether to extract the motifs of `baseline` and of the methods that prune by halves, with 4 and 8 kernels, and
+    /// of the last network of `recommended`.
     bool motifs = false;
 };
 

@@ -311,6 +311,7 @@ class Bench {
         auto const trained = training::train_network(method(), data_with(sets()), silent);
         strands_ = trained.network->shape().strands;
         note(Method::recommended, trained.result);
+        note_motifs(Method::recommended, trained.network->shape().kernels, *trained.network);
     }
 
     // The strands that `recommended` chose, or would choose.

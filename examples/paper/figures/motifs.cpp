@@ -18,6 +18,7 @@
 #include "draw/charts.hpp"
 #include "draw/svg.hpp"
 #include "figures/figure.hpp"
+#include "figures/likeness.hpp"
 #include "text.hpp"
 
 namespace programs::figures {
@@ -29,30 +30,6 @@ using draw::Palette;
 
 constexpr std::string_view the_set = "sim3";
 constexpr std::array<std::string_view, 2> compared{"prune", "baseline"};
-
-// The kernel of a network that is most similar to one of the set's motifs.
-struct Likeness {
-    std::optional<dp::Motif> kernel{};  // empty if no kernel fires
-    dp::TomtomMatch match{};
-};
-
-// The best kernel of one network for each motif of the set.
-std::vector<Likeness> likenesses(std::vector<dp::Motif> const& kernels, std::vector<dp::Motif> const& known,
-                                 std::vector<dp::Motif> const& truth, dp::ColumnDistance distance) {
-    std::vector<Likeness> best(truth.size());
-    if (kernels.empty()) {
-        return best;
-    }
-    for (dp::TomtomMatch const& match : dp::tomtom(kernels, known, {.distance = distance, .min_overlap = 5})) {
-        for (std::size_t t = 0; t < truth.size(); ++t) {
-            if (known[match.target].name() == truth[t].name() &&
-                (!best[t].kernel || match.p_value < best[t].match.p_value)) {
-                best[t] = {kernels[match.query], match};
-            }
-        }
-    }
-    return best;
-}
 
 std::string e_text(Likeness const& found) {
     return found.kernel ? dp::number_text(found.match.e_value, 3) : std::string{"none"};

@@ -169,20 +169,29 @@ TEST_CASE("a recipe runs real sets with its kernel length and at most its number
 }
 
 TEST_CASE("on simulated sets the recommended method is held against the paper's", "[paper][beyond]") {
-    programs::lab::Sets const sets{.simulated = programs::lab::simulated_sets({})};
+    programs::lab::Sets const sets{.simulated = programs::lab::simulated_sets({}),
+                                   .known = programs::lab::known_motifs({})};
     programs::lab::Results results;
     for (auto const& set : sets.simulated) {
         double const own = set.number == 2 ? 0.004 : 0.002;  // set 2 falls too far
+        auto shown = set.motifs;
+        if (set.number == 3) {  // and in set 3 a motif is not found
+            shown.pop_back();
+        }
         results.add({.measurements = {{set.name, 1, "prune", 4, 0.9, 5},
                                       {set.name, 1, "recommended", 4, 0.9 - own, 5},
                                       {set.name, 1, "prune", 256, 0.8, 5},
-                                      {set.name, 1, "recommended", 256, 0.81, 5}}});
+                                      {set.name, 1, "recommended", 256, 0.81, 5}},
+                     .motifs = {{set.name, 1, "recommended", 4, shown}, {set.name, 1, "prune", 4, {}}}});
     }
     auto const figure = recipe_named("beyond-simulated").make(sets, {}, results);
-    REQUIRE(figure.claims.size() == 3);
-    CHECK(figure.claims[0].holds);
-    CHECK_FALSE(figure.claims[1].holds);
-    CHECK(figure.claims[2].holds);
+    REQUIRE(figure.claims.size() == 6);  // for sets 1 to 3 the motifs, then the AUROC
+    for (std::size_t c = 0; c < 6; ++c) {
+        CAPTURE(figure.claims[c].text);
+        CHECK(figure.claims[c].holds == (c != 3 && c != 4));
+    }
+    CHECK_THAT(figure.notes[0], says("of 2 planted motifs, 4 kernels show 2 (recommended) and 0 (the paper's method)"));
+    CHECK_THAT(figure.notes[2], says("all 2 of a seed in 0 of 1 and 0 of 1 seeds"));
     CHECK(figure.tsv.find("\nsim5\t256\t1\t0.8\t0.81\t") != std::string::npos);
     CHECK(unbalanced(figure.svg).empty());
 }
