@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
 
 #include "terminal.hpp"
@@ -35,7 +36,7 @@ inline void print_summary(std::string const& out, std::string_view text) {
 
 /// \brief The end of a summary: where the result is.
 [[nodiscard]] inline std::string place_of(std::string const& out) {
-    return is_standard_output(out) ? "the standard output" : out;
+    return is_standard_output(out) ? "the standard output" : deepprune::visible(out);
 }
 
 }  // namespace programs

@@ -197,7 +197,7 @@ MotifFile read_motif_database(std::string const& path, std::string role) {
     std::erase_if(file.motifs, [&](dp::Motif const& motif) { return copies[motif.name()]++ != 0; });
     for (auto const& [name, count] : copies) {
         if (count > 1) {
-            file.warnings.push_back(dp::printable(path, 200) + ": motif '" + dp::printable(name) + "' is there " +
+            file.warnings.push_back(dp::visible(path) + ": motif '" + dp::printable(name) + "' is there " +
                                     std::to_string(count) + " times; the first one counts");
         }
     }
@@ -221,7 +221,7 @@ void require_two_files(std::string const& first, std::string const& second, std:
     std::error_code ignored;
     if (first == second || std::filesystem::equivalent(first, second, ignored)) {
         throw dp::OptionError(
-            dp::message({.found = "the file of another option, '" + dp::printable(second, 200) + "', for " + option,
+            dp::message({.found = "the file of another option, '" + dp::visible(second) + "', for " + option,
                          .expected = "two files",
                          .remedy = "leave " + option + " out"}));
     }

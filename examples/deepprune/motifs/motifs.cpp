@@ -64,11 +64,13 @@ std::string summary(motifs::Findings const& findings) {
     for (auto const& kernel : findings.reading.kernels) {
         bool const matched = !kernel.matches.empty();
         auto const* const target = matched ? &findings.known[kernel.matches.front().target] : nullptr;
-        rows.push_back(
-            {"kernel_" + std::to_string(kernel.found.kernel.index), fixed(kernel.found.kernel.dense_weight, 3),
-             std::to_string(kernel.found.sites.size()), kernel.motif ? kernel.motif->matrix().consensus() : "-",
-             matched ? target->name() + (target->alternate_name().empty() ? "" : " " + target->alternate_name()) : "-",
-             matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
+        std::string const alternate = matched ? target->alternate_name() : std::string{};
+        std::string const name = matched ? target->name() + (alternate.empty() ? "" : " " + alternate) : std::string{};
+        rows.push_back({"kernel_" + std::to_string(kernel.found.kernel.index),
+                        fixed(kernel.found.kernel.dense_weight, 3), std::to_string(kernel.found.sites.size()),
+                        kernel.motif ? kernel.motif->matrix().consensus() : "-",
+                        matched ? dp::visible(name, dp::max_shown_name) : "-",
+                        matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
     }
     std::string text = aligned(rows);
     for (auto const& warning : findings.reading.warnings) {

@@ -22,6 +22,7 @@
 #include "motifs/findings.hpp"
 #include "output_folder.hpp"
 #include "report/report.hpp"
+#include "terminal.hpp"
 #include "text.hpp"
 #include "train/options.hpp"
 #include "train/outputs.hpp"
@@ -99,9 +100,7 @@ void train(CLI::App const& command, training::CommandOptions options) {
     for (std::string const& warning : known.warnings) {
         data.notes.push_back("Warning: " + warning + ".");
     }
-    for (std::string const& note : data.notes) {
-        std::cerr << note << '\n';
-    }
+    print_notes(data.notes);
     OutputFolder folder{options.out, "model.safetensors"};
     auto const train = training::encode(data.train);
     auto const validation = training::encode(data.validation);
@@ -133,9 +132,7 @@ void train(CLI::App const& command, training::CommandOptions options) {
     auto const trained = training::train_network(method, {sets, validation, test_or_null}, progress);
     auto const& result = trained.result;
     auto const* const network = trained.network.get();
-    for (std::string const& note : trained.notes) {
-        std::cerr << note << '\n';
-    }
+    print_notes(trained.notes);
     explain_early_end(result, options);
     auto const final_logits = network->logits(evaluated, options.pruning.train.threads);
     auto const findings = motifs::find(*network, train, result.cycles.back().live, std::move(known.motifs),

@@ -84,7 +84,8 @@ inline void require_finite(double loss, TrainOptions const& options, std::size_t
                   (batch == 0 ? std::string{"validation set"} : detail::concat({"batch ", std::to_string(batch)})),
                   ", learning rate ", number_text(options.learning_rate)}),
              .expected = "a finite loss",
-             .remedy = "use a lower learning rate"}));
+             .remedy = options.l1 > 0.0 || options.l2 > 0.0 ? "use a lower learning rate, l1 or l2"
+                                                            : "use a lower learning rate"}));
     }
 }
 

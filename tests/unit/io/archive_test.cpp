@@ -179,6 +179,21 @@ TEST_CASE("a model of another type is refused with both signatures", "[io][archi
     CHECK_THROWS_WITH(dp::load_model<Double>(path), says("F64"));
 }
 
+TEST_CASE("a foreign signature is shown in part and without its control bytes", "[io][archive]") {
+    TempDir const folder;
+    auto const path = folder.path() / "model.safetensors";
+    dp::save_safetensors(path, {{"signature", "Fancy\x1B[31m" + std::string(900'000, 'x')}}, {});
+    try {
+        (void)dp::load_model<Net>(path);
+        FAIL("loaded");
+    } catch (dp::ArchiveError const& error) {
+        std::string const text = error.what();
+        CHECK(text.find("found a model Fancy\\x1B[31mxxx") != std::string::npos);
+        CHECK(text.find("x... (899810 more bytes), expected") != std::string::npos);  // 10 + 900,000 - 200
+        CHECK(text.size() < path.string().size() + 500);
+    }
+}
+
 TEST_CASE("a file without a signature, or without a tensor, is refused", "[io][archive]") {
     TempDir const folder;
     auto const path = folder.path() / "model.safetensors";
