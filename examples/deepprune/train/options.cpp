@@ -10,6 +10,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/prune/chosen_criterion.hpp>
 
+#include "commands.hpp"
 #include "names.hpp"
 #include "numbers.hpp"
 #include "text.hpp"
@@ -66,6 +67,7 @@ void add_data_options(CLI::App& command, CommandOptions& options) {
         ->capture_default_str();
     command.add_option("--length", options.data.length, "refuse sequences of any other length, in bases")
         ->check(whole_number(0, max_count));
+    add_max_bases(command, options.data.max_bases);
 }
 
 void add_network_options(CLI::App& command, CommandOptions& options) {

@@ -110,12 +110,12 @@ std::string cycles_csv(Run const& run) {
     return out;
 }
 
-std::string predictions_tsv(std::span<dp::Record const> records, std::span<float const> logits, bool labelled) {
+std::string predictions_tsv(dp::RecordsView records, std::span<float const> logits, bool labelled) {
     std::string out = "id\tlabel\tscore\tprobability\n";
     for (std::size_t i = 0; i < records.size(); ++i) {
         std::string const label = labelled ? (records[i].label ? "1" : "0") : "NA";
-        out +=
-            records[i].id + '\t' + label + '\t' + exact(logits[i]) + '\t' + exact(dp::Sigmoid::value(logits[i])) + '\n';
+        out += records[i].id;
+        out += '\t' + label + '\t' + exact(logits[i]) + '\t' + exact(dp::Sigmoid::value(logits[i])) + '\n';
     }
     return out;
 }

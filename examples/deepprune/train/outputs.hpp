@@ -45,7 +45,7 @@ struct Run {
     std::string threads{};
 
     /// \brief The test set, or the validation set if there is none.
-    [[nodiscard]] std::vector<deepprune::Record> const& evaluated() const {
+    [[nodiscard]] deepprune::RecordSet const& evaluated() const {
         return data.test.empty() ? data.validation : data.test;
     }
 };
@@ -57,7 +57,7 @@ struct Run {
 [[nodiscard]] std::string cycles_csv(Run const& run);
 
 /// \brief id, label, score (the logit), probability; the label is NA if the records have none.
-[[nodiscard]] std::string predictions_tsv(std::span<deepprune::Record const> records, std::span<float const> logits,
+[[nodiscard]] std::string predictions_tsv(deepprune::RecordsView records, std::span<float const> logits,
                                           bool labelled = true);
 
 /// \brief Command, versions, inputs with their hashes, seed, options, outputs.

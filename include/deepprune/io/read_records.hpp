@@ -91,17 +91,18 @@ inline void refuse_other_format(LineReader const& lines, std::vector<NumberedLin
 
 namespace detail {
 
-/// \param labels null if each record must have one
-[[nodiscard]] inline std::vector<Record> read_records_of(LineReader& lines, DataFormat format, bool fasta_label,
-                                                         LabelCount* labels) try {
+/// \tparam Records `std::vector<Record>` or `RecordSet`
+template <class Records>
+[[nodiscard]] Records read_records_of(LineReader& lines, DataFormat format, bool fasta_label,
+                                      RowOptions const& options) try {
     switch (format == DataFormat::automatic ? detect_format(lines) : format) {
-        case DataFormat::deepbind: return read_deepbind_rows(lines, labels);
-        case DataFormat::zeng: return read_zeng_rows(lines, labels);
-        case DataFormat::tsv: return read_tsv_rows(lines, labels);
+        case DataFormat::deepbind: return read_deepbind_rows<Records>(lines, options);
+        case DataFormat::zeng: return read_zeng_rows<Records>(lines, options);
+        case DataFormat::tsv: return read_tsv_rows<Records>(lines, options);
         case DataFormat::fasta:
         case DataFormat::automatic: break;
     }
-    return read_fasta(lines, fasta_label);
+    return read_fasta_lines<Records>(lines, fasta_label, options);
 } catch (std::bad_alloc const&) {
     throw IoError(
         message({.where = {.file = lines.file(), .line = lines.number()},
@@ -118,7 +119,7 @@ namespace detail {
 /// \param fasta_label the label of records from FASTA, which has none
 [[nodiscard]] inline std::vector<Record> read_records(LineReader& lines, DataFormat format = DataFormat::automatic,
                                                       bool fasta_label = true) {
-    return detail::read_records_of(lines, format, fasta_label, nullptr);
+    return detail::read_records_of<std::vector<Record>>(lines, format, fasta_label, {});
 }
 
 /// \brief Records that may have no labels.
@@ -128,12 +129,12 @@ struct UnlabelledRecords {
 };
 
 /// \brief Reads records from lines, up to their end, for prediction: labels may be missing, that is empty, `NA` or -1,
-/// in
-/// all records or in none. FASTA has none.
+/// in all records or in none. FASTA has none.
 [[nodiscard]] inline UnlabelledRecords read_unlabelled_records(LineReader& lines,
                                                                DataFormat format = DataFormat::automatic) {
     detail::LabelCount labels;
-    UnlabelledRecords read{.records = detail::read_records_of(lines, format, true, &labels)};
+    UnlabelledRecords read{.records =
+                               detail::read_records_of<std::vector<Record>>(lines, format, true, {.labels = &labels})};
     read.labelled = labels.given != 0;
     return read;
 }

@@ -19,6 +19,7 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
 #include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/records_view.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -131,7 +132,7 @@ inline void check_fraction(double fraction) {
 /// \param records the data set
 /// \param file its name; empty: not known, so that a record is given by its place
 /// \throws DataError for the first such record
-inline void require_chromosomes(std::span<Record const> records, std::string_view file = {}) {
+inline void require_chromosomes(RecordsView records, std::string_view file = {}) {
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (!chromosome_of(records[i].id)) {
             throw DataError(message(
@@ -149,7 +150,7 @@ inline void require_chromosomes(std::span<Record const> records, std::string_vie
 /// \param held_out names as in the ids, such as `chr8`
 /// \throws OptionError if `held_out` is empty. \throws DataError if an id names no chromosome, if one of `held_out` has
 /// no record, or if a side would be empty or of one class.
-[[nodiscard]] inline Split chromosome_split(std::span<Record const> records, std::vector<std::string> const& held_out) {
+[[nodiscard]] inline Split chromosome_split(RecordsView records, std::vector<std::string> const& held_out) {
     if (held_out.empty()) {
         throw OptionError(message({.found = "no chromosome to hold out", .expected = "at least one, such as chr8"}));
     }
@@ -193,9 +194,10 @@ void mix(std::span<T> items, Seed seed) {
 
 /// \brief `stratified_split` by the labels of records.
 /// \throws OptionError, DataError as for labels
-[[nodiscard]] inline Split stratified_split(std::span<Record const> records, double fraction, Seed seed) {
+[[nodiscard]] inline Split stratified_split(RecordsView records, double fraction, Seed seed) {
     std::vector<std::uint8_t> labels(records.size());
-    std::ranges::transform(records, labels.begin(), [](Record const& record) { return std::uint8_t{record.label}; });
+    std::ranges::transform(records, labels.begin(),
+                           [](RecordView const& record) { return std::uint8_t{record.label}; });
     return stratified_split(labels, fraction, seed);
 }
 
