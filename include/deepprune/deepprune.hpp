@@ -14,6 +14,7 @@
 #include <deepprune/core/team.hpp>
 #include <deepprune/core/tensor.hpp>
 #include <deepprune/fused/fused_chain.hpp>
+#include <deepprune/fused/fused_scans.hpp>
 #include <deepprune/interpret/extract_motifs.hpp>
 #include <deepprune/interpret/kernel_motif.hpp>
 #include <deepprune/interpret/kernel_softmax.hpp>

@@ -31,10 +31,9 @@ struct ReadRecordSet {
 [[nodiscard]] inline ReadRecordSet read_record_set(LineReader& lines, RecordSetOptions const& options = {}) {
     DataFormat const format = options.format == DataFormat::automatic ? detect_format(lines) : options.format;
     detail::LabelCount labels;
-    ReadRecordSet read{
-        .records = detail::read_records_of<RecordSet>(
-            lines, format, options.fasta_label,
-            {.labels = options.labels_optional ? &labels : nullptr, .max_bases = options.max_bases})};
+    ReadRecordSet read{.records = detail::read_records_of<RecordSet>(
+                           lines, format, options.fasta_label,
+                           {.labels = options.labels_optional ? &labels : nullptr, .max_bases = options.max_bases})};
     read.labelled = options.labels_optional ? labels.given != 0 : format != DataFormat::fasta;
     return read;
 }

@@ -26,10 +26,13 @@ inline namespace DEEPPRUNE_ABI {
 class RecordSet {
   public:
     RecordSet() = default;
-    // A copy would share the open end of the texts: it gets them without it.
+    /// \brief A copy has the texts, but not the room behind the last one, so that each writes to its own.
     RecordSet(RecordSet const& other) : records_{other.records_}, blocks_{other.blocks_} {}
+    /// \brief As the copy.
     RecordSet& operator=(RecordSet const& other) { return *this = RecordSet{other}; }
+    /// \brief Leaves `other` empty.
     RecordSet(RecordSet&& other) noexcept { swap(other); }
+    /// \brief Leaves `other` empty.
     RecordSet& operator=(RecordSet&& other) noexcept {
         RecordSet taken;
         taken.swap(other);
@@ -148,9 +151,9 @@ class RecordSet {
 
     std::deque<Entry> records_;
     std::vector<std::shared_ptr<char[]>> blocks_;
-    char* end_ = nullptr;     // of the last block
-    std::size_t left_ = 0;    // bytes before it that are free
-    std::size_t block_ = 0;   // the size of the last block
+    char* end_ = nullptr;    // of the last block
+    std::size_t left_ = 0;   // bytes before it that are free
+    std::size_t block_ = 0;  // the size of the last block
 };
 
 namespace detail {

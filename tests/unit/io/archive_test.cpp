@@ -11,6 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <nlohmann/json.hpp>
 
 #include <deepprune/core/config.hpp>
@@ -104,6 +107,21 @@ TEST_CASE("numbers that are not finite are neither saved nor loaded", "[io][arch
 TEST_CASE("a model that is not there is told with the system's reason", "[io][archive]") {
     TempDir const folder;
     CHECK_THROWS_WITH(dp::load_model<Net>(folder.path() / "none"), says("(No such file or directory)"));
+}
+
+TEST_CASE("- is the standard input, for models too", "[io][archive]") {
+    TempDir const folder;
+    auto const path = folder.path() / "model.safetensors";
+    dp::save_model(Net{dp::Seed{1}}, path);
+    int const before = ::dup(STDIN_FILENO);
+    int const file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(::dup2(file, STDIN_FILENO) == STDIN_FILENO);
+    auto const read = dp::load_safetensors("-");
+    ::dup2(before, STDIN_FILENO);
+    ::close(before);
+    ::close(file);
+    CHECK(read.file_name == "standard input");
+    CHECK(read.tensors == dp::load_safetensors(path).tensors);
 }
 
 TEST_CASE("equal models and metadata give equal bytes", "[io][archive]") {

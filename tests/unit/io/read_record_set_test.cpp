@@ -29,8 +29,7 @@ std::vector<Format> const formats{
     {"fasta", ">a\nACG\nTAC\n>b\nGGN\n>c\nTT\n\nTTT\n>d\nac\n", false},
     {"tsv", "sequence\tlabel\tid\nACGTAC\t1\ta\nGGN\t0\tb\nTTTTT\t1\tc\nac\t0\td\n", true},
     {"zeng", ">a ACGTAC 1\n>b GGN 0\n>c TTTTT 1\n>d ac 0\n", true},
-    {"deepbind",
-     "FoldID\tEventID\tseq\tBound\nA\ta\tACGTAC\t1\nA\tb\tGGN\t0\nA\tc\tTTTTT\t1\nA\td\tac\t0\n", true}};
+    {"deepbind", "FoldID\tEventID\tseq\tBound\nA\ta\tACGTAC\t1\nA\tb\tGGN\t0\nA\tc\tTTTTT\t1\nA\td\tac\t0\n", true}};
 
 }  // namespace
 
@@ -59,7 +58,8 @@ TEST_CASE("a set has the records that a vector has", "[io][read_record_set]") {
 
 TEST_CASE("bad records are refused as they are for a vector", "[io][read_record_set]") {
     TempDir const dir;
-    for (auto const* const text : {">a\nAC\nG!\nAC\n>b\nAC\n>c\n>d\nA\n", ">a\n", "ACGT\t2\n", ">a ACG 1 1\n>b AC 1\n"}) {
+    for (auto const* const text :
+         {">a\nAC\nG!\nAC\n>b\nAC\n>c\n>d\nA\n", ">a\n", "ACGT\t2\n", ">a ACG 1 1\n>b AC 1\n"}) {
         CAPTURE(text);
         auto const path = write_bytes(dir.path() / "bad", text);
         std::string expected;
@@ -95,9 +95,10 @@ TEST_CASE("the bases of a file have a limit that one can set", "[io][read_record
         CHECK(dp::read_record_set(enough, {.max_bases = 16}).records.size() == 4);
         dp::LineReader lines{path};
         CHECK_THROWS_WITH(dp::read_record_set(lines, {.max_bases = 15}),
-                          says(format.name + ":" + (format.name == "fasta"      ? "11"
-                                                    : format.name == "zeng"     ? "4"
-                                                                                : "5") +
+                          says(format.name + ":" +
+                               (format.name == "fasta"  ? "11"
+                                : format.name == "zeng" ? "4"
+                                                        : "5") +
                                ": found 16 bases up to here, expected at most 15 in the file; raise max-bases, or use "
                                "fewer records"));
     }
