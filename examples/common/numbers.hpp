@@ -16,6 +16,8 @@ namespace programs {
 
 /// \brief The largest number of threads that a command takes.
 inline constexpr std::uint64_t max_threads = 1024;
+/// \brief The largest count that a command takes, of sequences, epochs or bases.
+inline constexpr std::uint64_t max_count = std::uint64_t{1} << 40U;
 
 namespace detail {
 

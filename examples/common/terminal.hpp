@@ -41,11 +41,18 @@ inline void print(std::string_view text) {
     }
 }
 
+/// \brief Sentences on standard error, a line each.
+inline void print_notes(std::vector<std::string> const& notes) {
+    for (std::string const& note : notes) {
+        std::cerr << deepprune::visible(note) << '\n';
+    }
+}
+
 /// \brief Warnings on standard error, a line each; of more than twenty the rest as a count.
 inline void print_warnings(std::vector<std::string> const& warnings) {
     constexpr std::size_t shown = 20;
     for (std::size_t i = 0; i < std::min(shown, warnings.size()); ++i) {
-        std::cerr << "warning: " << warnings[i] << '\n';
+        std::cerr << "warning: " << deepprune::visible(warnings[i]) << '\n';
     }
     if (warnings.size() > shown) {
         std::cerr << "warning: and " << warnings.size() - shown << " more of these\n";

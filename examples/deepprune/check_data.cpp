@@ -1,6 +1,7 @@
 // deepprune check-data: what is in a data set, and what looks wrong with it.
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ struct CheckDataOptions {
     std::string test{};
     std::string test_negatives{};
     std::size_t kernel_length = 24;
+    std::uint64_t max_bases = dp::unlimited_bases;
 };
 
 std::string percent(std::optional<double> const& fraction) {
@@ -83,18 +85,19 @@ std::string report_text(dp::DataReport const& report, bool with_test, std::size_
 }
 
 // The records of `file` and, if they have one of their own, the negatives.
-std::vector<dp::Record> load_records(std::string const& file, std::string const& negatives) {
-    training::SequenceFile read = training::read_sequences(file, {});
+dp::RecordSet load_records(std::string const& file, std::string const& negatives, std::uint64_t max_bases) {
+    training::SequenceFile read = training::read_sequences(file, {.max_bases = max_bases});
     if (!negatives.empty()) {
-        training::add_negatives(read, negatives, {});
+        training::add_negatives(read, negatives, {.max_bases = max_bases});
     }
     return std::move(read.records);
 }
 
 void check_data(CheckDataOptions const& options) {
-    auto const train = load_records(options.file, options.negatives);
+    auto const train = load_records(options.file, options.negatives, options.max_bases);
     bool const with_test = !options.test.empty();
-    auto const test = with_test ? load_records(options.test, options.test_negatives) : std::vector<dp::Record>{};
+    auto const test =
+        with_test ? load_records(options.test, options.test_negatives, options.max_bases) : dp::RecordSet{};
     auto const report = dp::make_data_report(train, test, {.kernel_length = options.kernel_length});
     print(report_text(report, with_test, options.kernel_length));
 }
@@ -122,6 +125,7 @@ negatives in the two options for those.)");
     command->add_option("--kernel-length", options->kernel_length, "count sequences shorter than this, in bases")
         ->check(whole_number(1, 1000000))
         ->capture_default_str();
+    add_max_bases(*command, options->max_bases);
     command->callback([options] { check_data(*options); });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -31,6 +32,7 @@ struct PredictCommand {
     std::string model{};
     std::string data{};
     std::string out{};
+    std::uint64_t max_bases = dp::unlimited_bases;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
@@ -39,16 +41,18 @@ void predict(PredictCommand const& options) {
     auto const seconds = [](Clock::duration time) { return fixed(std::chrono::duration<double>(time).count(), 2); };
     auto const network = engine::load_network(options.model);
     auto const begin = Clock::now();
-    auto const file = training::read_sequences(
-        options.data,
-        {.labels_optional = true, .minimum = network->minimum_length(), .remedy_if_shorter = "drop the record"});
+    auto const file = training::read_sequences(options.data, {.labels_optional = true,
+                                                              .minimum = network->minimum_length(),
+                                                              .max_bases = options.max_bases,
+                                                              .remedy_if_shorter = "drop the record"});
     auto const& records = file.records;
     bool const labelled = file.labelled;
     auto const set = training::encode(records);
     auto const read = Clock::now();
     auto const logits = network->logits(set, options.threads);
     auto const scored = Clock::now();
-    write_result(options.out, training::predictions_tsv(records, logits, labelled));
+    write_result_of(options.out,
+                    [&](auto const& write) { training::write_predictions(records, logits, labelled, write); });
     std::cerr << "read " << seconds(read - begin) << " s, scored " << seconds(scored - read) << " s, written "
               << seconds(Clock::now() - scored) << " s\n";
     std::string summary = "wrote " + std::to_string(records.size()) + " predictions";
@@ -80,6 +84,7 @@ void add_predict(CLI::App& app) {
     command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
         ->check(whole_number(1, max_threads))
         ->capture_default_str();
+    add_max_bases(*command, options->max_bases);
     command->callback([options] { predict(*options); });
 }
 

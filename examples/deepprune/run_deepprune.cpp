@@ -6,9 +6,17 @@
 
 #include "commands.hpp"
 #include "engine/instruction_set.hpp"
+#include "numbers.hpp"
 #include "program.hpp"
 
 namespace programs {
+
+void add_max_bases(CLI::App& command, std::uint64_t& max_bases) {
+    command
+        .add_option("--max-bases", max_bases,
+                    "refuse files with more bases than this in all, before they fill the memory; default: no limit")
+        ->check(whole_number(1));
+}
 
 void add_commands(CLI::App& app) {
     add_train(app);

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <deepprune/io/line_reader.hpp>
+#include <deepprune/io/read_record_set.hpp>
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/io/write_records.hpp>
 #include <deepprune/sequence/shuffled_negatives.hpp>
@@ -29,6 +30,7 @@ struct ShuffleOptions {
     std::string in{};
     std::string out{};
     std::uint64_t seed = 0;
+    std::uint64_t max_bases = dp::unlimited_bases;
 };
 
 // Decided by the extension of `out`; with any other extension the same as the input.
@@ -49,7 +51,8 @@ void shuffle_file(ShuffleOptions const& options) {
     dp::LineReader lines{options.in};
     auto const format = dp::detect_format(lines);
     bool const fasta = wants_fasta(options.out, format);
-    auto const shuffled = dp::shuffled_negatives(dp::read_records(lines, format), dp::Seed{options.seed});
+    auto const shuffled = dp::shuffled_negatives(
+        dp::read_record_set(lines, {.format = format, .max_bases = options.max_bases}).records, dp::Seed{options.seed});
     if (is_standard_output(options.out)) {
         fasta ? dp::write_fasta(std::cout, shuffled) : dp::write_tsv(std::cout, shuffled);
         print("");  // flushes, and checks that all was written
@@ -83,6 +86,7 @@ other name it is FASTA for FASTA input and a table otherwise.)");
     command->add_option("--seed", options->seed, "start the random numbers here; equal seeds give equal files")
         ->check(whole_number(0))
         ->capture_default_str();
+    add_max_bases(*command, options->max_bases);
     command->callback([options] { shuffle_file(*options); });
 }
 

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -68,9 +70,27 @@ std::string matrix_text(dp::PositionWeightMatrix const& motif) {
     return text;
 }
 
+std::vector<dp::Record> draw_records(std::vector<dp::PositionWeightMatrix> const& motifs,
+                                     dp::SimulateOptions const& options) {
+    auto const too_large = [&] {
+        return dp::OptionError(
+            dp::message({.found = std::to_string(options.positives) + " + " + std::to_string(options.negatives) +
+                                  " sequences of " + std::to_string(options.length) + " bases",
+                         .expected = "a set that fits into memory",
+                         .remedy = "use fewer --positives and --negatives, or a smaller --length"}));
+    };
+    try {
+        return dp::simulate(motifs, options);
+    } catch (std::bad_alloc const&) {
+        throw too_large();
+    } catch (std::length_error const&) {
+        throw too_large();
+    }
+}
+
 void simulate_file(SimulateFileOptions const& options) {
     auto const motifs = make_motifs(options);
-    auto const records = dp::simulate(motifs, options.set);
+    auto const records = draw_records(motifs, options.set);
     for (std::size_t i = 0; !options.motifs_out.empty() && i < motifs.size(); ++i) {
         dp::write_file(options.motifs_out + std::to_string(i + 1) + ".txt", matrix_text(motifs[i]));
     }

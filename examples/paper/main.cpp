@@ -19,6 +19,7 @@
 #include "figures/figure.hpp"
 #include "lab/swept.hpp"
 #include "lab/work.hpp"
+#include "numbers.hpp"
 #include "output_folder.hpp"
 #include "program.hpp"
 #include "terminal.hpp"
@@ -198,8 +199,8 @@ void run(Options const& options, std::string const& command) {
             print("all: note: the figures of real sets were left out, because there is neither --data nor --sweep\n");
         }
     }
-    print("wrote " + std::to_string(made.size()) + (made.size() == 1 ? " figure" : " figures") + " to " + options.out +
-          '\n');
+    print("wrote " + std::to_string(made.size()) + (made.size() == 1 ? " figure" : " figures") + " to " +
+          deepprune::visible(options.out) + '\n');
 }
 
 void add_options(CLI::App& app, Options& options) {
@@ -219,10 +220,10 @@ void add_options(CLI::App& app, Options& options) {
                  "use less data: simulated sets of 2,000 + 2,000 sequences of 101 bases, 1,500 sequences of each class "
                  "of a real set, and 3 seeds");
     app.add_option("--seeds", options.seeds, "run this many seeds on each set (default 10, with --quick 3)")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1, lab::max_seeds));
     app.add_option("--threads", options.threads,
                    "run this many trainings at a time (default: one for each core); the numbers do not depend on it")
-        ->check(CLI::PositiveNumber);
+        ->check(whole_number(1, max_threads));
     auto* const data =
         app.add_option("--data", options.data, "run the real sets of this folder, in DeepBind's or Zeng's layout");
     data->type_name("DIR");

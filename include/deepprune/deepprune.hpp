@@ -105,6 +105,8 @@
 #include <deepprune/sequence/encoded_set.hpp>
 #include <deepprune/sequence/example.hpp>
 #include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/record_set.hpp>
+#include <deepprune/sequence/records_view.hpp>
 #include <deepprune/sequence/shuffled_negatives.hpp>
 #include <deepprune/sequence/split.hpp>
 #include <deepprune/sequence/window.hpp>

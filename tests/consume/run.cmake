@@ -6,7 +6,7 @@ cmake_minimum_required(VERSION 3.25)
 list(JOIN PREFIXES ":" prefixes)
 set(ENV{CMAKE_PREFIX_PATH} "${prefixes}:$ENV{CMAKE_PREFIX_PATH}")
 
-set(flags "-O2 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror")
+set(flags "-O2 -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Werror")
 
 # Runs a command that must succeed; its standard output and error are left in `said`.
 function(must)

@@ -45,10 +45,11 @@ std::unique_ptr<Network> load_network(std::filesystem::path const& path) {
 std::unique_ptr<Network> load_network(dp::SafetensorsFile const& file) {
     auto network = instruction_set().networks().load(file);
     if (network == nullptr) {
-        throw dp::ArchiveError(dp::message({.where = {.file = file.file_name},
-                                            .found = "a model " + dp::model_signature(file),
-                                            .expected = "a model that deepprune train wrote",
-                                            .remedy = "load it with the library into a model of that type"}));
+        throw dp::ArchiveError(
+            dp::message({.where = {.file = file.file_name},
+                         .found = "a model " + dp::printable(dp::model_signature(file), dp::max_shown_name),
+                         .expected = "a model that deepprune train wrote",
+                         .remedy = "load it with the library into a model of that type"}));
     }
     return network;
 }

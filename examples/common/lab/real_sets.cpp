@@ -83,10 +83,10 @@ Data load(RealSet const& set, std::uint64_t seed, std::size_t max_per_class, std
                                         .test_fraction = set.test.empty() ? 0.2 : 0.0,
                                         .kernel_length = kernel_length,
                                         .seed = dp::Seed{seed}});
-    auto const first_of_each_class = [](std::vector<dp::Record> const& records, std::size_t limit) {
+    auto const first_of_each_class = [](dp::RecordSet const& records, std::size_t limit) {
         dp::EncodedSet chosen;
         std::array<std::size_t, 2> seen{};
-        for (dp::Record const& record : records) {
+        for (dp::RecordView const record : records) {
             if (limit == 0 || seen[record.label ? 1 : 0]++ < limit) {
                 chosen.add(record.sequence, record.label);
             }

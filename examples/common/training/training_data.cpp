@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
+#include <new>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <system_error>
@@ -21,6 +22,7 @@
 #include <deepprune/motif/random_motif.hpp>
 #include <deepprune/motif/simulate.hpp>
 #include <deepprune/sequence/data_report.hpp>
+#include <deepprune/sequence/records_view.hpp>
 #include <deepprune/sequence/shuffled_negatives.hpp>
 #include <deepprune/sequence/split.hpp>
 
@@ -29,7 +31,7 @@
 namespace programs::training {
 
 namespace dp = deepprune;
-using Records = std::vector<dp::Record>;
+using Records = dp::RecordSet;
 
 std::vector<dp::PositionWeightMatrix> built_in_motifs() {
     dp::RandomStream short_motif{dp::Seed{2019}, dp::Purpose::motif, 0};
@@ -42,13 +44,18 @@ namespace {
 
 // The built-in set, the same in every run: the seed of a run affects weights and split, not the data.
 Records simulated(std::size_t per_class, std::uint64_t stream) {
-    return dp::simulate(
-        built_in_motifs(),
-        {.positives = per_class, .negatives = per_class, .length = 101, .seed = dp::Seed{2019 + stream}});
+    auto const made =
+        dp::simulate(built_in_motifs(),
+                     {.positives = per_class, .negatives = per_class, .length = 101, .seed = dp::Seed{2019 + stream}});
+    Records records;
+    for (dp::RecordView const record : dp::RecordsView{made}) {
+        records.push_back(record);
+    }
+    return records;
 }
 
 std::size_t positives(Records const& records) {
-    return static_cast<std::size_t>(std::ranges::count_if(records, &dp::Record::label));
+    return static_cast<std::size_t>(std::ranges::count_if(records, &dp::RecordView::label));
 }
 
 void require_both_classes(Records const& records, std::string const& path) {
@@ -101,11 +108,11 @@ std::vector<std::string> warnings_about(TrainingData const& data, std::size_t ke
 
 void require_class(Records const& records, bool positive, std::string const& path, std::string const& expected,
                    std::string const& remedy) {
-    auto const other = std::ranges::find(records, !positive, &dp::Record::label);
+    auto const other = std::ranges::find(records, !positive, &dp::RecordView::label);
     if (other != records.end()) {
-        auto const count = static_cast<std::size_t>(std::ranges::count(records, !positive, &dp::Record::label));
+        auto const count = static_cast<std::size_t>(std::ranges::count(records, !positive, &dp::RecordView::label));
         throw dp::DataError(dp::message(
-            {.where = {.file = path, .line = other->line},
+            {.where = {.file = path, .line = (*other).line},
              .found = (positive ? "a negative (label 0), the first of " : "a positive (label 1), the first of ") +
                       std::to_string(count),
              .expected = expected,
@@ -120,6 +127,13 @@ InputFile input_file(std::string role, std::string const& path, dp::LineReader c
     return {.role = std::move(role), .path = path, .bytes = lines.bytes(), .hash = hash_text(lines.checksum())};
 }
 
+// first, first + 1, ..., last - 1.
+std::vector<std::size_t> places(std::size_t first, std::size_t last) {
+    std::vector<std::size_t> out(last - first);
+    std::iota(out.begin(), out.end(), first);
+    return out;
+}
+
 // Adds shuffled negatives to a set of positives alone. Returns whether it did, so that one class follows the other.
 bool complete(Records& records, std::string const& path, std::string_view name, dp::Seed seed,
               std::uint64_t first_stream, std::vector<std::string>& notes) {
@@ -129,7 +143,7 @@ bool complete(Records& records, std::string const& path, std::string_view name, 
     }
     notes.push_back("The " + std::string{name} + " file holds positives only: " + std::to_string(records.size()) +
                     " dinucleotide-preserving shuffles of them were made as negatives.");
-    std::ranges::move(dp::shuffled_negatives(records, seed, first_stream), std::back_inserter(records));
+    records.append(dp::shuffled_negatives(records, seed, first_stream));
     return true;
 }
 
@@ -156,18 +170,13 @@ InputFile fingerprint(std::string role, std::string const& path) {
 
 SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& options) {
     dp::LineReader lines{path, {.checksum = !options.role.empty()}};
-    auto const format = options.format == dp::DataFormat::automatic ? dp::detect_format(lines) : options.format;
-    SequenceFile file;
-    if (options.labels_optional) {
-        auto read = dp::read_unlabelled_records(lines, format);
-        file.records = std::move(read.records);
-        file.labelled = read.labelled;
-    } else {
-        file.records = dp::read_records(lines, format, options.fasta_label);
-        file.labelled = format != dp::DataFormat::fasta;
-    }
+    auto read = dp::read_record_set(lines, {.format = options.format,
+                                            .fasta_label = options.fasta_label,
+                                            .labels_optional = options.labels_optional,
+                                            .max_bases = options.max_bases});
+    SequenceFile file{.records = std::move(read.records), .labelled = read.labelled};
     file.input = input_file(options.role, path, lines);
-    for (dp::Record const& record : file.records) {
+    for (dp::RecordView const record : file.records) {
         std::size_t const size = record.sequence.size();
         if (size < options.minimum || (options.length != 0 && size != options.length)) {
             bool const shorter = size < options.minimum;
@@ -197,7 +206,7 @@ MotifFile read_motif_database(std::string const& path, std::string role) {
     std::erase_if(file.motifs, [&](dp::Motif const& motif) { return copies[motif.name()]++ != 0; });
     for (auto const& [name, count] : copies) {
         if (count > 1) {
-            file.warnings.push_back(dp::printable(path, 200) + ": motif '" + dp::printable(name) + "' is there " +
+            file.warnings.push_back(dp::visible(path) + ": motif '" + dp::printable(name) + "' is there " +
                                     std::to_string(count) + " times; the first one counts");
         }
     }
@@ -221,7 +230,7 @@ void require_two_files(std::string const& first, std::string const& second, std:
     std::error_code ignored;
     if (first == second || std::filesystem::equivalent(first, second, ignored)) {
         throw dp::OptionError(
-            dp::message({.found = "the file of another option, '" + dp::printable(second, 200) + "', for " + option,
+            dp::message({.found = "the file of another option, '" + dp::visible(second) + "', for " + option,
                          .expected = "two files",
                          .remedy = "leave " + option + " out"}));
     }
@@ -235,11 +244,29 @@ InputFile add_negatives(SequenceFile& positives, std::string const& path, Sequen
     SequenceFile others = read_sequences(path, options);
     require_class(others.records, false, path, "FASTA, or label 0 throughout, in the file of negatives",
                   "put positives into the other file");
-    std::ranges::move(others.records, std::back_inserter(positives.records));
+    positives.records.append(std::move(others.records));
     return std::move(others.input);
 }
 
-dp::EncodedSet encode(Records const& records) { return dp::EncodedSet{records}; }
+dp::EncodedSet encode(Records const& records) {
+    std::size_t bases = 0;
+    for (dp::RecordView const record : records) {
+        bases += record.sequence.size();
+    }
+    try {
+        dp::EncodedSet set;
+        set.reserve(records.size(), bases);
+        for (dp::RecordView const record : records) {
+            set.add(record.sequence, record.label);
+        }
+        return set;
+    } catch (std::bad_alloc const&) {
+        throw dp::DataError(dp::message({.found = "no memory left to encode " + std::to_string(records.size()) +
+                                                  " records of " + std::to_string(bases) + " bases",
+                                         .expected = "data that fits into memory",
+                                         .remedy = "use fewer records or more memory"}));
+    }
+}
 
 TrainingData load(DataOptions const& options) {
     TrainingData data;
@@ -248,6 +275,7 @@ TrainingData load(DataOptions const& options) {
     SequenceFileOptions const wanted{.format = options.format,
                                      .minimum = options.kernel_length,
                                      .length = options.length,
+                                     .max_bases = options.max_bases,
                                      .remedy_if_shorter = "drop the record or choose a shorter --kernel-length"};
     auto const read = [&](std::string const& role, std::string const& path) {
         SequenceFileOptions of_role = wanted;
@@ -257,7 +285,7 @@ TrainingData load(DataOptions const& options) {
         return file;
     };
     // Here, where the file of each record is known.
-    auto const require_chromosomes = [&](std::span<dp::Record const> records, std::string const& path) {
+    auto const require_chromosomes = [&](Records const& records, std::string const& path) {
         if (!options.validation_chromosomes.empty()) {
             dp::require_chromosomes(records, path);
         }
@@ -277,7 +305,7 @@ TrainingData load(DataOptions const& options) {
             of_negatives.role = "negatives";
             std::size_t const before = file.records.size();
             data.inputs.push_back(add_negatives(file, options.negatives, of_negatives));
-            require_chromosomes(std::span{file.records}.subspan(before), options.negatives);
+            require_chromosomes(file.records.pick(places(before, file.records.size())), options.negatives);
             apart = true;
         } else {
             apart = data.made_negatives =
@@ -290,24 +318,26 @@ TrainingData load(DataOptions const& options) {
         }
     }
     if (apart) {  // otherwise the last tenth would hold one class only
-        dp::mix(std::span{all}, options.seed);
+        auto order = places(0, all.size());
+        dp::mix(std::span{order}, options.seed);
+        all = all.pick(order);
     }
     if (options.test_fraction > 0.0) {
         // Not the seed of the validation split, so that the two draws are independent.
         dp::Split const split = dp::stratified_split(all, options.test_fraction, dp::Seed{~options.seed.value});
-        data.test = dp::pick(all, split.validation);
-        all = dp::pick(all, split.train);
+        data.test = all.pick(split.validation);
+        all = all.pick(split.train);
     }
     dp::Split split;
     if (!options.validation_chromosomes.empty()) {
-        split = dp::chromosome_split(all, options.validation_chromosomes);
+        split = dp::chromosome_split(all, options.validation_chromosomes, name);
     } else if (options.split == dp::ValidationSplit::stratified) {
         split = dp::stratified_split(all, options.validation_fraction, options.seed);
     } else {
         split = dp::last_fraction_split(all.size(), options.validation_fraction);
     }
-    data.train = dp::pick(all, split.train);
-    data.validation = dp::pick(all, split.validation);
+    data.train = all.pick(split.train);
+    data.validation = all.pick(split.validation);
     require_both_sides(data.train, "training", name, options);
     require_both_sides(data.validation, "validation", name, options);
     for (std::string const& warning : warnings_about(data, options.kernel_length)) {

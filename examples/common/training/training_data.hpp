@@ -9,12 +9,13 @@
 #include <vector>
 
 #include <deepprune/core/seed.hpp>
+#include <deepprune/io/read_record_set.hpp>
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/prune/presets.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
-#include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/record_set.hpp>
 
 namespace programs::training {
 
@@ -27,9 +28,10 @@ struct DataOptions {
     double test_fraction = 0.0;  ///< of each class of the training records, drawn at random; 0: none
     deepprune::ValidationSplit split = deepprune::ValidationSplit::stratified;
     double validation_fraction = 0.1;
-    std::vector<std::string> validation_chromosomes{};  ///< validate on these instead of a fraction
-    std::size_t length = 0;                             ///< required of every sequence, in bases; 0: any
-    std::size_t kernel_length = 0;                      ///< no sequence may be shorter, in bases
+    std::vector<std::string> validation_chromosomes{};     ///< validate on these instead of a fraction
+    std::size_t length = 0;                                ///< required of every sequence, in bases; 0: any
+    std::size_t kernel_length = 0;                         ///< no sequence may be shorter, in bases
+    std::uint64_t max_bases = deepprune::unlimited_bases;  ///< of each file
     deepprune::Seed seed{};
 };
 
@@ -43,9 +45,9 @@ struct InputFile {
 
 /// \brief The data of a run.
 struct TrainingData {
-    std::vector<deepprune::Record> train{};
-    std::vector<deepprune::Record> validation{};
-    std::vector<deepprune::Record> test{};  ///< may be empty
+    deepprune::RecordSet train{};
+    deepprune::RecordSet validation{};
+    deepprune::RecordSet test{};  ///< may be empty
     std::vector<InputFile> inputs{};
     std::vector<std::string> notes{};  ///< how the data was made, one sentence each
     bool made_negatives = false;       ///< the training negatives are shuffles that were made here
@@ -60,7 +62,7 @@ struct TrainingData {
 
 /// \brief The records of a file and what identifies it.
 struct SequenceFile {
-    std::vector<deepprune::Record> records{};
+    deepprune::RecordSet records{};
     bool labelled = false;  ///< whether the file has labels
     InputFile input{};
 };
@@ -73,6 +75,7 @@ struct SequenceFileOptions {
     bool labels_optional = false;                                     ///< in other formats too
     std::size_t minimum = 0;                                          ///< no sequence may be shorter, in bases
     std::size_t length = 0;                                           ///< required of every sequence, in bases; 0: any
+    std::uint64_t max_bases = deepprune::unlimited_bases;             ///< of the file
     std::string remedy_if_shorter{};                                  ///< what to do about a sequence below `minimum`
 };
 
@@ -113,6 +116,6 @@ InputFile add_negatives(SequenceFile& positives, std::string const& path, Sequen
 [[nodiscard]] InputFile fingerprint(std::string role, std::string const& path);
 
 /// \brief The records as training reads them.
-[[nodiscard]] deepprune::EncodedSet encode(std::vector<deepprune::Record> const& records);
+[[nodiscard]] deepprune::EncodedSet encode(deepprune::RecordSet const& records);
 
 }  // namespace programs::training

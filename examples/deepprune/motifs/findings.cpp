@@ -145,13 +145,13 @@ void add_options(CLI::App& command, FindingOptions& options, std::string const& 
         .add_option("--" + prefix + "max-false-share", options.reading.extract.max_false_share,
                     "with soft pooling, take sites from bound sequences down to the score at which this share of them "
                     "is false")
-        ->check(CLI::Range(0.0, 0.999))
+        ->check(finite_number(0.0, 0.999))
         ->capture_default_str()
         ->group("Motifs");
     command
         .add_option("--" + prefix + "min-sites", options.reading.extract.min_sites,
                     "with soft pooling, take sites from at least so many of the highest bound sequences")
-        ->check(CLI::PositiveNumber)
+        ->check(whole_number(1, max_count))
         ->capture_default_str()
         ->group("Motifs");
     command

@@ -74,7 +74,7 @@ std::string draw(dp::Motif const& motif, LogoCommand const& options) {
     try {
         return dp::logo_svg(motif, drawing);
     } catch (dp::OptionError const& error) {
-        throw dp::OptionError(dp::printable(options.motifs, 200) + ": motif '" + dp::printable(motif.name()) +
+        throw dp::OptionError(dp::visible(options.motifs) + ": motif '" + dp::printable(motif.name()) +
                               "': " + error.what());
     }
 }
@@ -116,7 +116,8 @@ void draw_logos(LogoCommand const& options) {
     for (auto const& file : files) {
         folder.write(file);
     }
-    print(std::to_string(files.size()) + (files.size() == 1 ? " logo in " : " logos in ") + options.out + '\n');
+    print(std::to_string(files.size()) + (files.size() == 1 ? " logo in " : " logos in ") + place_of(options.out) +
+          '\n');
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -37,6 +38,7 @@ struct MotifsCommand {
     std::string data{};
     std::string out{};
     motifs::FindingOptions finding{};
+    std::uint64_t max_bases = dp::unlimited_bases;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
@@ -64,11 +66,13 @@ std::string summary(motifs::Findings const& findings) {
     for (auto const& kernel : findings.reading.kernels) {
         bool const matched = !kernel.matches.empty();
         auto const* const target = matched ? &findings.known[kernel.matches.front().target] : nullptr;
-        rows.push_back(
-            {"kernel_" + std::to_string(kernel.found.kernel.index), fixed(kernel.found.kernel.dense_weight, 3),
-             std::to_string(kernel.found.sites.size()), kernel.motif ? kernel.motif->matrix().consensus() : "-",
-             matched ? target->name() + (target->alternate_name().empty() ? "" : " " + target->alternate_name()) : "-",
-             matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
+        std::string const alternate = matched ? target->alternate_name() : std::string{};
+        std::string const name = matched ? target->name() + (alternate.empty() ? "" : " " + alternate) : std::string{};
+        rows.push_back({"kernel_" + std::to_string(kernel.found.kernel.index),
+                        fixed(kernel.found.kernel.dense_weight, 3), std::to_string(kernel.found.sites.size()),
+                        kernel.motif ? kernel.motif->matrix().consensus() : "-",
+                        matched ? dp::visible(name, dp::max_shown_name) : "-",
+                        matched ? dp::number_text(kernel.matches.front().e_value, 3) : "-"});
     }
     std::string text = aligned(rows);
     for (auto const& warning : findings.reading.warnings) {
@@ -86,13 +90,14 @@ void find_motifs(MotifsCommand const& options) {
         print_warnings(known.warnings);
     }
     // Records without labels are the sequences to search.
-    auto const records = training::read_sequences(options.data, {.labels_optional = true,
-                                                                 .minimum = network->minimum_length(),
-                                                                 .remedy_if_shorter = "drop the record"})
-                             .records;
+    auto const set = training::encode(training::read_sequences(options.data, {.labels_optional = true,
+                                                                              .minimum = network->minimum_length(),
+                                                                              .max_bases = options.max_bases,
+                                                                              .remedy_if_shorter = "drop the record"})
+                                          .records);
     OutputFolder folder{options.out, "motifs.meme"};
-    auto const findings = motifs::find(*network, training::encode(records), kept_kernels(file), std::move(known.motifs),
-                                       options.finding, options.threads);
+    auto const findings =
+        motifs::find(*network, set, kept_kernels(file), std::move(known.motifs), options.finding, options.threads);
     auto const files = motifs::files(findings, options.finding);
     folder.keep();
     for (auto const& output : files) {
@@ -123,6 +128,7 @@ motif_matches.tsv with the columns of Tomtom's table.)");
     command->add_option("--threads", options->threads, "run this many threads; the result does not depend on it")
         ->check(whole_number(1, max_threads))
         ->capture_default_str();
+    add_max_bases(*command, options->max_bases);
     command->callback([options] { find_motifs(*options); });
 }
 

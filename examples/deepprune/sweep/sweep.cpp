@@ -20,6 +20,7 @@
 #include "commands.hpp"
 #include "engine/network.hpp"
 #include "lab/swept.hpp"
+#include "numbers.hpp"
 #include "output_folder.hpp"
 #include "sweep/group_runs.hpp"
 #include "sweep/plan.hpp"
@@ -189,7 +190,7 @@ void add_sweep(CLI::App& app) {
         ->type_name("DIR");
     command->add_option("--out", options.out, "write runs and tables to this folder")->required()->type_name("DIR");
     command->add_option("--seeds", options.seeds, "run each set with seeds 1 to N")
-        ->check(CLI::Range(std::uint64_t{1}, lab::max_seeds))
+        ->check(whole_number(1, lab::max_seeds))
         ->capture_default_str();
     command
         ->add_option("--variants", arguments->variants,
@@ -206,7 +207,7 @@ void add_sweep(CLI::App& app) {
     command
         ->add_option("--limit-per-class", options.limit_per_class,
                      "train on the first N sequences of each class; 0: all")
-        ->check(CLI::NonNegativeNumber)
+        ->check(whole_number(0, max_count))
         ->capture_default_str();
     command->add_option("--shard", arguments->shard, "run part i of n of the sweep; each may run on another machine")
         ->type_name("i/n")
@@ -214,7 +215,7 @@ void add_sweep(CLI::App& app) {
     command
         ->add_option("--threads", options.threads,
                      "run this many sets at a time, each in a process of one thread; results do not depend on it")
-        ->check(CLI::Range(1U, 4096U));
+        ->check(whole_number(1, 4096));
     command->add_flag("--resume", options.resume, "continue from the runs in --out, if there are any");
     command->add_flag("--table", arguments->table, "run nothing: write the tables from the runs of all shards");
     command->callback([arguments] {

@@ -10,6 +10,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/prune/chosen_criterion.hpp>
 
+#include "commands.hpp"
 #include "names.hpp"
 #include "numbers.hpp"
 #include "text.hpp"
@@ -25,8 +26,6 @@ std::map<std::string, dp::DataFormat> const format_names{{"automatic", dp::DataF
                                                          {"deepbind", dp::DataFormat::deepbind},
                                                          {"zeng", dp::DataFormat::zeng},
                                                          {"tsv", dp::DataFormat::tsv}};
-
-constexpr std::uint64_t max_count = std::uint64_t{1} << 40U;  // of sequences, epochs, bases
 
 template <class Values>
 CLI::IsMember one_of(Values const& values) {
@@ -68,6 +67,7 @@ void add_data_options(CLI::App& command, CommandOptions& options) {
         ->capture_default_str();
     command.add_option("--length", options.data.length, "refuse sequences of any other length, in bases")
         ->check(whole_number(0, max_count));
+    add_max_bases(command, options.data.max_bases);
 }
 
 void add_network_options(CLI::App& command, CommandOptions& options) {
@@ -79,10 +79,10 @@ void add_network_options(CLI::App& command, CommandOptions& options) {
         ->check(CLI::IsMember(std::vector<std::string>{"recommended", "paper", "authors"}))
         ->capture_default_str();
     command.add_option("--kernels", options.kernels, "start with this many kernels")
-        ->check(CLI::Range(std::size_t{1}, engine::max_kernels))
+        ->check(whole_number(1, engine::max_kernels))
         ->capture_default_str();
     command.add_option("--final-kernels", options.pruning.final_kernels, "prune to this many kernels")
-        ->check(CLI::Range(std::size_t{1}, engine::max_kernels))
+        ->check(whole_number(1, engine::max_kernels))
         ->capture_default_str();
     command
         .add_option("--kernel-length", options.kernel_length,
@@ -111,6 +111,7 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
                     "keep exactly so many kernels at each cut, such as 64,32,16,12,8,6,4. Default: 64 at the first "
                     "one, then half; with --pooling max always half")
         ->delimiter(',')
+        ->check(whole_number(1, engine::max_kernels))
         ->excludes("--final-kernels");
     auto* const fresh = command.add_flag("--fresh-negatives", options.fresh_negatives,
                                          "train on new dinucleotide shuffles of the positives in each epoch. Default: "
@@ -120,7 +121,7 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
     command
         .add_option("--soft-learning-rate", options.soft_pruning.soft_learning_rate,
                     "train at this rate with soft pooling, and at less below 32 kernels")
-        ->check(finite_number(1e-30, 100.0))
+        ->check(finite_number(1e-30, dp::max_learning_rate))
         ->capture_default_str();
     command
         .add_option("--last-patience", options.soft_pruning.last_patience,
@@ -130,7 +131,7 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
     command
         .add_option("--learning-rate", options.pruning.train.learning_rate,
                     "start Adam at this rate in the first cycle")
-        ->check(finite_number(1e-30, 100.0))
+        ->check(finite_number(1e-30, dp::max_learning_rate))
         ->capture_default_str();
     command
         .add_option("--learning-rate-decay", options.pruning.learning_rate_decay,

@@ -1,6 +1,7 @@
 // deepprune train: from a file of sequences to a pruned model and a report.
 
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <iostream>
@@ -22,6 +23,7 @@
 #include "motifs/findings.hpp"
 #include "output_folder.hpp"
 #include "report/report.hpp"
+#include "terminal.hpp"
 #include "text.hpp"
 #include "train/options.hpp"
 #include "train/outputs.hpp"
@@ -57,6 +59,18 @@ void explain_early_end(dp::PruneResult const& result, training::CommandOptions c
                   << fixed(result.refused->validation.log_loss, 4) << ", above that of " << options.kernels
                   << " kernels, " << fixed(result.cycles.front().validation.log_loss, 4)
                   << ", by more than --max-loss-rise " << exact(options.pruning.max_loss_rise) << '\n';
+    }
+}
+
+// Says if the last network is no better on the validation set than one probability for all records.
+void warn_of_no_learning(dp::Cycle const& last, dp::EncodedSet const& validation, std::vector<std::string>& notes) {
+    double const share = static_cast<double>(validation.positives()) / static_cast<double>(validation.size());
+    double const constant = -share * std::log(share) - (1.0 - share) * std::log1p(-share);
+    if (last.validation.log_loss >= constant) {
+        notes.push_back("Warning: the last network has learned nothing that holds for new data: its validation loss, " +
+                        fixed(last.validation.log_loss, 4) + ", is not below that of a constant, " +
+                        fixed(constant, 4) + ". Use more data, a lower --learning-rate or another --seed.");
+        print_notes({notes.back()});
     }
 }
 
@@ -99,9 +113,7 @@ void train(CLI::App const& command, training::CommandOptions options) {
     for (std::string const& warning : known.warnings) {
         data.notes.push_back("Warning: " + warning + ".");
     }
-    for (std::string const& note : data.notes) {
-        std::cerr << note << '\n';
-    }
+    print_notes(data.notes);
     OutputFolder folder{options.out, "model.safetensors"};
     auto const train = training::encode(data.train);
     auto const validation = training::encode(data.validation);
@@ -133,10 +145,9 @@ void train(CLI::App const& command, training::CommandOptions options) {
     auto const trained = training::train_network(method, {sets, validation, test_or_null}, progress);
     auto const& result = trained.result;
     auto const* const network = trained.network.get();
-    for (std::string const& note : trained.notes) {
-        std::cerr << note << '\n';
-    }
+    print_notes(trained.notes);
     explain_early_end(result, options);
+    warn_of_no_learning(result.cycles.back(), validation, data.notes);
     auto const final_logits = network->logits(evaluated, options.pruning.train.threads);
     auto const findings = motifs::find(*network, train, result.cycles.back().live, std::move(known.motifs),
                                        options.finding, options.pruning.train.threads);

@@ -91,45 +91,58 @@ namespace detail {
     return length;
 }
 
+/// \brief Appends `byte` as `\xNN`.
+inline void append_escaped(std::string& out, char byte) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    auto const value = static_cast<unsigned char>(byte);
+    out += "\\x";
+    out += digits[value >> 4U];
+    out += digits[value & 0xFU];
+}
+
+/// \brief The end of a text that is cut.
+[[nodiscard]] inline std::string left_out(std::size_t bytes) {
+    std::string out{"... ("};
+    out += std::to_string(bytes);
+    out += bytes == 1 ? " more byte)" : " more bytes)";
+    return out;
+}
+
 }  // namespace detail
 
+/// \brief As many bytes of a name that somebody else wrote, such as a model's signature, as messages show.
+inline constexpr std::size_t max_shown_name = 200;
+
 /// \brief `text` as it may be shown on a terminal: control characters, and bytes that are not UTF-8, as `\xNN`; at most
-/// about `limit` bytes of it.
+/// about `limit` bytes of it, and how many more there are.
 [[nodiscard]] inline std::string visible(std::string_view text, std::size_t limit = 4096) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
         if (i >= limit) {
-            return out + "...";
+            return out + detail::left_out(text.size() - i);
         }
         if (auto const length = detail::visible_length(text.substr(i)); length != 0) {
             out += text.substr(i, length);
             i += length;
-            continue;
+        } else {
+            detail::append_escaped(out, text[i++]);
         }
-        auto const byte = static_cast<unsigned char>(text[i++]);
-        out += "\\x";
-        out += digits[byte >> 4U];
-        out += digits[byte & 0xFU];
     }
     return out;
 }
 
-/// \brief `text` with control bytes and bytes above 0x7E written as `\xNN`, at most `limit` characters of it.
+/// \brief `text` with control bytes and bytes above 0x7E written as `\xNN`; at most `limit` bytes of it, and how many
+/// more there are.
 [[nodiscard]] inline std::string printable(std::string_view text, std::size_t limit = 40) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (i == limit) {
-            return out + "...";
+            return out + detail::left_out(text.size() - i);
         }
-        auto const byte = static_cast<unsigned char>(text[i]);
-        if (byte >= 0x20 && byte <= 0x7E) {
+        if (text[i] >= 0x20 && text[i] <= 0x7E) {
             out += text[i];
         } else {
-            out += "\\x";
-            out += digits[byte >> 4U];
-            out += digits[byte & 0xFU];
+            detail::append_escaped(out, text[i]);
         }
     }
     return out;

@@ -9,11 +9,15 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <type_traits>
 #include <vector>
 
 #include <deepprune/core/config.hpp>
+#include <deepprune/core/detail/concat.hpp>
+#include <deepprune/core/error.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -45,12 +49,20 @@ class Team {
     };
 
     /// \param threads how many threads work, the caller included; 0 counts as 1
+    /// \throws OptionError if the system does not start so many
     explicit Team(unsigned threads) : size_{(std::max)(threads, 1U)} {
-        others_.reserve(size_ - 1);
         try {
             for (std::size_t worker = 1; worker < size_; ++worker) {
                 others_.emplace_back([this, worker] { serve(worker); });
             }
+        } catch (std::system_error const& error) {
+            std::size_t const started = others_.size() + 1;
+            end();
+            throw OptionError(
+                message({.found = detail::concat({std::to_string(started), " of ", std::to_string(threads),
+                                                  " threads, and no more to be had (", error.code().message(), ")"}),
+                         .expected = "as many threads as the system starts",
+                         .remedy = "use fewer threads"}));
         } catch (...) {
             end();
             throw;

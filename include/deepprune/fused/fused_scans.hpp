@@ -32,23 +32,24 @@ template <std::floating_point T, std::size_t Length, Padding Pad = Padding::same
 class FusedScans {
   public:
     /// \brief For the chain with an activation and `GlobalMaxPool`.
-    [[nodiscard]] static std::unique_ptr<detail::Scan<T>> max(detail::FusedSizes const& sizes,
-                                                              detail::BlockActivation<T> const& activation,
-                                                              unsigned threads);
+    [[nodiscard]] static std::unique_ptr<detail::Scan<T>> max_scan(detail::FusedSizes const& sizes,
+                                                                   detail::BlockActivation<T> const& activation,
+                                                                   unsigned threads);
     /// \brief For the chain with `ExpectationPool<1, std::ratio<1>>` and no activation.
-    [[nodiscard]] static std::unique_ptr<detail::Scan<T>> soft(detail::FusedSizes const& sizes, unsigned threads);
+    [[nodiscard]] static std::unique_ptr<detail::Scan<T>> soft_scan(detail::FusedSizes const& sizes, unsigned threads);
 };
 
 // Not inside the class: there they would be inline, and `extern template` would not keep a compiler from them.
 template <std::floating_point T, std::size_t Length, Padding Pad>
-std::unique_ptr<detail::Scan<T>> FusedScans<T, Length, Pad>::max(detail::FusedSizes const& sizes,
-                                                                 detail::BlockActivation<T> const& activation,
-                                                                 unsigned threads) {
+std::unique_ptr<detail::Scan<T>> FusedScans<T, Length, Pad>::max_scan(detail::FusedSizes const& sizes,
+                                                                      detail::BlockActivation<T> const& activation,
+                                                                      unsigned threads) {
     return std::make_unique<detail::FusedScan<T, Length, Pad>>(sizes, activation, threads);
 }
 
 template <std::floating_point T, std::size_t Length, Padding Pad>
-std::unique_ptr<detail::Scan<T>> FusedScans<T, Length, Pad>::soft(detail::FusedSizes const& sizes, unsigned threads) {
+std::unique_ptr<detail::Scan<T>> FusedScans<T, Length, Pad>::soft_scan(detail::FusedSizes const& sizes,
+                                                                       unsigned threads) {
     return std::make_unique<detail::SoftScan<T, Length, Pad, detail::NoActivation, std::ratio<1>>>(sizes, threads);
 }
 

@@ -163,8 +163,8 @@ inline void add_sites(KernelMotif& out, KernelWindows const& found, WindowScorer
     }
     std::vector<BaseCounts> counts(found.length, BaseCounts{});
     for (auto const& site : out.sites) {
-        out.overhanging += count_site(site, set.sequence(site.sequence), counts) ? 1 : 0;
-        out.reverse_sites += site.reverse ? 1 : 0;
+        out.overhanging += count_site(site, set.sequence(site.sequence), counts) ? 1U : 0U;
+        out.reverse_sites += site.reverse ? 1U : 0U;
     }
     bool const any = std::ranges::any_of(counts, [](auto const& c) { return base_total(c) > 0.0; });
     if (any) {

@@ -111,7 +111,7 @@ template <CompactlySaved Net>
 inline void require_signature(SafetensorsFile const& file, std::string const& wanted) {
     if (std::string const& found = file.text(std::string{signature_key}); found != wanted) {
         throw ArchiveError(message({.where = {.file = file.file_name},
-                                    .found = detail::concat({"a model ", found}),
+                                    .found = detail::concat({"a model ", printable(found, max_shown_name)}),
                                     .expected = wanted,
                                     .remedy = "load it into a model of the type that was saved"}));
     }

@@ -19,10 +19,11 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \param labels null if each row must have one
-[[nodiscard]] inline std::vector<Record> read_deepbind_rows(LineReader& lines, LabelCount* labels) {
+/// \tparam Records `std::vector<Record>` or `RecordSet`
+template <class Records>
+[[nodiscard]] Records read_deepbind_rows(LineReader& lines, RowOptions const& options) {
     constexpr std::string_view header = "FoldID\tEventID\tseq\tBound";
-    RecordBuilder builder{lines.file(), labels};
+    RecordBuilder<Records> builder{lines.file(), options};
     auto first = lines.next();
     while (first && is_blank(*first)) {
         first = lines.next();
@@ -37,7 +38,7 @@ namespace detail {
             continue;
         }
         auto const fields = split_at(*line, '\t');
-        if (fields.size() == 3 && labels != nullptr) {
+        if (fields.size() == 3 && options.labels != nullptr) {
             builder.add_row(fields[1], fields[2], {.column = line->size() + 1}, lines.number());
             continue;
         }
@@ -61,7 +62,7 @@ namespace detail {
 /// with file and line for another header, another number of columns, an invalid character, an empty
 /// sequence, another label, and for a file without records. \throws IoError for a file that cannot be read completely.
 [[nodiscard]] inline std::vector<Record> read_deepbind(LineReader& lines) {
-    return detail::read_deepbind_rows(lines, nullptr);
+    return detail::read_deepbind_rows<std::vector<Record>>(lines, {});
 }
 
 /// \brief Reads a DeepBind file, plain or gzipped.

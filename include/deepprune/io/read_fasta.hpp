@@ -22,10 +22,12 @@ inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
 /// \brief Assembles records from the lines of a FASTA file.
+/// \tparam Records `std::vector<Record>` or `RecordSet`
+template <class Records>
 class FastaParser {
   public:
-    FastaParser(std::string const& file, bool label, std::size_t longest_record)
-        : builder_{file}, label_{label}, longest_record_{longest_record} {}
+    FastaParser(std::string const& file, bool label, std::size_t longest_record, RowOptions const& options)
+        : builder_{file, options}, label_{label}, longest_record_{longest_record} {}
 
     void header(std::string_view line, std::size_t number) {
         end_record();
@@ -34,7 +36,9 @@ class FastaParser {
         open_ = true;
         good_ = !words.empty() && builder_.check_id(words.front().text, number, 1 + words.front().column);
         header_line_ = number;
-        record_ = Record{.id = words.empty() ? std::string{} : id_of(words), .label = label_, .line = number};
+        size_ = 0;
+        id_ = words.empty() ? std::string{} : id_of(words);
+        builder_.add({.id = id_, .label = label_, .line = number});
         if (words.empty()) {
             builder_.complain(
                 {.where = {.line = number}, .found = "a header without a name", .expected = "a name after '>'"});
@@ -55,7 +59,8 @@ class FastaParser {
         }
         filled_ = true;
         if (good_) {
-            if (record_.sequence.size() + text.size() > longest_record_) {
+            size_ += text.size();
+            if (size_ > longest_record_) {
                 good_ = false;
                 builder_.complain(
                     {.where = {.line = number},
@@ -63,11 +68,11 @@ class FastaParser {
                      .expected = "records that fit into memory"});
                 return;
             }
-            record_.sequence += text;
+            builder_.extend(text, number);
         }
     }
 
-    std::vector<Record> finish() {
+    Records finish() {
         end_record();
         return builder_.finish();
     }
@@ -86,10 +91,11 @@ class FastaParser {
     void end_record() {
         if (open_ && !filled_) {
             builder_.complain({.where = {.line = header_line_},
-                               .found = detail::concat({"header '>", printable(record_.id), "' without a sequence"}),
+                               .found = detail::concat({"header '>", printable(id_), "' without a sequence"}),
                                .expected = "at least one base after each header"});
-        } else if (open_ && good_) {
-            builder_.add(std::move(record_));
+        }
+        if (open_ && !(filled_ && good_)) {
+            builder_.drop();
         }
         open_ = false;
         filled_ = false;
@@ -101,8 +107,9 @@ class FastaParser {
         }
     }
 
-    RecordBuilder builder_;
-    Record record_;
+    RecordBuilder<Records> builder_;
+    std::string id_;        // of the open record
+    std::size_t size_ = 0;  // its bases
     bool label_;
     std::size_t longest_record_;
     bool open_ = false;    // a header was read
@@ -111,6 +118,20 @@ class FastaParser {
     bool text_before_header_ = false;
     std::size_t header_line_ = 0;
 };
+
+/// \brief The records of a FASTA file, whose lines are read to their end.
+template <class Records>
+[[nodiscard]] Records read_fasta_lines(LineReader& lines, bool label, RowOptions const& options) {
+    FastaParser<Records> parser{lines.file(), label, 4 * lines.longest_line(), options};
+    while (auto const line = lines.next()) {
+        if (line->starts_with('>')) {
+            parser.header(*line, lines.number());
+        } else if (!is_blank(*line)) {
+            parser.letters(*line, lines.number());
+        }
+    }
+    return parser.finish();
+}
 
 }  // namespace detail
 
@@ -125,15 +146,7 @@ class FastaParser {
 /// \throws DataError with file and line for an invalid character, a header without name or sequence, text
 /// before the first header, and a file without records. \throws IoError for a file that cannot be read completely.
 [[nodiscard]] inline std::vector<Record> read_fasta(LineReader& lines, bool label = true) {
-    detail::FastaParser parser{lines.file(), label, 4 * lines.longest_line()};
-    while (auto const line = lines.next()) {
-        if (line->starts_with('>')) {
-            parser.header(*line, lines.number());
-        } else if (!detail::is_blank(*line)) {
-            parser.letters(*line, lines.number());
-        }
-    }
-    return parser.finish();
+    return detail::read_fasta_lines<std::vector<Record>>(lines, label, {});
 }
 
 /// \brief Reads a FASTA file, plain or gzipped.

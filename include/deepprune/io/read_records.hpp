@@ -37,15 +37,23 @@ inline void refuse_other_format(LineReader const& lines, std::vector<NumberedLin
     };
     auto const& text = first[0].text;
     auto const fields = split_at(text, '\t');
-    auto const is_number = [&](std::size_t i) { return parse_number<std::size_t>(fields[i].text).has_value(); };
     auto const is_dna = [](std::string_view word) { return !word.empty() && find_bad_letter(word) == word.size(); };
+    auto const is_bed = [&](std::vector<Field> const& row) {
+        auto const is_number = [&](std::size_t i) { return parse_number<std::size_t>(row[i].text).has_value(); };
+        return row.size() >= 3 && is_number(1) && is_number(2) && !is_dna(row[0].text);
+    };
     if (text.starts_with('@') && first.size() > 1 && is_dna(first[1].text)) {
         refuse("FASTQ", "FASTA or a table", "convert it, for example with seqtk seq -A");
     }
-    if (text.starts_with("track ") || text.starts_with("browser ") ||
-        (fields.size() >= 3 && is_number(1) && is_number(2) && !is_dna(fields[0].text))) {
+    bool const headed = text.starts_with('#') && first.size() > 1 && is_bed(split_at(first[1].text, '\t'));
+    if (text.starts_with("track ") || text.starts_with("browser ") || headed || is_bed(fields)) {
         refuse("BED, which has regions and no sequences", "FASTA or a table",
                "get the sequences with bedtools getfasta -fi GENOME.fa -bed FILE");
+    }
+    if (auto const values = split_at(text, ',');
+        values.size() > 1 && fields.size() == 1 && (values[0].text == "sequence" || is_dna(values[0].text))) {
+        refuse("values separated by commas", "values separated by tabs: sequence, label and perhaps id",
+               "save the table with tabs");
     }
     if (fields.size() == 2 && !is_dna(fields[0].text) && is_dna(fields[1].text)) {
         refuse("a table of name and sequence, as of bedtools getfasta -tab", "sequence, tab, label",
@@ -59,8 +67,8 @@ inline void refuse_other_format(LineReader const& lines, std::vector<NumberedLin
 ///
 /// `FoldID` starts DeepBind's header. `>` starts FASTA or Zeng's form: it is Zeng's if the line has a second column and
 /// is followed by no line of sequence. Any other line with a tab is a row of a table. \throws DataError for an empty
-/// file and for any other first line; FASTQ, BED and tables of name and sequence are called by name. \throws IoError as
-/// `LineReader`.
+/// file and for any other first line; FASTQ, BED, tables of name and sequence and those with commas are called by name.
+/// \throws IoError as `LineReader`.
 [[nodiscard]] inline DataFormat detect_format(LineReader& lines) {
     auto const first = lines.peek_filled(2);
     if (first.empty()) {
@@ -91,23 +99,28 @@ inline void refuse_other_format(LineReader const& lines, std::vector<NumberedLin
 
 namespace detail {
 
-/// \param labels null if each record must have one
-[[nodiscard]] inline std::vector<Record> read_records_of(LineReader& lines, DataFormat format, bool fasta_label,
-                                                         LabelCount* labels) try {
-    switch (format == DataFormat::automatic ? detect_format(lines) : format) {
-        case DataFormat::deepbind: return read_deepbind_rows(lines, labels);
-        case DataFormat::zeng: return read_zeng_rows(lines, labels);
-        case DataFormat::tsv: return read_tsv_rows(lines, labels);
-        case DataFormat::fasta:
-        case DataFormat::automatic: break;
-    }
-    return read_fasta(lines, fasta_label);
-} catch (std::bad_alloc const&) {
+[[noreturn]] inline void fail_without_memory(LineReader const& lines) {
     throw IoError(
         message({.where = {.file = lines.file(), .line = lines.number()},
                  .found = concat({"no memory left after ", std::to_string(lines.bytes() >> 20U), " MiB of the file"}),
                  .expected = "a file that fits into memory",
                  .remedy = "use fewer records or more memory"}));
+}
+
+/// \tparam Records `std::vector<Record>` or `RecordSet`
+template <class Records>
+[[nodiscard]] Records read_records_of(LineReader& lines, DataFormat format, bool fasta_label,
+                                      RowOptions const& options) try {
+    switch (format == DataFormat::automatic ? detect_format(lines) : format) {
+        case DataFormat::deepbind: return read_deepbind_rows<Records>(lines, options);
+        case DataFormat::zeng: return read_zeng_rows<Records>(lines, options);
+        case DataFormat::tsv: return read_tsv_rows<Records>(lines, options);
+        case DataFormat::fasta:
+        case DataFormat::automatic: break;
+    }
+    return read_fasta_lines<Records>(lines, fasta_label, options);
+} catch (std::bad_alloc const&) {
+    fail_without_memory(lines);
 }
 
 }  // namespace detail
@@ -118,7 +131,7 @@ namespace detail {
 /// \param fasta_label the label of records from FASTA, which has none
 [[nodiscard]] inline std::vector<Record> read_records(LineReader& lines, DataFormat format = DataFormat::automatic,
                                                       bool fasta_label = true) {
-    return detail::read_records_of(lines, format, fasta_label, nullptr);
+    return detail::read_records_of<std::vector<Record>>(lines, format, fasta_label, {});
 }
 
 /// \brief Records that may have no labels.
@@ -128,12 +141,12 @@ struct UnlabelledRecords {
 };
 
 /// \brief Reads records from lines, up to their end, for prediction: labels may be missing, that is empty, `NA` or -1,
-/// in
-/// all records or in none. FASTA has none.
+/// in all records or in none. FASTA has none.
 [[nodiscard]] inline UnlabelledRecords read_unlabelled_records(LineReader& lines,
                                                                DataFormat format = DataFormat::automatic) {
     detail::LabelCount labels;
-    UnlabelledRecords read{.records = detail::read_records_of(lines, format, true, &labels)};
+    UnlabelledRecords read{.records =
+                               detail::read_records_of<std::vector<Record>>(lines, format, true, {.labels = &labels})};
     read.labelled = labels.given != 0;
     return read;
 }

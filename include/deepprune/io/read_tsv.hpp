@@ -18,9 +18,10 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \param labels null if each row must have one
-[[nodiscard]] inline std::vector<Record> read_tsv_rows(LineReader& lines, LabelCount* labels) {
-    RecordBuilder builder{lines.file(), labels};
+/// \tparam Records `std::vector<Record>` or `RecordSet`
+template <class Records>
+[[nodiscard]] Records read_tsv_rows(LineReader& lines, RowOptions const& options) {
+    RecordBuilder<Records> builder{lines.file(), options};
     std::size_t columns = 0;  // 0: not known yet
     std::size_t rows = 0;
     while (auto const line = lines.next()) {
@@ -65,7 +66,9 @@ namespace detail {
 /// \throws DataError with file and line for another number of columns, an invalid character, an empty
 /// sequence or id, a label other than 0 and 1, and for a file without records. \throws IoError for a file that cannot
 /// be read to its end.
-[[nodiscard]] inline std::vector<Record> read_tsv(LineReader& lines) { return detail::read_tsv_rows(lines, nullptr); }
+[[nodiscard]] inline std::vector<Record> read_tsv(LineReader& lines) {
+    return detail::read_tsv_rows<std::vector<Record>>(lines, {});
+}
 
 /// \brief Reads a table of sequences and labels, plain or gzipped.
 [[nodiscard]] inline std::vector<Record> read_tsv(std::filesystem::path const& path) {

@@ -18,10 +18,11 @@ inline namespace DEEPPRUNE_ABI {
 
 namespace detail {
 
-/// \param labels null if each row must have one
-[[nodiscard]] inline std::vector<Record> read_zeng_rows(LineReader& lines, LabelCount* labels) {
+/// \tparam Records `std::vector<Record>` or `RecordSet`
+template <class Records>
+[[nodiscard]] Records read_zeng_rows(LineReader& lines, RowOptions const& options) {
     constexpr std::string_view form = "three columns: >id sequence label";
-    RecordBuilder builder{lines.file(), labels};
+    RecordBuilder<Records> builder{lines.file(), options};
     while (auto const line = lines.next()) {
         auto const fields = split_at_blanks(*line);
         if (fields.empty()) {
@@ -33,7 +34,7 @@ namespace detail {
                               .found = concat({"'", printable(fields[0].text), "'"}),
                               .expected = form,
                               .remedy = "start each line with '>' and the id, without a blank between them"});
-        } else if (fields.size() == 2 && labels != nullptr) {
+        } else if (fields.size() == 2 && options.labels != nullptr) {
             builder.add_row({fields[0].text.substr(1), fields[0].column + 1}, fields[1], {.column = fields[1].column},
                             lines.number());
         } else if (fields.size() == 2) {
@@ -61,7 +62,9 @@ namespace detail {
 /// start with `>`, a missing name or label, an extra column, an invalid character, a label other than 0
 /// and 1 (some copies hold -1 throughout), and for a file without records. \throws IoError for a file that cannot be
 /// read to its end.
-[[nodiscard]] inline std::vector<Record> read_zeng(LineReader& lines) { return detail::read_zeng_rows(lines, nullptr); }
+[[nodiscard]] inline std::vector<Record> read_zeng(LineReader& lines) {
+    return detail::read_zeng_rows<std::vector<Record>>(lines, {});
+}
 
 /// \brief Reads a file of Zeng et al., plain or gzipped.
 [[nodiscard]] inline std::vector<Record> read_zeng(std::filesystem::path const& path) {

@@ -201,12 +201,13 @@ inline void save_safetensors(std::filesystem::path const& path, std::map<std::st
     file.commit();
 }
 
-/// \brief Reads a file, but never more of it than its header announces.
+/// \brief Reads a file, but never more of it than its header announces; `-` is the standard input.
 /// \throws ArchiveError as `parse_safetensors`; IoError if the file cannot be read
 [[nodiscard]] inline SafetensorsFile load_safetensors(std::filesystem::path const& path) {
-    std::string const name = path.string();
+    bool const piped = path == "-";
+    std::string const name = piped ? std::string{"standard input"} : path.string();
     errno = 0;
-    std::ifstream in{path, std::ios::binary};
+    std::ifstream in{piped ? std::filesystem::path{"/dev/stdin"} : path, std::ios::binary};
     std::string bytes;
     auto const read_up_to = [&](std::size_t wanted) {
         constexpr std::size_t step = std::size_t{1} << 20U;

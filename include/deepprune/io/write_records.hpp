@@ -16,6 +16,7 @@
 #include <deepprune/io/detail/control.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/records_view.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -28,7 +29,7 @@ struct FastaOptions {
 namespace detail {
 
 /// \brief Refuses a record that could not be read back. \param blanks whether its id may hold them
-inline void check_writable(Record const& record, std::size_t index, bool blanks) {
+inline void check_writable(RecordView const& record, std::size_t index, bool blanks) {
     std::string const which = detail::concat({"record ", std::to_string(index + 1)});
     if (record.id.empty() || has_control(record.id) || (!blanks && record.id.find(' ') != std::string::npos)) {
         throw DataError(message({.found = detail::concat({"id '", printable(record.id), "' in ", which}),
@@ -42,7 +43,7 @@ inline void check_writable(Record const& record, std::size_t index, bool blanks)
 
 /// \param write takes the pieces of the text
 template <std::invocable<std::string_view> Write>
-void put_fasta(std::span<Record const> records, FastaOptions const& options, Write const& write) {
+void put_fasta(RecordsView records, FastaOptions const& options, Write const& write) {
     for (std::size_t i = 0; i < records.size(); ++i) {
         check_writable(records[i], i, false);
         write(concat({">", records[i].id, "\n"}));
@@ -58,11 +59,11 @@ void put_fasta(std::span<Record const> records, FastaOptions const& options, Wri
 
 /// \param write takes the pieces of the text
 template <std::invocable<std::string_view> Write>
-void put_tsv(std::span<Record const> records, Write const& write) {
+void put_tsv(RecordsView records, Write const& write) {
     write("sequence\tlabel\tid\n");
     for (std::size_t i = 0; i < records.size(); ++i) {
         check_writable(records[i], i, true);
-        write(records[i].sequence + (records[i].label ? "\t1\t" : "\t0\t") + records[i].id + '\n');
+        write(concat({records[i].sequence, records[i].label ? "\t1\t" : "\t0\t", records[i].id, "\n"}));
     }
 }
 
@@ -70,28 +71,27 @@ void put_tsv(std::span<Record const> records, Write const& write) {
 
 /// \brief Writes `>id` and the sequence of each record; FASTA has no place for labels.
 /// \throws DataError for a record that could not be read back. \throws IoError as `AtomicFile`.
-inline void write_fasta(std::filesystem::path const& target, std::span<Record const> records,
-                        FastaOptions const& options = {}) {
+inline void write_fasta(std::filesystem::path const& target, RecordsView records, FastaOptions const& options = {}) {
     AtomicFile file{target};
     detail::put_fasta(records, options, [&](std::string_view text) { file.write(text); });
     file.commit();
 }
 
 /// \brief As above, into a stream such as the standard output; check its state afterwards.
-inline void write_fasta(std::ostream& target, std::span<Record const> records, FastaOptions const& options = {}) {
+inline void write_fasta(std::ostream& target, RecordsView records, FastaOptions const& options = {}) {
     detail::put_fasta(records, options, [&](std::string_view text) { target << text; });
 }
 
 /// \brief Writes a table with the header `sequence label id`, columns separated by tabs, as `read_tsv` reads it.
 /// \throws DataError for a record that could not be read back. \throws IoError as `AtomicFile`.
-inline void write_tsv(std::filesystem::path const& target, std::span<Record const> records) {
+inline void write_tsv(std::filesystem::path const& target, RecordsView records) {
     AtomicFile file{target};
     detail::put_tsv(records, [&](std::string_view text) { file.write(text); });
     file.commit();
 }
 
 /// \brief As above, into a stream such as the standard output; check its state afterwards.
-inline void write_tsv(std::ostream& target, std::span<Record const> records) {
+inline void write_tsv(std::ostream& target, RecordsView records) {
     detail::put_tsv(records, [&](std::string_view text) { target << text; });
 }
 

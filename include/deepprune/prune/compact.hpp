@@ -49,24 +49,24 @@ using CompactModel = typename detail::Compacted<Net, Units>::type;
 template <std::size_t Units, PrunableModel Net>
 [[nodiscard]] CompactModel<Net, Units> compact(Net const& net) {
     using From = typename Net::layout;
-    using Small = CompactModel<Net, Units>;
+    using Narrow = CompactModel<Net, Units>;
     auto const live = net.live_units();
     detail::require_live(live.size(), Units);
     using T = typename Net::scalar;
     using UnitLayer = typename From::template bound<From::unit_layer>;
-    Small small{Seed{}};
+    Narrow compacted{Seed{}};
     auto const wide = From::template of_layer<From::unit_layer>(net.parameters());
-    auto const narrow = Small::layout::template of_layer<From::unit_layer>(small.parameters());
+    auto const narrow = Narrow::layout::template of_layer<From::unit_layer>(compacted.parameters());
     constexpr bool special = detail::copies_units<UnitLayer, T>;
     if constexpr (special) {
         UnitLayer::template copy_units<T>(wide, live, narrow);
     }
     auto const values = net.parameters();
-    auto const small_values = small.parameters();
-    detail::for_each_unit_value(From::parameters, Small::layout::parameters, live,
+    auto const narrow_values = compacted.parameters();
+    detail::for_each_unit_value(From::parameters, Narrow::layout::parameters, live,
                                 special ? From::unit_layer : From::none,
-                                [&](std::size_t from, std::size_t to) { small_values[to] = values[from]; });
-    return small;
+                                [&](std::size_t from, std::size_t to) { narrow_values[to] = values[from]; });
+    return compacted;
 }
 
 }  // namespace DEEPPRUNE_ABI

@@ -60,10 +60,10 @@ struct SoftPruningOptions {
                     message({.found = detail::concat({std::string{name}, " out of its range"}), .expected = range}));
             }
         };
-        check(train);
+        require_valid(train);
         require(soft_kernels > 0, "soft_kernels", "at least 1");
-        require(soft_learning_rate > 0.0 && std::isfinite(soft_learning_rate), "soft_learning_rate",
-                "a number above 0");
+        require(soft_learning_rate > 0.0 && soft_learning_rate <= max_learning_rate, "soft_learning_rate",
+                "a number above 0 and up to 100");
         require(learning_rate_decay >= 1.0 && std::isfinite(learning_rate_decay), "learning_rate_decay", "at least 1");
         require(slow_below > 0, "slow_below", "at least 1");
         require(sharpness > 0.0 && std::isfinite(sharpness), "sharpness", "a number above 0");

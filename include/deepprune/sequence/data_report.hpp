@@ -18,6 +18,7 @@
 #include <deepprune/core/number_text.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/records_view.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -141,7 +142,7 @@ inline bool count_letters(std::string_view sequence, SetReport& report, GcCount&
     return sum / (static_cast<double>(first.size()) * static_cast<double>(second.size()));
 }
 
-inline void count_lengths(std::span<Record const> records, std::size_t kernel_length, SetReport& report) {
+inline void count_lengths(RecordsView records, std::size_t kernel_length, SetReport& report) {
     std::vector<std::size_t> lengths;
     std::vector<std::size_t> of_class[2];
     lengths.reserve(records.size());
@@ -171,7 +172,7 @@ inline void count_lengths(std::span<Record const> records, std::size_t kernel_le
     }
 }
 
-inline SetReport report_set(std::span<Record const> records, std::size_t kernel_length, SequenceClasses& classes) {
+inline SetReport report_set(RecordsView records, std::size_t kernel_length, SequenceClasses& classes) {
     SetReport report{.records = records.size()};
     GcCount gc[2];
     for (auto const& record : records) {
@@ -247,7 +248,7 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
 
 /// \brief Counts the contents of a training set and a test set (which may be empty), and lists what looks wrong.
 /// O(total bases).
-[[nodiscard]] inline DataReport make_data_report(std::span<Record const> train, std::span<Record const> test = {},
+[[nodiscard]] inline DataReport make_data_report(RecordsView train, RecordsView test = {},
                                                  DataReportOptions const& options = {}) {
     DataReport report;
     detail::SequenceClasses in_train;

@@ -42,6 +42,13 @@ class EncodedSet {
         }
     }
 
+    /// \brief Makes room for so many sequences and bases in all, so that adding them allocates nothing.
+    void reserve(std::size_t sequences, std::size_t bases) {
+        codes_.reserve(bases);
+        offsets_.reserve(sequences + 1);
+        labels_.reserve(sequences);
+    }
+
     /// \brief Appends one sequence. \throws DataError for an invalid character.
     void add(std::string_view sequence, bool label) {
         std::size_t const start = codes_.size();

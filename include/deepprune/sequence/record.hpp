@@ -1,9 +1,10 @@
 /// \file
-/// \brief One sequence of a data file.
+/// \brief One sequence of a data file, with its letters or as a view of them.
 #pragma once
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include <deepprune/core/config.hpp>
 
@@ -23,6 +24,14 @@ struct Record {
     friend bool operator==(Record const& a, Record const& b) {
         return a.id == b.id && a.sequence == b.sequence && a.label == b.label;
     }
+};
+
+/// \brief A record that is kept elsewhere.
+struct RecordView {
+    std::string_view id{};        ///< its name in the file
+    std::string_view sequence{};  ///< its letters, as in the file
+    bool label = false;           ///< true: bound (a positive)
+    std::size_t line = 0;         ///< its first line in the file, from 1; 0 if not from a file
 };
 
 }  // namespace DEEPPRUNE_ABI

@@ -19,6 +19,7 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
 #include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/records_view.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -131,7 +132,7 @@ inline void check_fraction(double fraction) {
 /// \param records the data set
 /// \param file its name; empty: not known, so that a record is given by its place
 /// \throws DataError for the first such record
-inline void require_chromosomes(std::span<Record const> records, std::string_view file = {}) {
+inline void require_chromosomes(RecordsView records, std::string_view file = {}) {
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (!chromosome_of(records[i].id)) {
             throw DataError(message(
@@ -147,13 +148,15 @@ inline void require_chromosomes(std::span<Record const> records, std::string_vie
 /// \brief Whole chromosomes validate, so that no peaks overlap across the two sides.
 /// \param records the data set
 /// \param held_out names as in the ids, such as `chr8`
+/// \param file name of the data for messages; may be empty
 /// \throws OptionError if `held_out` is empty. \throws DataError if an id names no chromosome, if one of `held_out` has
 /// no record, or if a side would be empty or of one class.
-[[nodiscard]] inline Split chromosome_split(std::span<Record const> records, std::vector<std::string> const& held_out) {
+[[nodiscard]] inline Split chromosome_split(RecordsView records, std::vector<std::string> const& held_out,
+                                            std::string_view file = {}) {
     if (held_out.empty()) {
         throw OptionError(message({.found = "no chromosome to hold out", .expected = "at least one, such as chr8"}));
     }
-    require_chromosomes(records);
+    require_chromosomes(records, file);
     Split split;
     std::vector<bool> met(held_out.size(), false);
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -167,7 +170,8 @@ inline void require_chromosomes(std::span<Record const> records, std::string_vie
     for (std::size_t i = 0; i < held_out.size(); ++i) {
         if (!met[i]) {
             throw DataError(
-                message({.found = detail::concat({"no record on chromosome '", printable(held_out[i]), "'"}),
+                message({.where = {.file = file},
+                         .found = detail::concat({"no record on chromosome '", printable(held_out[i]), "'"}),
                          .expected = "chromosomes as they stand in the ids, such as chr8"}));
         }
     }
@@ -175,7 +179,8 @@ inline void require_chromosomes(std::span<Record const> records, std::string_vie
         auto const positives = std::ranges::count_if(*side, [&](std::size_t i) { return records[i].label; });
         if (positives == 0 || static_cast<std::size_t>(positives) == side->size()) {
             throw DataError(
-                message({.found = std::to_string(positives) + " positives among the " + std::to_string(side->size()) +
+                message({.where = {.file = file},
+                         .found = std::to_string(positives) + " positives among the " + std::to_string(side->size()) +
                                   " records of the " + (side == &split.train ? "training" : "validation") + " side",
                          .expected = "both classes on both sides",
                          .remedy = "hold out other chromosomes"}));
@@ -193,9 +198,10 @@ void mix(std::span<T> items, Seed seed) {
 
 /// \brief `stratified_split` by the labels of records.
 /// \throws OptionError, DataError as for labels
-[[nodiscard]] inline Split stratified_split(std::span<Record const> records, double fraction, Seed seed) {
+[[nodiscard]] inline Split stratified_split(RecordsView records, double fraction, Seed seed) {
     std::vector<std::uint8_t> labels(records.size());
-    std::ranges::transform(records, labels.begin(), [](Record const& record) { return std::uint8_t{record.label}; });
+    std::ranges::transform(records, labels.begin(),
+                           [](RecordView const& record) { return std::uint8_t{record.label}; });
     return stratified_split(labels, fraction, seed);
 }
 

@@ -84,13 +84,14 @@ inline void require_finite(double loss, TrainOptions const& options, std::size_t
                   (batch == 0 ? std::string{"validation set"} : detail::concat({"batch ", std::to_string(batch)})),
                   ", learning rate ", number_text(options.learning_rate)}),
              .expected = "a finite loss",
-             .remedy = "use a lower learning rate"}));
+             .remedy = options.l1 > 0.0 || options.l2 > 0.0 ? "use a lower learning rate, l1 or l2"
+                                                            : "use a lower learning rate"}));
     }
 }
 
 template <std::floating_point T>
 FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
-    check(options);
+    require_valid(options);
     std::size_t size = problem.train_set(1).size();
     require_both_classes(problem.validation, "validation");
     auto const batches_of = [&](std::size_t sequences) {
@@ -166,11 +167,11 @@ FitResult fit_encoded(Net& net, Source& source, EncodedSet const& validation, Tr
     EncodedSet const* train = nullptr;
     auto const train_set = [&](std::size_t epoch) -> EncodedSet const& {
         train = &source.epoch(options.cycle, epoch);
-        Net::check(*train);
+        Net::require_readable(*train);
         require_both_classes(*train, "training");
         return *train;
     };
-    Net::check(validation);
+    Net::require_readable(validation);
     typename Net::backend backend{options.threads};
     FitProblem<T> problem{
         .parameters = net.parameters(), .train_set = train_set, .validation = validation, .observer = observer};

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,10 +14,16 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
+/// \brief The largest learning rate: a step of Adam changes each parameter by about as much.
+inline constexpr double max_learning_rate = 100.0;
+/// \brief The largest mini-batch, in sequences; a size above it is a negative number or one that has wrapped around.
+inline constexpr std::uint64_t max_batch_size = std::uint64_t{1} << 40U;
+
 /// \brief Options of `fit`; the defaults are those of Luo, Chi & Deng (2019).
 struct TrainOptions {
-    double learning_rate = 0.01;    ///< of Adam, above 0
-    std::size_t batch_size = 256;   ///< sequences in a mini-batch, at least 1; the last one of an epoch may be smaller
+    double learning_rate = 0.01;  ///< of Adam, above 0, at most `max_learning_rate`
+    /// Sequences in a mini-batch, 1 to `max_batch_size`; the last one of an epoch may be smaller.
+    std::size_t batch_size = 256;
     std::size_t max_epochs = 1000;  ///< at least 1
     std::size_t patience = 15;      ///< epochs without a lower validation loss before the fit ends, at least 1
     double l1 = 0.0;                ///< penalty l1 · sum |w| on the dense weights of live units, at least 0
@@ -27,14 +34,15 @@ struct TrainOptions {
 };
 
 /// \brief \throws OptionError for the first option that is out of its range.
-inline void check(TrainOptions const& options) {
+inline void require_valid(TrainOptions const& options) {
     auto const require = [](bool good, std::string_view name, std::string_view range) {
         if (!good) {
             throw OptionError(message({.found = std::string{name} + " out of its range", .expected = range}));
         }
     };
-    require(options.learning_rate > 0.0 && std::isfinite(options.learning_rate), "learning_rate", "a number above 0");
-    require(options.batch_size > 0, "batch_size", "at least 1");
+    require(options.learning_rate > 0.0 && options.learning_rate <= max_learning_rate, "learning_rate",
+            "a number above 0 and up to 100");
+    require(options.batch_size > 0 && options.batch_size <= max_batch_size, "batch_size", "1 to 2^40 sequences");
     require(options.max_epochs > 0, "max_epochs", "at least 1");
     require(options.patience > 0, "patience", "at least 1");
     require(options.l1 >= 0.0 && std::isfinite(options.l1), "l1", "a number of at least 0");

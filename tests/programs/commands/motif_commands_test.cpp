@@ -162,6 +162,28 @@ TEST_CASE("logo draws a file of motifs", "[commands]") {
     CHECK_FALSE(fs::exists(other));
 }
 
+TEST_CASE("what a command prints moves no terminal, however its files and motifs are named", "[commands]") {
+    TempDir const dir;
+    auto const known = write_bytes(dir.path() / "known.jaspar", database).string();
+    CHECK(run({"logo", "--motifs", known, "--out", (dir.path() / "a\x1B[31m").string()}) ==
+          "2 logos in " + dir.path().string() + "/a\\x1B[31m\n");
+    CHECK(run({"logo", "--motifs", known, "--out", (dir.path() / "b\x1B.svg").string(), "--name", "M1"}) ==
+          "1 logo in " + dir.path().string() + "/b\\x1B.svg\n");
+    auto const flat =
+        write_bytes(dir.path() / "c\x1B[31m.jaspar", ">M1\nA [ 0 ]\nC [ 0 ]\nG [ 0 ]\nT [ 0 ]\n").string();
+    auto const warned = run_command({"logo", "--motifs", flat, "--out", (dir.path() / "d").string()}).err;
+    CHECK(warned.starts_with("warning: " + dir.path().string() + "/c\\x1B[31m.jaspar:2: motif 'M1' has 1 column"));
+
+    auto const long_name =
+        write_bytes(dir.path() / "long.jaspar", ">" + std::string(100'000, 'x') + database.substr(3)).string();
+    auto const model = write_model(dir.path() / "model.safetensors").string();
+    auto const data = write_bytes(dir.path() / "data.tsv", sequences).string();
+    auto const text = run(
+        {"motifs", "--model", model, "--data", data, "--out", (dir.path() / "e").string(), "--motif-db", long_name});
+    CHECK(text.find("xx... (99804 more bytes)") != std::string::npos);  // 100,000 + " AP1" - 200
+    CHECK(text.size() < 4000);
+}
+
 TEST_CASE("logos against a background without a base are refused", "[commands]") {
     TempDir const dir;
     auto const motifs = write_bytes(dir.path() / "m.meme",

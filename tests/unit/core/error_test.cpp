@@ -43,7 +43,7 @@ TEST_CASE("no part of a message moves the terminal", "[core][error]") {
           "\\xC2\\x9B"
           "1m");  // CSI as one character
     CHECK(dp::visible("\xFF\xC3(\xE2\x82") == "\\xFF\\xC3(\\xE2\\x82");
-    CHECK(dp::visible(std::string(5000, 'A')) == std::string(4096, 'A') + "...");
+    CHECK(dp::visible(std::string(5000, 'A')) == std::string(4096, 'A') + "... (904 more bytes)");
     CHECK(dp::message(
               {.where = {.file = "a\nb\x1B.fa", .line = 7}, .found = "x\r", .expected = "y\x07", .remedy = "z\b"}) ==
           "a\\x0Ab\\x1B.fa:7: found x\\x0D, expected y\\x07; z\\x08");
@@ -55,6 +55,6 @@ TEST_CASE("bytes that a terminal would act on are escaped", "[core][error]") {
     CHECK(dp::printable("\0\x1B\x7F\xFF\n"sv) == "\\x00\\x1B\\x7F\\xFF\\x0A");
     CHECK(dp::printable("") == "");
     CHECK(dp::printable(std::string(40, 'A')) == std::string(40, 'A'));
-    CHECK(dp::printable(std::string(41, 'A')) == std::string(40, 'A') + "...");
-    CHECK(dp::printable("ACGT", 2) == "AC...");
+    CHECK(dp::printable(std::string(41, 'A')) == std::string(40, 'A') + "... (1 more byte)");
+    CHECK(dp::printable("ACGT", 2) == "AC... (2 more bytes)");
 }

@@ -12,9 +12,11 @@
 #include <type_traits>
 #include <vector>
 
+#include <deepprune/core/error.hpp>
 #include <deepprune/core/team.hpp>
 
 #include "../../catch.hpp"
+#include "../../support/scarce_memory.hpp"
 
 namespace dp = deepprune;
 
@@ -30,6 +32,24 @@ TEST_CASE("a team has at least one worker, the caller", "[core][team]") {
         CHECK(worker == 0);
         CHECK(std::this_thread::get_id() == caller);
     });
+}
+
+TEST_CASE("threads that the system does not start are counted", "[core][team]") {
+    std::string text;
+    {
+        dp::test::ScarceMemory const memory{std::size_t{256} << 20U};  // enough for the stacks of some threads
+        if (!memory.scarce()) {
+            return;
+        }
+        try {
+            dp::Team const team{5000};
+        } catch (dp::OptionError const& error) {
+            text = error.what();
+        }
+    }
+    CHECK(text.starts_with("found "));
+    CHECK(text.find(" of 5000 threads, and no more to be had (") != std::string::npos);
+    CHECK(text.ends_with("; use fewer threads"));
 }
 
 TEST_CASE("in each of many short rounds every index is visited once", "[core][team]") {

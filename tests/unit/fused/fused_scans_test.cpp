@@ -36,7 +36,7 @@ TEST_CASE("a length has one engine for every model", "[fused]") {
     };
     dp::detail::FusedSizes const sizes{11, dp::Padding::same, dp::Strands::both, true};
     using Scans = dp::FusedScans<float, 11>;
-    CHECK(logits_of(max, Scans::max(sizes, dp::detail::block_activation<dp::ClippedLeakyReLU, float>, 1)) ==
+    CHECK(logits_of(max, Scans::max_scan(sizes, dp::detail::block_activation<dp::ClippedLeakyReLU, float>, 1)) ==
           expected(max));
-    CHECK(logits_of(soft, Scans::soft(sizes, 1)) == expected(soft));
+    CHECK(logits_of(soft, Scans::soft_scan(sizes, 1)) == expected(soft));
 }

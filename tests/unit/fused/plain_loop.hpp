@@ -112,8 +112,8 @@ void compare_with_the_plain_loop(std::size_t repeats) {
         }
         auto const& activation = detail::block_activation<Identity, T>;
         auto const scan = sizes.padding == Padding::same
-                              ? FusedScans<T, Length>::max(sizes, activation, 1)
-                              : FusedScans<T, Length, Padding::valid>::max(sizes, activation, 1);
+                              ? FusedScans<T, Length>::max_scan(sizes, activation, 1)
+                              : FusedScans<T, Length, Padding::valid>::max_scan(sizes, activation, 1);
         std::vector<T> scores(set.size() * kernels, T{-7});
         std::vector<std::size_t> windows(set.size() * kernels);
         T const bias{0};

@@ -174,7 +174,8 @@ TEST_CASE("a batch of many groups is the sum of its sequences", "[fused][soft_sc
         live[k] = k;
     }
     auto const set = dp::test::random_set(stream, 5, 500, 3000);
-    auto const scan = dp::FusedScans<double, length>::soft({length, dp::Padding::same, dp::Strands::both, true}, 3);
+    auto const scan =
+        dp::FusedScans<double, length>::soft_scan({length, dp::Padding::same, dp::Strands::both, true}, 3);
     auto const gradient_of = [&](std::vector<std::size_t> const& which) {
         std::vector<double> all(weights.size() + 2 * kernels + 1);
         std::span<double> const out{all};

@@ -11,6 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <nlohmann/json.hpp>
 
 #include <deepprune/core/config.hpp>
@@ -106,6 +109,21 @@ TEST_CASE("a model that is not there is told with the system's reason", "[io][ar
     CHECK_THROWS_WITH(dp::load_model<Net>(folder.path() / "none"), says("(No such file or directory)"));
 }
 
+TEST_CASE("- is the standard input, for models too", "[io][archive]") {
+    TempDir const folder;
+    auto const path = folder.path() / "model.safetensors";
+    dp::save_model(Net{dp::Seed{1}}, path);
+    int const before = ::dup(STDIN_FILENO);
+    int const file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(::dup2(file, STDIN_FILENO) == STDIN_FILENO);
+    auto const read = dp::load_safetensors("-");
+    ::dup2(before, STDIN_FILENO);
+    ::close(before);
+    ::close(file);
+    CHECK(read.file_name == "standard input");
+    CHECK(read.tensors == dp::load_safetensors(path).tensors);
+}
+
 TEST_CASE("equal models and metadata give equal bytes", "[io][archive]") {
     TempDir const folder;
     auto const bytes_of = [&](Net const& net, dp::ModelMetadata const& metadata) {
@@ -177,6 +195,21 @@ TEST_CASE("a model of another type is refused with both signatures", "[io][archi
     CHECK_THROWS_AS(dp::load_model<Double>(path), dp::ArchiveError);
     CHECK_THROWS_WITH(dp::load_model<Double>(path), says("F32"));
     CHECK_THROWS_WITH(dp::load_model<Double>(path), says("F64"));
+}
+
+TEST_CASE("a foreign signature is shown in part and without its control bytes", "[io][archive]") {
+    TempDir const folder;
+    auto const path = folder.path() / "model.safetensors";
+    dp::save_safetensors(path, {{"signature", "Fancy\x1B[31m" + std::string(900'000, 'x')}}, {});
+    try {
+        (void)dp::load_model<Net>(path);
+        FAIL("loaded");
+    } catch (dp::ArchiveError const& error) {
+        std::string const text = error.what();
+        CHECK(text.find("found a model Fancy\\x1B[31mxxx") != std::string::npos);
+        CHECK(text.find("x... (899810 more bytes), expected") != std::string::npos);  // 10 + 900,000 - 200
+        CHECK(text.size() < path.string().size() + 500);
+    }
 }
 
 TEST_CASE("a file without a signature, or without a tensor, is refused", "[io][archive]") {

@@ -179,6 +179,15 @@ TEST_CASE("other compressions and encodings are called by name", "[io][line_read
         CHECK_THROWS_WITH(opened(text), says("text in UTF-16") && says("iconv"));
         CHECK_THROWS_AS(opened(gzip(text)), dp::DataError);
     }
+    for (auto const text : {"\xFF\xFE\0\0>\0\0\0"sv, "\0\0\xFE\xFF\0\0\0>"sv, ">\0\0\0a\0\0\0"sv, "\0\0\0>\0\0\0a"sv}) {
+        CHECK_THROWS_WITH(opened(text), says("text in UTF-32") && says("iconv -f UTF-32"));
+    }
+    CHECK_THROWS_WITH(opened("\x1F\x9D\x90>"), says("compressed with compress") && says("gunzip"));
+    CHECK_THROWS_WITH(opened("LZIP\1\x0C"), says("compressed with lzip"));
+    CHECK_THROWS_WITH(opened("7z\xBC\xAF\x27\x1C\0\4"sv), says("a 7-Zip archive"));
+    std::string const tar = "a.fa" + std::string(253, '\0') + "ustar" + std::string(250, '\0') + ">a\nACGT\n";
+    CHECK_THROWS_WITH(opened(tar), says("a tar archive") && says("tar -xf"));
+    CHECK_THROWS_WITH(opened(gzip(tar)), says("a tar archive"));
     CHECK_THROWS_WITH(opened(gzip(gzip("a\n"))), says("gzip data inside gzip data") && says("gunzip"));
     CHECK(opened("BZ") == Lines{"BZ"});
     CHECK(opened("a\0"sv) == Lines{std::string{"a\0"sv}});

@@ -236,9 +236,14 @@ TEST_CASE("a tiny learning rate is written as it is", "[train][fit]") {
 TEST_CASE("a validation loss that is not finite is told apart from a batch", "[train][fit]") {
     auto const train = planted_set(20, dp::Seed{1});
     Net net{dp::Seed{3}};
-    // The batch is judged before the backend; a step of 1e38 spoils the weights for the validation set.
-    CHECK_THAT(complaint<dp::NumericalError>([&] { dp::fit(net, train, train, {.learning_rate = 1e38}); }),
-               says("cycle 0, epoch 1, validation set, learning rate 1e+38"));
+    // The only batch of an epoch is judged before its step; what spoils the weights after it shows in the validation
+    // set.
+    auto const spoil = [&](dp::BatchEnd const&) { net.dense_biases()(0) = not_a_number; };
+    CHECK_THAT(complaint<dp::NumericalError>([&] { dp::fit(net, train, train, {.learning_rate = 0.125}, spoil); }),
+               says("cycle 0, epoch 1, validation set, learning rate 0.125") && says("use a lower learning rate"));
+    Net other{dp::Seed{3}};
+    CHECK_THAT(complaint<dp::NumericalError>([&] { dp::fit(other, train, train, {.l1 = 1e308, .l2 = 1e308}); }),
+               says("use a lower learning rate, l1 or l2"));
 }
 
 TEST_CASE("data that cannot work is refused before training", "[train][fit]") {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,9 +18,14 @@
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/record_set.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
+
+/// \brief The limit of a file's bases that is none.
+inline constexpr std::uint64_t unlimited_bases = (std::numeric_limits<std::uint64_t>::max)();
+
 namespace detail {
 
 /// \brief A piece of a line and the column where it starts, from 1.
@@ -70,12 +77,19 @@ struct LabelCount {
     std::size_t missing = 0;  ///< records without one
 };
 
+/// \brief What readers of records share.
+struct RowOptions {
+    LabelCount* labels = nullptr;  ///< counts those of the rows, if they are optional; null: each row must have one
+    std::uint64_t max_bases = unlimited_bases;  ///< of all records
+};
+
 /// \brief Collects records and complaints while a file is read.
+/// \tparam Records `std::vector<Record>` or `RecordSet`
+template <class Records>
 class RecordBuilder {
   public:
-    /// \param labels counts those of the rows, if they are optional; null: each row must have one
-    explicit RecordBuilder(std::string const& file, LabelCount* labels = nullptr)
-        : file_{file}, complaints_{file}, labels_{labels} {}
+    explicit RecordBuilder(std::string const& file, RowOptions const& options = {})
+        : file_{file}, complaints_{file}, labels_{options.labels}, max_bases_{options.max_bases} {}
 
     void complain(Complaint const& complaint) { complaints_.add(complaint); }
 
@@ -131,17 +145,27 @@ class RecordBuilder {
                       .remedy = label.text == "-1" ? "the file has no labels: use a copy that does" : ""});
         }
         if (letters && known) {
-            add({.id = std::string{id.text},
-                 .sequence = std::string{sequence.text},
-                 .label = label.text == "1" || missing,
-                 .line = line});
+            add({.id = id.text, .sequence = sequence.text, .label = label.text == "1" || missing, .line = line});
         }
     }
 
-    void add(Record record) { records_.push_back(std::move(record)); }
+    /// \brief Adds a record, which may go on in further lines.
+    void add(RecordView const& record) {
+        count_bases(record.sequence.size(), record.line);
+        add_record(records_, record);
+    }
+
+    /// \brief Adds letters to the last record.
+    void extend(std::string_view letters, std::size_t line) {
+        count_bases(letters.size(), line);
+        extend_last(records_, letters);
+    }
+
+    /// \brief Takes the last record away.
+    void drop() { records_.pop_back(); }
 
     /// \brief The records, if the whole file was valid. \throws DataError if not, or if there are none.
-    [[nodiscard]] std::vector<Record> finish() {
+    [[nodiscard]] Records finish() {
         if (ones_ != 0 && first_minus_ != 0) {
             throw DataError(message({.where = {.file = file_, .line = first_minus_},
                                      .found = "labels 1 and -1",
@@ -163,13 +187,25 @@ class RecordBuilder {
     }
 
   private:
+    void count_bases(std::size_t more, std::size_t line) {
+        bases_ += more;
+        if (bases_ > max_bases_) {
+            throw DataError(message({.where = {.file = file_, .line = line},
+                                     .found = concat({std::to_string(bases_), " bases up to here"}),
+                                     .expected = concat({"at most ", std::to_string(max_bases_), " in the file"}),
+                                     .remedy = "raise max-bases, or use fewer records"}));
+        }
+    }
+
     std::string file_;
     ComplaintList complaints_;
     LabelCount* labels_;
+    std::uint64_t max_bases_;
+    std::uint64_t bases_ = 0;
     std::size_t ones_ = 0;           // labels 1
     std::size_t first_minus_ = 0;    // the line of the first label -1
     std::size_t first_missing_ = 0;  // the line of the first record without a label
-    std::vector<Record> records_;
+    Records records_;
 };
 
 }  // namespace detail
