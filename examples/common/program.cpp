@@ -1,5 +1,7 @@
 #include "program.hpp"
 
+#include <cerrno>
+#include <csignal>
 #include <cstddef>
 #include <exception>
 #include <iostream>
@@ -8,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+
+#include <fcntl.h>
 
 #include <deepprune/core/error.hpp>
 
@@ -29,10 +33,23 @@ std::string visible_lines(std::string_view text) {
     return out + deepprune::visible(text);
 }
 
+// A program that is started without one of the standard streams would open its first file in that stream's place, and
+// then print into it.
+void open_standard_streams() {
+    for (int stream = 0; stream <= 2; ++stream) {
+        if (::fcntl(stream, F_GETFD) == -1 && errno == EBADF) {
+            [[maybe_unused]] int const null = ::open("/dev/null", stream == 0 ? O_RDONLY : O_WRONLY);
+        }
+    }
+}
+
 }  // namespace
 
 int run_program(CLI::App& app, int argc, char** argv, std::function<void()> const& work) {
     enum Exit { done = 0, failed = 1, misused = 2 };
+    open_standard_streams();
+    std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone, and a file that may not grow, are errors with a message
+    std::signal(SIGXFSZ, SIG_IGN);
     if (openblas_set_num_threads != nullptr) {
         openblas_set_num_threads(1);
     }
@@ -49,7 +66,9 @@ int run_program(CLI::App& app, int argc, char** argv, std::function<void()> cons
         std::ostringstream text;
         int const code = app.exit(error, std::cout, text);
         std::cerr << visible_lines(text.str());
-        return code == 0 ? done : misused;
+        if (code != 0) {
+            return misused;
+        }  // it printed its help
     } catch (deepprune::OptionError const& error) {
         return report(error.what(), misused);
     } catch (std::bad_alloc const&) {

@@ -2,9 +2,12 @@
 /// \brief The one file that a command writes, or its standard output.
 #pragma once
 
+#include <filesystem>
+#include <initializer_list>
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
@@ -15,6 +18,29 @@ namespace programs {
 
 /// \brief Whether `--out` names the standard output.
 [[nodiscard]] inline bool is_standard_output(std::string_view out) { return out == "-"; }
+
+/// \brief Checks, before anything is read, that a result can go where it is to go.
+/// \param inputs what the command reads: replacing one of them by the result would lose it
+/// \throws deepprune::OptionError for the name of an input, and for one that promises compression
+inline void require_output(std::string const& out, std::initializer_list<std::string_view> inputs) {
+    if (is_standard_output(out)) {
+        return;
+    }
+    if (out.ends_with(".gz")) {
+        throw deepprune::OptionError(deepprune::message({.where = {.file = out},
+                                                         .found = "a name that promises compression",
+                                                         .expected = "another ending for --out: results are plain text",
+                                                         .remedy = "write to '-' and pipe into gzip"}));
+    }
+    for (std::string_view const input : inputs) {
+        std::error_code ignored;
+        if (std::filesystem::equivalent(out, input, ignored)) {
+            throw deepprune::OptionError(deepprune::message({.where = {.file = out},
+                                                             .found = "an input of this command, named as its output",
+                                                             .expected = "another file for --out"}));
+        }
+    }
+}
 
 /// \brief Writes a result to the file, or prints it for `-`. \throws deepprune::IoError
 inline void write_result(std::string const& out, std::string_view text) {

@@ -39,6 +39,7 @@ struct PredictCommand {
 void predict(PredictCommand const& options) {
     using Clock = std::chrono::steady_clock;
     auto const seconds = [](Clock::duration time) { return fixed(std::chrono::duration<double>(time).count(), 2); };
+    require_output(options.out, {options.model, options.data});
     auto const network = engine::load_network(options.model);
     auto const begin = Clock::now();
     auto const file = training::read_sequences(options.data, {.labels_optional = true,

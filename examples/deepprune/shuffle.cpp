@@ -36,9 +36,6 @@ struct ShuffleOptions {
 // Decided by the extension of `out`; with any other extension the same as the input.
 bool wants_fasta(std::filesystem::path const& out, dp::DataFormat in) {
     auto const ending = out.extension();
-    if (ending == ".gz") {
-        throw CLI::ValidationError("--out", "the output is plain text; gzip the file afterwards");
-    }
     for (std::string_view const fasta : {".fa", ".fasta", ".fna"}) {
         if (ending == fasta) {
             return true;
@@ -48,6 +45,7 @@ bool wants_fasta(std::filesystem::path const& out, dp::DataFormat in) {
 }
 
 void shuffle_file(ShuffleOptions const& options) {
+    require_output(options.out, {options.in});
     dp::LineReader lines{options.in};
     auto const format = dp::detect_format(lines);
     bool const fasta = wants_fasta(options.out, format);

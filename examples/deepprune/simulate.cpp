@@ -89,6 +89,10 @@ std::vector<dp::Record> draw_records(std::vector<dp::PositionWeightMatrix> const
 }
 
 void simulate_file(SimulateFileOptions const& options) {
+    require_output(options.out, {});
+    for (std::string const& motif : options.motifs) {
+        require_output(options.out, {motif});
+    }
     auto const motifs = make_motifs(options);
     auto const records = draw_records(motifs, options.set);
     for (std::size_t i = 0; !options.motifs_out.empty() && i < motifs.size(); ++i) {

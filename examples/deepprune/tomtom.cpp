@@ -50,6 +50,7 @@ std::string command_line(TomtomFileOptions const& options, double threshold) {
 }
 
 void compare_files(TomtomFileOptions const& options) {
+    require_output(options.out, {options.query, options.target});
     constexpr double default_q_value = 0.5;
     constexpr double default_e_value = 10.0;
     double const threshold = options.threshold.value_or(options.evalue ? default_e_value : default_q_value);

@@ -6,10 +6,10 @@
 #include <tuple>
 
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/crc64.hpp>
 #include <deepprune/io/number.hpp>
 #include <deepprune/prune/presets.hpp>
 
+#include "checksum.hpp"
 #include "file_bytes.hpp"
 #include "json.hpp"
 #include "text.hpp"
@@ -259,12 +259,6 @@ std::string json_of(SweepManifest const& manifest) {
         json["variants"].push_back(name_of(variant));
     }
     return json.dump(2) + '\n';
-}
-
-std::string checksum(std::string_view bytes) {
-    dp::Crc64 crc;
-    crc.add(bytes);
-    return "crc64:" + hexadecimal(crc.value());
 }
 
 std::optional<Method> method_named(std::string_view name) {

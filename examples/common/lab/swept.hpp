@@ -45,9 +45,6 @@ struct SweepManifest {
 /// \brief The text of `sweep.json`.
 [[nodiscard]] std::string json_of(SweepManifest const& manifest);
 
-/// \brief "crc64:" and 16 digits.
-[[nodiscard]] std::string checksum(std::string_view bytes);
-
 /// \brief The method of this name, if there is one.
 [[nodiscard]] std::optional<Method> method_named(std::string_view name);
 

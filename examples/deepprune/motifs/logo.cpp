@@ -80,6 +80,7 @@ std::string draw(dp::Motif const& motif, LogoCommand const& options) {
 }
 
 void draw_logos(LogoCommand const& options) {
+    require_output(options.out, {options.motifs});
     auto input = training::read_motif_file(options.motifs);
     auto& motifs = input.motifs;
     print_warnings(input.warnings);

@@ -100,11 +100,11 @@ std::vector<Group> groups_of(Options const& options, std::vector<lab::RealSet> c
                 continue;
             }
             if (hash.empty()) {
-                hash = lab::checksum("deepprune sweep, form 1\nversion " DEEPPRUNE_VERSION "\nresults format " +
-                                     std::to_string(results_format) + "\nkernel length " +
-                                     std::to_string(options.kernel_length) + "\nlimit per class " +
-                                     std::to_string(options.limit_per_class) + "\ntrain " + fingerprint(set.train) +
-                                     "\ntest " + fingerprint(set.test) + '\n');
+                hash = checksum("deepprune sweep, form 1\nversion " DEEPPRUNE_VERSION "\nresults format " +
+                                std::to_string(results_format) + "\nkernel length " +
+                                std::to_string(options.kernel_length) + "\nlimit per class " +
+                                std::to_string(options.limit_per_class) + "\ntrain " + fingerprint(set.train) +
+                                "\ntest " + fingerprint(set.test) + '\n');
             }
             groups.push_back({set, seed, options.variants, hash});
         }

@@ -144,7 +144,7 @@ void sweep(Options const& options, bool table) {
                                        .expected = "with --table, the folder of the sweep's runs",
                                        .remedy = "correct --out"}));
     }
-    OutputFolder folder{options.out, "table.tsv"};
+    OutputFolder folder{options.out, "table.tsv", Writers::several};
     if (table) {
         print("sweep: " + text_of(write_tables(options, groups_of(options, sets), folder)) + '\n');
     } else {

@@ -107,8 +107,8 @@ Tally write_tables(Options const& options, std::vector<Group> const& groups, Out
     }
     auto const failures = failures_tsv(groups, ledger);
     auto const table = table_tsv(manifest, groups, ledger);
-    manifest.failures = lab::checksum(failures);
-    manifest.table = lab::checksum(table);
+    manifest.failures = checksum(failures);
+    manifest.table = checksum(table);
     folder.write({"cost.tsv", cost_tsv(groups, ledger)});
     folder.write({"failures.tsv", failures});
     folder.write({"sweep.json", lab::json_of(manifest)});

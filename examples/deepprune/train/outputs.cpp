@@ -132,7 +132,7 @@ std::string predictions_tsv(dp::RecordsView records, std::span<float const> logi
     return out;
 }
 
-std::string manifest_json(Run const& run) {
+std::string manifest_json(Run const& run, std::span<WrittenFile const> outputs) {
     nlohmann::ordered_json manifest{{"command", run.command_line}, {"deepprune_version", DEEPPRUNE_VERSION},
                                     {"compiler", compiler()},      {"seed", run.seed},
                                     {"threads", run.threads},      {"seconds", run.seconds}};
@@ -146,16 +146,13 @@ std::string manifest_json(Run const& run) {
     }
     manifest["notes"] = run.data.notes;
     manifest["choices"] = run.choices;
-    manifest["outputs"] = {"model.safetensors", "history.csv", "cycles.csv", "predictions.tsv", "report.html"};
+    manifest["outputs"] = nlohmann::ordered_json::array();
+    for (WrittenFile const& file : outputs) {
+        manifest["outputs"].push_back({{"path", file.name}, {"bytes", file.bytes}, {"hash", file.hash}});
+    }
     manifest["enough_kernels"] = run.result.cycles[run.enough].kernels();
     if (run.reference_auroc) {
         manifest["reference_auroc"] = *run.reference_auroc;
-    }
-    if (run.by_loss != nullptr) {
-        manifest["outputs"].push_back("by_loss/model.safetensors");
-    }
-    for (OutputFile const& file : run.motif_files) {
-        manifest["outputs"].push_back(file.name);
     }
     return manifest.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }

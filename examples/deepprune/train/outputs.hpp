@@ -67,8 +67,8 @@ void write_predictions(deepprune::RecordsView records, std::span<float const> lo
 /// \brief The same table of labelled records as one text.
 [[nodiscard]] std::string predictions_tsv(deepprune::RecordsView records, std::span<float const> logits);
 
-/// \brief Command, versions, inputs with their hashes, seed, options, outputs.
-[[nodiscard]] std::string manifest_json(Run const& run);
+/// \brief Command, versions, seed, options, inputs and outputs with their hashes.
+[[nodiscard]] std::string manifest_json(Run const& run, std::span<WrittenFile const> outputs);
 
 /// \brief The contents of report.html; `run` must outlive them.
 [[nodiscard]] report::ReportData report_data(Run const& run);

@@ -87,10 +87,32 @@ dp::ModelMetadata metadata(training::Run const& run, training::CommandOptions co
             {"kept_kernels", kept}};
 }
 
-void write_outputs(OutputFolder& folder, engine::Network const& small, training::Run const& run,
-                   training::CommandOptions const& options) {
-    small.save(folder.file("model.safetensors"), metadata(run, options, run.result.cycles.size() - 1));
+// Writes a network and takes note of it.
+void save(OutputFolder& folder, std::string const& name, engine::Network const& network,
+          dp::ModelMetadata const& metadata) {
+    network.save(folder.file(name), metadata);
+    folder.note(name);
+}
+
+// The results of an earlier run with --kernels-by-loss.
+void remove_by_loss(OutputFolder const& folder) {
+    folder.remove("by_loss/model.safetensors");
+    folder.remove("by_loss/motifs.tsv");
+    motifs::remove_stale(folder.file("by_loss"), {});
+    std::error_code ignored;
+    std::filesystem::remove(folder.file("by_loss/logos"), ignored);
+    std::filesystem::remove(folder.file("by_loss"), ignored);  // if nothing else is in it
+}
+
+// All files. The manifest of an earlier run goes before its results change, and that of this run comes when they are
+// complete: files without a manifest are those of a run that did not end.
+// \param by_loss the network with as few kernels as are enough; null: not asked for
+void write_outputs(OutputFolder& folder, engine::Network const& small, engine::Network const* by_loss,
+                   training::Run const& run, training::CommandOptions const& options) {
+    constexpr char const* manifest = "manifest.json";
+    folder.remove(manifest);
     folder.keep();
+    save(folder, "model.safetensors", small, metadata(run, options, run.result.cycles.size() - 1));
     folder.write({"history.csv", training::history_csv(run)});
     folder.write({"cycles.csv", training::cycles_csv(run)});
     folder.write({"predictions.tsv", training::predictions_tsv(run.evaluated(), run.final_logits)});
@@ -98,8 +120,13 @@ void write_outputs(OutputFolder& folder, engine::Network const& small, training:
         folder.write(file);
     }
     motifs::remove_stale(options.out, run.motif_files);
+    if (by_loss != nullptr) {
+        save(folder, "by_loss/model.safetensors", *by_loss, metadata(run, options, run.enough));
+    } else {
+        remove_by_loss(folder);
+    }
     folder.write({"report.html", report::render_report(training::report_data(run))});
-    folder.write({"manifest.json", training::manifest_json(run)});
+    folder.write({manifest, training::manifest_json(run, folder.written())});
 }
 
 void train(CLI::App const& command, training::CommandOptions options) {
@@ -194,18 +221,7 @@ void train(CLI::App const& command, training::CommandOptions options) {
                             .seed = std::to_string(options.seed),
                             .threads = std::to_string(options.pruning.train.threads)};
 
-    write_outputs(folder, *network, run, options);
-    std::string const by_loss_model = "by_loss/model.safetensors";
-    if (options.kernels_by_loss) {
-        trained.stages[enough]->save(folder.file(by_loss_model), metadata(run, options, enough));
-    } else {  // of an earlier run
-        std::error_code ignored;
-        std::filesystem::remove(folder.file(by_loss_model), ignored);
-        std::filesystem::remove(folder.file("by_loss/motifs.tsv"), ignored);
-        motifs::remove_stale(folder.file("by_loss"), {});
-        std::filesystem::remove(folder.file("by_loss/logos"), ignored);
-        std::filesystem::remove(folder.file("by_loss"), ignored);  // if nothing else is in it
-    }
+    write_outputs(folder, *network, options.kernels_by_loss ? trained.stages[enough].get() : nullptr, run, options);
 
     dp::Cycle const& last = result.cycles.back();
     if (result.cycles[enough].kernels() != last.kernels()) {

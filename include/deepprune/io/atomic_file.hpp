@@ -25,9 +25,9 @@ inline namespace DEEPPRUNE_ABI {
 ///
 /// The temporary, `.NAME.deepprune-N.tmp`, is in the same directory. `commit` flushes the buffer, calls fsync, renames
 /// the file and calls fsync for the directory; without `commit` the temporary is removed and an older file of that name
-/// is left unchanged. If a program is killed, its temporary is removed by the next `AtomicFile` of the same name.
-/// Temporaries still in use are recognised by their locks (flock), which end with their program. Each step is checked;
-/// a full disk is an IoError.
+/// is left unchanged. If a program is killed, its temporaries are removed by the next `AtomicFile` in their directory,
+/// whatever its name. Temporaries still in use are recognised by their locks (flock), which end with their program.
+/// Each step is checked; a full disk is an IoError. A file that is replaced passes its permissions on.
 ///
 /// POSIX only. Symbolic links are followed: the file that the link points to is replaced.
 class AtomicFile {
@@ -94,15 +94,22 @@ class AtomicFile {
         return target_.has_parent_path() ? target_.parent_path() : std::filesystem::path{"."};
     }
 
-    [[nodiscard]] std::string prefix() const { return '.' + target_.filename().native() + ".deepprune-"; }
+    // A name may have 255 bytes; so much of a long one is enough to recognise it by.
+    static constexpr std::size_t longest_part = 180;
+    static constexpr std::string_view mark = ".deepprune-";
 
-    /// \brief Removes temporaries of this target whose writers have ended. Those that cannot be removed do no harm.
+    [[nodiscard]] std::string prefix() const {
+        std::string const name = target_.filename().native();
+        return '.' + name.substr(0, longest_part) + std::string{mark};
+    }
+
+    /// \brief Removes temporaries whose writers have ended. Those that cannot be removed do no harm.
     void remove_stale() const {
         std::error_code error;
         for (std::filesystem::directory_iterator entry{directory(), error}, end; !error && entry != end;
              entry.increment(error)) {
             std::string const name = entry->path().filename().native();
-            if (!name.starts_with(prefix()) || !name.ends_with(".tmp")) {
+            if (!name.starts_with('.') || !name.ends_with(".tmp") || name.find(mark) == std::string::npos) {
                 continue;
             }
             FileDescriptor const file{::open(entry->path().c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
@@ -125,6 +132,11 @@ class AtomicFile {
                 bool const taken = ::flock(file_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
                 struct stat now {};
                 if (!taken && ::fstat(file_.get(), &now) == 0 && now.st_nlink != 0) {
+                    struct stat replaced {};
+                    if (::stat(target_.c_str(), &replaced) == 0) {
+                        // Another's file keeps the permissions of a new one, if not even these can be set.
+                        [[maybe_unused]] int const set = ::fchmod(file_.get(), replaced.st_mode & 0777);
+                    }
                     return;
                 }
                 file_.reset(-1);

@@ -86,7 +86,10 @@ TEST_CASE("shuffle keeps order, letters and format", "[commands]") {
     CHECK(from_table.starts_with("sequence\tlabel\tid\nA"));
     CHECK(from_table.ends_with("TTTT\t0\tb_shuf\n"));
     CHECK(shuffle(fasta, "out.tsv") == from_table);
-    CHECK_THROWS_AS(run({"shuffle", "--in", fasta, "--out", (dir.path() / "out.gz").string()}), CLI::ParseError);
+    CHECK_THROWS_WITH(run({"shuffle", "--in", fasta, "--out", (dir.path() / "out.gz").string()}),
+                      says("out.gz: found a name that promises compression"));
+    CHECK_THROWS_WITH(run({"shuffle", "--in", fasta, "--out", fasta}),
+                      says("found an input of this command, named as its output"));
     CHECK_THROWS_AS(run({"shuffle", "--in", fasta, "--out", (dir.path() / "o").string(), "--seed", "-1"}),
                     CLI::ParseError);
     CHECK_THROWS_AS(run({"shuffle", "--in", fasta}), CLI::ParseError);

@@ -10,6 +10,8 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/sequence/record.hpp>
 
+#include <checksum.hpp>
+
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
 #include "../../support/planted_set.hpp"
@@ -61,9 +63,12 @@ TEST_CASE("train prunes softly, and says how it chose", "[commands]") {
     CHECK(made["options"]["--patience"] == "5");
     bool const fresh = made["notes"].dump().find("shuffled anew in each epoch") != std::string::npos;
     CHECK(fresh);
-    for (auto const& name : made["outputs"]) {
-        CAPTURE(name);
-        CHECK(fs::exists(out / name.get<std::string>()));
+    CHECK(made["outputs"].size() >= 8);  // model, two tables, predictions, motifs, report, and the network by loss
+    for (auto const& file : made["outputs"]) {
+        CAPTURE(file);
+        auto const bytes = read_bytes(out / file["path"].get<std::string>());
+        CHECK(bytes.size() == file["bytes"].get<std::size_t>());
+        CHECK(programs::checksum(bytes) == file["hash"].get<std::string>());
     }
     CHECK(fs::exists(out / "by_loss" / "model.safetensors"));
     CHECK(read_bytes(out / "report.html").find("enough</b> for these data") != std::string::npos);

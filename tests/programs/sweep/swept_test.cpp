@@ -58,8 +58,8 @@ struct Tables {
         table.erase(at, part.size());
     }
     void write() {
-        manifest.table = programs::lab::checksum(table);
-        manifest.failures = programs::lab::checksum(failures);
+        manifest.table = programs::checksum(table);
+        manifest.failures = programs::checksum(failures);
         write_bytes(dir.path() / "table.tsv", table);
         write_bytes(dir.path() / "failures.tsv", failures);
         write_bytes(dir.path() / "sweep.json", programs::lab::json_of(manifest));

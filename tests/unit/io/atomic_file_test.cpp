@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -100,14 +101,36 @@ TEST_CASE("stale temporaries of killed writers are removed, and nothing else", "
     REQUIRE(::waitpid(child, &status, 0) == child);
     REQUIRE(WIFSIGNALED(status));
     auto const after = names_in(dir.path());
-    REQUIRE(after.size() == 3);  // the child removed the oldest and left one of its own
-    CHECK(after[1].starts_with(".out.deepprune-" + std::to_string(child)));
+    REQUIRE(after.size() == 2);  // the child removed the oldest, of any name, and left one of its own
+    CHECK(after[0] == ".out.deepprune-" + std::to_string(child) + "-0.tmp");
     dp::AtomicFile living{path};  // holds its lock: the next one leaves it alone
     dp::write_file(path, "whole");
     living.write("later");
     living.commit();
     CHECK(read_bytes(path) == "later");
-    CHECK(names_in(dir.path()) == Names{".other.deepprune-99999-0.tmp", ".out.deepprune-notes", "out"});
+    CHECK(names_in(dir.path()) == Names{".out.deepprune-notes", "out"});
+}
+
+TEST_CASE("a file that is replaced passes its permissions on", "[io][atomic_file]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "out", "old");
+    for (auto const mode : {fs::perms{0640}, fs::perms{0600}, fs::perms{0664}}) {
+        fs::permissions(path, mode);
+        dp::write_file(path, "new");
+        CHECK(fs::status(path).permissions() == mode);
+    }
+    auto const umask = ::umask(0022);
+    dp::write_file(dir.path() / "fresh", "new");
+    ::umask(umask);
+    CHECK(fs::status(dir.path() / "fresh").permissions() == fs::perms{0644});
+}
+
+TEST_CASE("a name may be as long as the file system allows", "[io][atomic_file]") {
+    TempDir const dir;
+    std::string const name(255, 'n');
+    dp::write_file(dir.path() / name, "here");
+    CHECK(read_bytes(dir.path() / name) == "here");
+    CHECK(names_in(dir.path()) == Names{name});
 }
 
 TEST_CASE("a link is followed", "[io][atomic_file]") {
@@ -143,7 +166,7 @@ TEST_CASE("what cannot be written is an IoError with the file's name", "[io][ato
                       says("none/out: found a write error") && says("No such file"));
     CHECK_THROWS_WITH(write(dir.path()), says("not a regular file"));
     CHECK_THROWS_WITH(write("/dev/null"), says("/dev/null: found not a regular file"));
-    CHECK_THROWS_AS(write(dir.path() / std::string(250, 'n')), dp::IoError);
+    CHECK_THROWS_AS(write(dir.path() / std::string(256, 'n')), dp::IoError);
     CHECK(names_in(dir.path()).empty());
 }
 
