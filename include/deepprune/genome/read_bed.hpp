@@ -90,17 +90,14 @@ class BedParser {
     bool check_layout(std::string_view text, std::size_t count, std::size_t number) {
         auto const complain = [&](std::size_t column, std::string_view found, std::string_view expected,
                                   std::string_view remedy = {}) {
-            complaints_.add({.where = {.line = number, .column = column},
-                             .found = found,
-                             .expected = expected,
-                             .remedy = remedy});
+            complaints_.add(
+                {.where = {.line = number, .column = column}, .found = found, .expected = expected, .remedy = remedy});
             return false;
         };
         if (auto const bad = std::ranges::find_if_not(text, [](char c) { return c == '\t' || is_ascii_printable(c); });
             bad != text.end()) {
             auto const place = static_cast<std::size_t>(bad - text.begin());
-            return complain(place + 1, concat({"'", printable(text.substr(place, 1)), "'"}),
-                            "printable ASCII and tabs",
+            return complain(place + 1, concat({"'", printable(text.substr(place, 1)), "'"}), "printable ASCII and tabs",
                             text[place] == '\r' ? "end the lines with LF, for example with tr '\\r' '\\n'" : "");
         }
         if (text.front() == ' ' || text.front() == '\t') {
@@ -130,8 +127,7 @@ class BedParser {
             bed_.columns = count;
         }
         return count == bed_.columns ||
-               complain(0, found,
-                        concat({std::to_string(bed_.columns), " as in line ", std::to_string(first_line_)}),
+               complain(0, found, concat({std::to_string(bed_.columns), " as in line ", std::to_string(first_line_)}),
                         count > bed_.columns && text.find(' ') != std::string_view::npos
                             ? "a blank separates fields too: write names without blanks"
                             : "");
@@ -150,8 +146,8 @@ class BedParser {
     }
 
     static void read_position(BedLine& line, Interval& interval) {
-        interval.chromosome = line.word(0, "chromosome", "1 to 255 letters, digits and _ (or . - * : |)",
-                                        is_chromosome_letter);
+        interval.chromosome =
+            line.word(0, "chromosome", "1 to 255 letters, digits and _ (or . - * : |)", is_chromosome_letter);
         if (interval.chromosome.find_first_of(".-*:|") == 0) {
             line.fail(0, concat({"chromosome '", printable(interval.chromosome), "'"}),
                       "a name that begins with a letter or a digit");
@@ -159,7 +155,8 @@ class BedParser {
         interval.start = line.whole(1, "start", 0, max_position);
         interval.end = line.whole(2, "end", 0, max_position);
         if (interval.end < interval.start) {
-            line.fail(2, concat({"end ", std::to_string(interval.end), " before start ", std::to_string(interval.start)}),
+            line.fail(2,
+                      concat({"end ", std::to_string(interval.end), " before start ", std::to_string(interval.start)}),
                       "an end that is not below the start");
         }
     }
@@ -217,8 +214,8 @@ class BedParser {
 ///
 /// Fields are separated by tabs or blanks, all lines have as many: 3 to 9, or 12. Lines that begin with `#`, `track` or
 /// `browser` and blank lines are skipped. Further kinds are known by what most of the first lines hold: ENCODE's
-/// narrowPeak (10 columns) and broadPeak (9), whose scores may exceed 1000; and MACS' summits (5 columns, single bases),
-/// whose score may be any number. Chromosomes may have names of Ensembl, NCBI and the HLA too (with . - * : |).
+/// narrowPeak (10 columns) and broadPeak (9), whose scores may exceed 1000; and MACS' summits (5 columns, single
+/// bases), whose score may be any number. Chromosomes may have names of Ensembl, NCBI and the HLA too (with . - * : |).
 /// Positions are below 2^31.
 /// \throws DataError with file and line of the first three bad lines. \throws IoError for a file that cannot be read to
 /// its end.

@@ -8,7 +8,7 @@
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
-#include "../../support/gzip.hpp"
+#include "../../support/gzip_member.hpp"
 #include "../../support/refusal.hpp"
 #include "../../support/temp_dir.hpp"
 #include "../../support/test_data.hpp"
@@ -27,9 +27,7 @@ std::string refused(std::string_view bytes, dp::ReadBedOptions const& options = 
 }
 
 /// A BED12 line that is right but for columns 10 to 12.
-std::string with_blocks(std::string const& blocks) {
-    return "chr1\t100\t200\ta\t5\t+\t100\t200\t0\t" + blocks + "\n";
-}
+std::string with_blocks(std::string const& blocks) { return "chr1\t100\t200\ta\t5\t+\t100\t200\t0\t" + blocks + "\n"; }
 
 }  // namespace
 
@@ -65,7 +63,7 @@ TEST_CASE("BED3 to BED9 and BED12 are read", "[genome][read_bed]") {
 TEST_CASE("remarks, blank lines, blanks as separators, CRLF and gzip", "[genome][read_bed]") {
     std::string const text =
         "browser position chr1:1-2\ntrack name=\"a b\"\n#chrom start end\n\nchr1\t0\t10\r\n \t \nchr2  5 \t5\n# end\n";
-    for (auto const& bytes : {text, gzip(text)}) {
+    for (auto const& bytes : {text, dp::test::gzip_member(text)}) {
         auto const bed = read(bytes);
         REQUIRE(bed.intervals.size() == 2);
         CHECK(bed.intervals[0] == dp::Interval{.chromosome = "chr1", .start = 0, .end = 10});
@@ -82,16 +80,13 @@ TEST_CASE("remarks, blank lines, blanks as separators, CRLF and gzip", "[genome]
 }
 
 TEST_CASE("narrowPeak, broadPeak and summits are known by their columns", "[genome][read_bed]") {
-    auto const narrow = read(
-        "chr1\t9356548\t9356648\t.\t0\t.\t182\t5.0945\t-1\t50\nchr1\t5\t10\tp2\t1374\t+\t0.5\t-1\t3\t-1\n");
+    auto const narrow =
+        read("chr1\t9356548\t9356648\t.\t0\t.\t182\t5.0945\t-1\t50\nchr1\t5\t10\tp2\t1374\t+\t0.5\t-1\t3\t-1\n");
     CHECK(narrow.kind == dp::BedKind::narrow_peak);
     CHECK(narrow.columns == 10);
-    CHECK(narrow.intervals[0] == dp::Interval{.chromosome = "chr1",
-                                              .start = 9356548,
-                                              .end = 9356648,
-                                              .signal = 182.0,
-                                              .p = 5.0945,
-                                              .summit = 50});
+    CHECK(narrow.intervals[0] ==
+          dp::Interval{
+              .chromosome = "chr1", .start = 9356548, .end = 9356648, .signal = 182.0, .p = 5.0945, .summit = 50});
     CHECK(narrow.intervals[1] == dp::Interval{.chromosome = "chr1",
                                               .start = 5,
                                               .end = 10,
@@ -125,7 +120,8 @@ TEST_CASE("what is no BED is refused with line, column, and what to do", "[genom
     CHECK(refused("chr1&\t1\t2\n") == std::string{"bad:1:1: found chromosome 'chr1&', "} + chromosome);
     CHECK(refused("\"chr1\"\t1\t2\n") == std::string{"bad:1:1: found chromosome '\"chr1\"', "} + chromosome);
     CHECK(refused(std::string(256, 'c') + "\t1\t2\n").find(chromosome) != std::string::npos);
-    CHECK(refused(".\t1\t2\n") == "bad:1:1: found chromosome '.', expected a name that begins with a letter or a digit");
+    CHECK(refused(".\t1\t2\n") ==
+          "bad:1:1: found chromosome '.', expected a name that begins with a letter or a digit");
     CHECK(refused("\t1\t2\n") == "bad:1:1: found a blank before the first field, expected the name of a chromosome");
     CHECK(refused("chr1\t-1\t2\n") == std::string{"bad:1:6: found start '-1', "} + position);
     CHECK(refused("chr1\t1.0\t2\n") == std::string{"bad:1:6: found start '1.0', "} + position);
@@ -133,7 +129,8 @@ TEST_CASE("what is no BED is refused with line, column, and what to do", "[genom
     CHECK(refused("chr1\t1\t2147483648\n") == std::string{"bad:1:8: found end '2147483648', "} + position);
     CHECK(refused("chr1\t1\t18446744073709551617\n") ==
           std::string{"bad:1:8: found end '18446744073709551617', "} + position);
-    CHECK(refused("chr1\t2\t1\n") == "bad:1:8: found end 1 before start 2, expected an end that is not below the start");
+    CHECK(refused("chr1\t2\t1\n") ==
+          "bad:1:8: found end 1 before start 2, expected an end that is not below the start");
     CHECK(refused("chr1\t2\n") ==
           "bad:1: found 2 fields, expected at least 3, separated by tabs or blanks: chromosome, start, end");
     CHECK(refused("chr1\t1\t2\ta\nchr1\t1\t2\n") == "bad:2: found 3 fields, expected 4 as in line 1");
@@ -155,7 +152,8 @@ TEST_CASE("what is no BED is refused with line, column, and what to do", "[genom
     CHECK(refused("chr1\t1\t9\ta\t.\t+\n") == "bad:1:12: found score '.', " + score);
     CHECK(refused("chr1\t1\t9\ta\t1\t*\n") == "bad:1:14: found strand '*', expected +, - or .");
     CHECK(refused("chr1\t1\t9\ta\t1\t+\t0\n") == "bad:1:16: found thickStart '0', expected a whole number from 1 to 9");
-    CHECK(refused("chr1\t1\t9\ta\t1\t+\t5\t4\n") == "bad:1:18: found thickEnd '4', expected a whole number from 5 to 9");
+    CHECK(refused("chr1\t1\t9\ta\t1\t+\t5\t4\n") ==
+          "bad:1:18: found thickEnd '4', expected a whole number from 5 to 9");
     CHECK(refused("chr1\t1\t9\ta\t1\t+\t5\t5\tred\n") ==
           "bad:1:20: found itemRgb 'red', expected 0, or three numbers of 0 to 255 such as 255,0,0");
     CHECK(refused("chr1\t1\t9\ta\t1\t+\t5\t5\t256,0,0\n") ==
@@ -178,7 +176,8 @@ TEST_CASE("blocks lie within the interval, in order and apart", "[genome][read_b
     CHECK(read("chr1\t9\t9\ta\t5\t+\t9\t9\t0\t1\t0\t0\n").intervals.size() == 1);
     CHECK(refused(with_blocks("0\t\t")).find("an empty field") != std::string::npos);
     CHECK(refused(with_blocks("0\t1\t0")) == "bad:1:30: found blockCount '0', expected a whole number from 1 to 100");
-    CHECK(refused(with_blocks("2\t10\t0,80")) == "bad:1:32: found 1 numbers in blockSizes, expected 2 as blockCount says");
+    CHECK(refused(with_blocks("2\t10\t0,80")) ==
+          "bad:1:32: found 1 numbers in blockSizes, expected 2 as blockCount says");
     CHECK(refused(with_blocks("2\t10,20\t0,80,90")) ==
           "bad:1:38: found 3 numbers in blockStarts, expected 2 as blockCount says");
     CHECK(refused(with_blocks("2\t10,-20\t0,80")) ==

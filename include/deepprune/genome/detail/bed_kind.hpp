@@ -41,8 +41,8 @@ namespace detail {
     auto const end = whole(2);
     auto const thick_start = whole(6);
     auto const thick_end = whole(7);
-    bool const thick =
-        start && end && thick_start && thick_end && *start <= *thick_start && *thick_start <= *thick_end && *thick_end <= *end;
+    bool const thick = start && end && thick_start && thick_end && *start <= *thick_start &&
+                       *thick_start <= *thick_end && *thick_end <= *end;
     return fields[8].text.find(',') != std::string_view::npos || (thick && fields[8].text == "0");
 }
 

@@ -125,7 +125,8 @@ inline void check_bed_display(BedLine& line, std::size_t start, std::size_t end)
                                 return parse_number<std::uint8_t>(part.text).has_value();
                             });
         if (!colour) {
-            line.fail(8, concat({"itemRgb '", printable(line.text(8)), "'"}), "0, or three numbers of 0 to 255 such as 255,0,0");
+            line.fail(8, concat({"itemRgb '", printable(line.text(8)), "'"}),
+                      "0, or three numbers of 0 to 255 such as 255,0,0");
         }
     }
     if (line.size() < 12 || !line.good()) {
@@ -138,7 +139,8 @@ inline void check_bed_display(BedLine& line, std::size_t start, std::size_t end)
         return;
     }
     if (starts.front() != 0) {
-        line.fail(11, concat({"a first block that starts at ", std::to_string(starts.front())}), "0, the start of the interval");
+        line.fail(11, concat({"a first block that starts at ", std::to_string(starts.front())}),
+                  "0, the start of the interval");
     }
     for (std::size_t i = 0; i + 1 < count && line.good(); ++i) {
         if (starts[i] + sizes[i] > starts[i + 1]) {
