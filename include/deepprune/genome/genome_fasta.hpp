@@ -101,22 +101,21 @@ class GenomeFasta {
     [[nodiscard]] std::string fetch(std::string const& chromosome, std::size_t start, std::size_t end) const {
         auto const bases = length(chromosome);
         if (!bases || start > end || end > *bases) {
-            throw DataError(message(
-                {.where = {.file = file_},
-                 .found = detail::concat({"no ", printable(chromosome, 255), ":", std::to_string(start), "-",
-                                          std::to_string(end)}),
-                 .expected = bases ? detail::concat({"at most ", std::to_string(*bases), " bases, the length of ",
-                                                     printable(chromosome, 255)})
-                                   : std::string{"a chromosome of the file"}}));
+            throw DataError(
+                message({.where = {.file = file_},
+                         .found = detail::concat(
+                             {"no ", printable(chromosome, 255), ":", std::to_string(start), "-", std::to_string(end)}),
+                         .expected = bases ? detail::concat({"at most ", std::to_string(*bases),
+                                                             " bases, the length of ", printable(chromosome, 255)})
+                                           : std::string{"a chromosome of the file"}}));
         }
         if (start == end) {
             return {};
         }
         detail::QuietHtslib const quiet;
         hts_pos_t read = 0;
-        std::unique_ptr<char, Free> const text{faidx_fetch_seq64(index_.get(), chromosome.c_str(),
-                                                                 static_cast<hts_pos_t>(start),
-                                                                 static_cast<hts_pos_t>(end - 1), &read)};
+        std::unique_ptr<char, Free> const text{faidx_fetch_seq64(
+            index_.get(), chromosome.c_str(), static_cast<hts_pos_t>(start), static_cast<hts_pos_t>(end - 1), &read)};
         if (!text || read != static_cast<hts_pos_t>(end - start)) {
             throw IoError(message({.where = {.file = file_},
                                    .found = detail::concat({"damaged data in ", printable(chromosome, 255), ":",
@@ -127,11 +126,11 @@ class GenomeFasta {
         std::string letters(text.get(), end - start);
         std::ranges::transform(letters, letters.begin(), detail::fold_case);
         if (std::size_t const bad = detail::find_bad_letter(letters); bad != letters.size()) {
-            throw DataError(message({.where = {.file = file_},
-                                     .found = detail::concat({"'", printable(letters.substr(bad, 1)), "' at base ",
-                                                              std::to_string(start + bad + 1), " of ",
-                                                              printable(chromosome, 255)}),
-                                     .expected = "A, C, G, T or an IUPAC code such as N"}));
+            throw DataError(
+                message({.where = {.file = file_},
+                         .found = detail::concat({"'", printable(letters.substr(bad, 1)), "' at base ",
+                                                  std::to_string(start + bad + 1), " of ", printable(chromosome, 255)}),
+                         .expected = "A, C, G, T or an IUPAC code such as N"}));
         }
         return letters;
     }

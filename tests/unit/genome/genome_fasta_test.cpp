@@ -75,13 +75,15 @@ TEST_CASE("any part of plain and bgzipped FASTA, in upper case", "[genome][genom
     std::string const first = letters_of(stream, 200000);
     std::string const second = letters_of(stream, 60);
     std::string const third = letters_of(stream, 70001);
-    std::string const text = ">a description\n" + wrapped(first, 60) + ">b\n" + wrapped(second, 60) + ">c\n" + wrapped(third, 70001);
+    std::string const text =
+        ">a description\n" + wrapped(first, 60) + ">b\n" + wrapped(second, 60) + ">c\n" + wrapped(third, 70001);
     std::string crlf;
     for (char const c : text) {
         crlf += c == '\n' ? "\r\n" : std::string(1, c);
     }
     for (fs::path const& path :
-         {write_bytes(dir.path() / "plain.fa", text), write_bytes(dir.path() / "open.fa", text.substr(0, text.size() - 1)),
+         {write_bytes(dir.path() / "plain.fa", text),
+          write_bytes(dir.path() / "open.fa", text.substr(0, text.size() - 1)),
           write_bytes(dir.path() / "crlf.fa", crlf), write_bgzip(dir.path() / "packed.fa.gz", text)}) {
         CAPTURE(path.string());
         for (bool const again : {false, true}) {  // the index is made, then used
@@ -97,7 +99,8 @@ TEST_CASE("any part of plain and bgzipped FASTA, in upper case", "[genome][genom
             CHECK(genome.fetch("c", 0, third.size()) == upper(third));
             for (int i = 0; i < 200; ++i) {
                 auto const start = static_cast<std::size_t>(stream.below(first.size() + 1));
-                auto const end = start + static_cast<std::size_t>(stream.below((std::min)(first.size() - start, std::size_t{500}) + 1));
+                auto const end = start + static_cast<std::size_t>(
+                                             stream.below((std::min)(first.size() - start, std::size_t{500}) + 1));
                 CHECK(genome.fetch("a", start, end) == upper(first.substr(start, end - start)));
             }
         }
@@ -138,25 +141,41 @@ TEST_CASE("an index that does not fit is refused", "[genome][genome_fasta]") {
     };
     CHECK(with(good) == 2);
     std::string const remedy = "; the .fai is that of another file: remove it, and it is made anew";
-    CHECK_THROWS_WITH(with("chr1\t13\t16\t6\t7\nchr2\t6\t39\t4\t5\n"), says("g.fa: found 'N' at byte 31, expected the sequence 'chr2', as the index says" + remedy));
-    CHECK_THROWS_WITH(with("chr1\t12\t16\t6\t7\nchr2\t6\t39\t4\t5\n"), says("found 'NN' at byte 29"));
-    CHECK_THROWS_WITH(with("chr1\t15\t16\t6\t7\nchr2\t6\t39\t4\t5\n"), says("found '>chr2' at byte 33"));
-    CHECK_THROWS_WITH(with("1\t14\t16\t6\t7\nchr2\t6\t39\t4\t5\n"), says("found '>chr1 the first' at byte 0, expected the sequence '1', as the index says"));
-    CHECK_THROWS_WITH(with("chr1\t14\t16\t6\t7\n"), says("found '>chr2' at byte 33, expected the end of the file, as the index says"));
-    CHECK_THROWS_WITH(with(good + "chr3\t6\t60\t4\t5\n"), says("found the end at byte 46, expected the sequence 'chr3'"));
+    for (std::string const length : {"13", "15"}) {  // the last base of chr1 is that at byte 31
+        CAPTURE(length);
+        std::string const byte = length == "13" ? "31" : "33";
+        CHECK_THROWS_WITH(with("chr1\t" + length + "\t16\t6\t7\nchr2\t6\t39\t4\t5\n"),
+                          says("g.fa: found no end of a line at byte " + byte +
+                               ", expected that of 'chr1', as the index says" + remedy));
+    }
+    // At the end of a line, but not of the sequence.
+    CHECK_THROWS_WITH(with("chr1\t12\t16\t6\t7\nchr2\t6\t39\t4\t5\n"),
+                      says("found 'NN' at byte 30, expected the sequence 'chr2', as the index says"));
+    CHECK_THROWS_WITH(with("chr1\t14\t16\t6\t7\nchr2\t7\t39\t4\t5\n"), says("found no end of a line at byte 47"));
+    CHECK_THROWS_WITH(with("chr1\t14\t16\t6\t7\nchr2\t6\t40\t4\t5\n"),
+                      says("found '>chr2' at byte 33, expected the sequence 'chr2', as the index says"));
+    CHECK_THROWS_WITH(with("1\t14\t16\t6\t7\nchr2\t6\t39\t4\t5\n"),
+                      says("found '>chr1 the first' at byte 0, expected the sequence '1', as the index says"));
+    CHECK_THROWS_WITH(with("chr1\t14\t16\t6\t7\n"),
+                      says("found '>chr2' at byte 33, expected the end of the file, as the index says"));
+    CHECK_THROWS_WITH(with(good + "chr3\t6\t60\t4\t5\n"),
+                      says("found the end at byte 46, expected the sequence 'chr3'"));
     CHECK_THROWS_WITH(with(""), says("g.fa.fai: found no sequence, expected at least one; remove the index"));
-    CHECK_THROWS_WITH(with("chr1 14 16 6 7\n"), says("g.fa.fai:1: found 'chr1 14 16 6 7', expected name, length, offset, bases and bytes of a line"));
+    CHECK_THROWS_WITH(
+        with("chr1 14 16 6 7\n"),
+        says("g.fa.fai:1: found 'chr1 14 16 6 7', expected name, length, offset, bases and bytes of a line"));
     CHECK_THROWS_WITH(with("chr1\t14\t16\t0\t7\n"), says("g.fa.fai:1: found"));
     write_bytes(fai, good);
     set_time(fai, 999999999);
-    CHECK_THROWS_WITH(dp::GenomeFasta{path}, says("g.fa.fai: found an index that is older than the FASTA file, expected one made since the "
-                                                  "file was last changed; remove it, and it is made anew; touch it if it is right"));
+    CHECK_THROWS_WITH(dp::GenomeFasta{path},
+                      says("g.fa.fai: found an index that is older than the FASTA file, expected one made since the "
+                           "file was last changed; remove it, and it is made anew; touch it if it is right"));
     // A bgzipped file is held against its index in the same way.
     auto const packed = write_bgzip(dir.path() / "p.fa.gz", two);
     { dp::GenomeFasta const makes_the_index{packed}; }
     CHECK(read_bytes(packed.string() + ".fai") == good);
     write_bytes(packed.string() + ".fai", "chr1\t13\t16\t6\t7\nchr2\t6\t39\t4\t5\n");
-    CHECK_THROWS_WITH(dp::GenomeFasta{packed}, says("p.fa.gz: found 'N' at byte 31"));
+    CHECK_THROWS_WITH(dp::GenomeFasta{packed}, says("p.fa.gz: found no end of a line at byte 31"));
 }
 
 TEST_CASE("what is no FASTA for a genome is refused", "[genome][genome_fasta]") {
@@ -164,17 +183,24 @@ TEST_CASE("what is no FASTA for a genome is refused", "[genome][genome_fasta]") 
     auto const refused = [&](std::string const& text) {
         return [path = write_bytes(dir.path() / "bad.fa", text)] { return dp::GenomeFasta{path}.file(); };
     };
-    std::string const even = "expected lines of one length in each sequence but for the last; wrap the file evenly, for example with "
-                             "seqkit seq -w 60";
+    std::string const even =
+        "expected lines of one length in each sequence but for the last; wrap the file evenly, for example with "
+        "seqkit seq -w 60";
     CHECK_THROWS_WITH(refused("")(), says("bad.fa: found no sequence, expected FASTA"));
     CHECK_THROWS_WITH(refused("ACGT\n")(), says("bad.fa:1: found 'ACGT' before the first header"));
-    CHECK_THROWS_WITH(refused(">a\nACGT\nACG\nACGT\n")(), says("bad.fa:4: found a line behind line 3, which has not the 4 letters of those before it, " + even));
-    CHECK_THROWS_WITH(refused(">a\nACGT\nACGTA\n")(), says("bad.fa:3: found a line of 5 letters behind one of 4, " + even));
-    CHECK_THROWS_WITH(refused(">a\nACGT\n>b\nAC\n>a\nACGT\n")(), says("bad.fa: found the name 'a' twice, expected a name of its own for each sequence"));
+    CHECK_THROWS_WITH(
+        refused(">a\nACGT\nACG\nACGT\n")(),
+        says("bad.fa:4: found a line behind line 3, which has not the 4 letters of those before it, " + even));
+    CHECK_THROWS_WITH(refused(">a\nACGT\nACGTA\n")(),
+                      says("bad.fa:3: found a line of 5 letters behind one of 4, " + even));
+    CHECK_THROWS_WITH(refused(">a\nACGT\n>b\nAC\n>a\nACGT\n")(),
+                      says("bad.fa: found the name 'a' twice, expected a name of its own for each sequence"));
     CHECK_THROWS_WITH(dp::GenomeFasta{write_bytes(dir.path() / "z.fa.gz", dp::test::gzip_member(two))},
-                      says("z.fa.gz: found data compressed with gzip, expected plain FASTA, or bgzip, of which any part can be read; convert "
+                      says("z.fa.gz: found data compressed with gzip, expected plain FASTA, or bgzip, of which any "
+                           "part can be read; convert "
                            "it with gunzip -c FILE | bgzip > NEW"));
-    CHECK_THROWS_WITH(dp::GenomeFasta{dir.path() / "absent.fa"}, says("absent.fa: found a file that cannot be opened (No such file"));
+    CHECK_THROWS_WITH(dp::GenomeFasta{dir.path() / "absent.fa"},
+                      says("absent.fa: found a file that cannot be opened (No such file"));
     CHECK_THROWS_WITH(dp::GenomeFasta{dir.path()}, says("found a directory"));
     CHECK_THROWS_WITH(dp::GenomeFasta{"-"}, says("-: found a pipe or a device, expected a file on a disk"));
     // Truncated bgzip: htslib notices while the index is made.
@@ -221,6 +247,8 @@ TEST_CASE("as samtools faidx", "[genome][genome_fasta]") {
         ours += genome.fetch(name, start, start + 301) + '\n';
     }
     auto const out = dir.path() / "out";
-    REQUIRE(std::system(("samtools faidx -n 1000 " + path.string() + regions + " | grep -v '^>' > " + out.string()).c_str()) == 0);
+    REQUIRE(std::system(
+                ("samtools faidx -n 1000 " + path.string() + regions + " | grep -v '^>' > " + out.string()).c_str()) ==
+            0);
     CHECK(ours == upper(read_bytes(out)));
 }

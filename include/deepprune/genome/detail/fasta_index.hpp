@@ -59,10 +59,11 @@ struct FastaIndexEntry {
             numbers[i] = number.value_or(0);
         }
         if (!good || (numbers[0] != 0 && (numbers[2] == 0 || numbers[3] < numbers[2]))) {
-            throw DataError(message({.where = {.file = lines.file(), .line = lines.number()},
-                                     .found = concat({"'", printable(*line), "'"}),
-                                     .expected = "name, length, offset, bases and bytes of a line, as samtools faidx writes",
-                                     .remedy = "remove the index, and it is made anew"}));
+            throw DataError(
+                message({.where = {.file = lines.file(), .line = lines.number()},
+                         .found = concat({"'", printable(*line), "'"}),
+                         .expected = "name, length, offset, bases and bytes of a line, as samtools faidx writes",
+                         .remedy = "remove the index, and it is made anew"}));
         }
         entries.push_back({std::string{fields[0].text}, numbers[0], numbers[1], numbers[2], numbers[3]});
     }
@@ -154,10 +155,11 @@ struct FastaHeader {
 /// \throws DataError if not
 inline void check_fasta_index(std::vector<FastaIndexEntry>& entries, TextAt& text, std::string const& file, bool made) {
     auto const refuse = [&](std::string_view found, std::string_view expected) {
-        throw DataError(message({.where = {.file = file},
-                                 .found = found,
-                                 .expected = expected,
-                                 .remedy = made ? "" : "the .fai is that of another file: remove it, and it is made anew"}));
+        throw DataError(
+            message({.where = {.file = file},
+                     .found = found,
+                     .expected = expected,
+                     .remedy = made ? "" : "the .fai is that of another file: remove it, and it is made anew"}));
     };
     std::ranges::sort(entries, {}, &FastaIndexEntry::offset);
     std::set<std::string, std::less<>> names;
@@ -175,6 +177,16 @@ inline void check_fasta_index(std::vector<FastaIndexEntry>& entries, TextAt& tex
         }
         names.insert(name);
         place = entry.end();
+        if (entry.length != 0) {
+            text.seek(place - 1);
+            int const last = text.next();
+            int const behind = text.next();
+            auto const ends_line = [](int byte) { return byte == -1 || byte == '\n' || byte == '\r'; };
+            if (ends_line(last) || !ends_line(behind)) {
+                refuse(concat({"no end of a line at byte ", std::to_string(place)}),
+                       concat({"that of '", printable(name), "', as the index says"}));
+            }
+        }
     }
     if (auto const header = read_fasta_header(text, place)) {
         bool const twice = names.contains(header->name());

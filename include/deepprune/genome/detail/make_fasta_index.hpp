@@ -68,8 +68,8 @@ inline void explain_bad_fasta(std::filesystem::path const& path) {
                                  .expected = expected,
                                  .remedy = remedy}));
     };
-    std::size_t width = 0;     // of the first line of a sequence; 0: none yet
-    std::size_t shorter = 0;   // the number of a line of another width
+    std::size_t width = 0;    // of the first line of a sequence; 0: none yet
+    std::size_t shorter = 0;  // the number of a line of another width
     bool named = false;
     while (auto const line = lines.next()) {
         if (line->starts_with('>')) {
@@ -83,15 +83,16 @@ inline void explain_bad_fasta(std::filesystem::path const& path) {
             refuse(concat({"'", printable(*line), "' before the first header"}), "a line that starts with '>'",
                    "is this a FASTA file?");
         } else if (shorter != 0 && !is_blank(*line)) {
-            refuse(concat({"a line behind line ", std::to_string(shorter), ", which has not the ", std::to_string(width),
-                           " letters of those before it"}),
+            refuse(concat({"a line behind line ", std::to_string(shorter), ", which has not the ",
+                           std::to_string(width), " letters of those before it"}),
                    "lines of one length in each sequence but for the last",
                    "wrap the file evenly, for example with seqkit seq -w 60");
         } else if (width == 0) {
             width = line->size();
         } else if (line->size() != width) {
             if (line->size() > width) {
-                refuse(concat({"a line of ", std::to_string(line->size()), " letters behind one of ", std::to_string(width)}),
+                refuse(concat({"a line of ", std::to_string(line->size()), " letters behind one of ",
+                               std::to_string(width)}),
                        "lines of one length in each sequence but for the last",
                        "wrap the file evenly, for example with seqkit seq -w 60");
             }
