@@ -83,7 +83,7 @@ class TextAt {
 
     /// \brief Goes to a byte of the text.
     void seek(std::uint64_t place) {
-        constexpr std::uint64_t farthest = std::numeric_limits<off_t>::max();
+        constexpr std::uint64_t farthest = (std::numeric_limits<off_t>::max)();
         if (place > farthest || bgzf_useek(bytes_.get(), static_cast<off_t>(place), SEEK_SET) != 0) {
             fail();
         }
