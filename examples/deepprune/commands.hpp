@@ -10,6 +10,7 @@ namespace programs {
 void add_commands(CLI::App& app);
 
 void add_check_data(CLI::App& app);
+void add_extract(CLI::App& app);
 void add_logo(CLI::App& app);
 void add_motifs(CLI::App& app);
 void add_predict(CLI::App& app);

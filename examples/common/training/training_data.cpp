@@ -115,11 +115,6 @@ void require_class(Records const& records, bool positive, std::string const& pat
 
 std::string hash_text(std::uint64_t checksum) { return "crc64:" + hexadecimal(checksum); }
 
-// What identifies a file that has been read to its end.
-InputFile input_file(std::string role, std::string const& path, dp::LineReader const& lines) {
-    return {.role = std::move(role), .path = path, .bytes = lines.bytes(), .hash = hash_text(lines.checksum())};
-}
-
 // Adds shuffled negatives to a set of positives alone. Returns whether it did, so that one class follows the other.
 bool complete(Records& records, std::string const& path, std::string_view name, dp::Seed seed,
               std::uint64_t first_stream, std::vector<std::string>& notes) {
@@ -134,6 +129,10 @@ bool complete(Records& records, std::string const& path, std::string_view name, 
 }
 
 }  // namespace
+
+InputFile input_file(std::string role, std::string const& path, dp::LineReader const& lines) {
+    return {.role = std::move(role), .path = path, .bytes = lines.bytes(), .hash = hash_text(lines.checksum())};
+}
 
 InputFile fingerprint(std::string role, std::string const& path) {
     std::ifstream in{path, std::ios::binary};
@@ -241,10 +240,11 @@ InputFile add_negatives(SequenceFile& positives, std::string const& path, Sequen
 
 dp::EncodedSet encode(Records const& records) { return dp::EncodedSet{records}; }
 
-TrainingData load(DataOptions const& options) {
+namespace {
+
+TrainingData load_sequences(DataOptions const& options) {
     TrainingData data;
     Records all;
-    std::string const name = options.train.empty() ? "the built-in set" : options.train;
     SequenceFileOptions const wanted{.format = options.format,
                                      .minimum = options.kernel_length,
                                      .length = options.length,
@@ -258,7 +258,7 @@ TrainingData load(DataOptions const& options) {
     };
     // Here, where the file of each record is known.
     auto const require_chromosomes = [&](std::span<dp::Record const> records, std::string const& path) {
-        if (!options.validation_chromosomes.empty()) {
+        if (!options.validation_chromosomes.empty() || !options.test_chromosomes.empty()) {
             dp::require_chromosomes(records, path);
         }
     };
@@ -292,7 +292,11 @@ TrainingData load(DataOptions const& options) {
     if (apart) {  // otherwise the last tenth would hold one class only
         dp::mix(std::span{all}, options.seed);
     }
-    if (options.test_fraction > 0.0) {
+    if (!options.test_chromosomes.empty()) {
+        dp::Split const split = dp::chromosome_split(all, options.test_chromosomes);
+        data.test = dp::pick(all, split.validation);
+        all = dp::pick(all, split.train);
+    } else if (options.test_fraction > 0.0) {
         // Not the seed of the validation split, so that the two draws are independent.
         dp::Split const split = dp::stratified_split(all, options.test_fraction, dp::Seed{~options.seed.value});
         data.test = dp::pick(all, split.validation);
@@ -308,6 +312,22 @@ TrainingData load(DataOptions const& options) {
     }
     data.train = dp::pick(all, split.train);
     data.validation = dp::pick(all, split.validation);
+    return data;
+}
+
+}  // namespace
+
+TrainingData load(DataOptions const& options) {
+    std::string const name = options.peaks ? options.peaks->peaks
+                                           : (options.train.empty() ? std::string{"the built-in set"} : options.train);
+    for (std::string const& chromosome : options.test_chromosomes) {
+        if (std::ranges::find(options.validation_chromosomes, chromosome) != options.validation_chromosomes.end()) {
+            throw dp::OptionError(dp::message(
+                {.found = "chromosome '" + dp::printable(chromosome) + "' for the test set and for the validation set",
+                 .expected = "different chromosomes for each"}));
+        }
+    }
+    TrainingData data = options.peaks ? load_peaks(options) : load_sequences(options);
     require_both_sides(data.train, "training", name, options);
     require_both_sides(data.validation, "validation", name, options);
     for (std::string const& warning : warnings_about(data, options.kernel_length)) {

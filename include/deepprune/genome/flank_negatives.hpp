@@ -68,10 +68,8 @@ struct FlankNegatives {
             continue;
         }
         taken.add(positive.chromosome, *start, *start + width);
-        result.windows.push_back({.chromosome = positive.chromosome,
-                                  .start = *start,
-                                  .end = *start + width,
-                                  .strand = positive.strand});
+        result.windows.push_back(
+            {.chromosome = positive.chromosome, .start = *start, .end = *start + width, .strand = positive.strand});
     }
     return result;
 }

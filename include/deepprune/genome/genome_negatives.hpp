@@ -28,19 +28,19 @@ inline namespace DEEPPRUNE_ABI {
 
 /// \brief How negatives are drawn.
 struct GenomeNegativesOptions {
-    Seed seed{};                 ///< of the draws; equal seeds give equal windows
-    std::size_t bins = 50;       ///< of the GC content and of the share of unknown bases; 50: 2 % each
-    std::size_t tries = 1000;    ///< per negative, before a neighbouring bin will do
+    Seed seed{};               ///< of the draws; equal seeds give equal windows
+    std::size_t bins = 50;     ///< of the GC content and of the share of unknown bases; 50: 2 % each
+    std::size_t tries = 1000;  ///< per negative, before a neighbouring bin will do
 };
 
 /// \brief How well negatives match their positives.
 struct GcMatch {
-    std::size_t wanted = 0;         ///< positives
-    std::size_t same_bin = 0;       ///< negatives in the bins of their positives
-    std::size_t missing = 0;        ///< positives for which no place was found
-    double gc_positives = 0.0;      ///< mean GC content of those that have a negative
-    double gc_negatives = 0.0;      ///< mean GC content of these negatives
-    double mean_difference = 0.0;   ///< of the GC content between a positive and its negative, without sign
+    std::size_t wanted = 0;        ///< positives
+    std::size_t same_bin = 0;      ///< negatives in the bins of their positives
+    std::size_t missing = 0;       ///< positives for which no place was found
+    double gc_positives = 0.0;     ///< mean GC content of those that have a negative
+    double gc_negatives = 0.0;     ///< mean GC content of these negatives
+    double mean_difference = 0.0;  ///< of the GC content between a positive and its negative, without sign
 };
 
 /// \brief The windows drawn, and how well they match.
@@ -80,7 +80,8 @@ class ChromosomeNegatives {
 
     /// \brief Asks for a negative of a positive. \param index its place among the positives
     void want(std::size_t index, Interval const& positive) {
-        wanted_.push_back({.index = index, .positive = &positive, .shares = shares_at(positive.start, positive.size())});
+        wanted_.push_back(
+            {.index = index, .positive = &positive, .shares = shares_at(positive.start, positive.size())});
     }
 
     /// \brief Draws places at random; each goes to a positive of its width whose bins it hits. If too many hit none,
@@ -172,14 +173,15 @@ class ChromosomeNegatives {
     GenomeNegativesOptions const& options_;
     RandomStream stream_;
     std::vector<Wanted> wanted_;
-    std::vector<std::size_t> waiting_;                // places in wanted_
-    std::map<Key, std::vector<std::size_t>> bins_;    // of those that wait
+    std::vector<std::size_t> waiting_;              // places in wanted_
+    std::map<Key, std::vector<std::size_t>> bins_;  // of those that wait
 };
 
 }  // namespace detail
 
 /// \brief A window for each positive: on its chromosome, of its width and strand, with its GC content and share of
-/// unknown bases (in the same bins, or as near as there are any), overlapping nothing in `blocked` and no other negative.
+/// unknown bases (in the same bins, or as near as there are any), overlapping nothing in `blocked` and no other
+/// negative.
 ///
 /// Each chromosome draws from a random stream of its own, so its negatives depend on no other chromosome.
 /// \param positives on chromosomes of the genome

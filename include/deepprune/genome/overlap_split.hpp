@@ -88,11 +88,11 @@ inline namespace DEEPPRUNE_ABI {
         }
     }
     if (taken[0] == 0 || taken[1] == 0) {
-        throw DataError(message({.found = std::to_string(all[1]) + " positives and " + std::to_string(all[0]) +
-                                          " negatives in " + std::to_string(count) +
-                                          " groups of overlapping windows, too few to split",
-                                 .expected = "both classes on both sides, and no window of one side that overlaps the other",
-                                 .remedy = "use narrower windows, or hold out chromosomes"}));
+        throw DataError(
+            message({.found = std::to_string(all[1]) + " positives and " + std::to_string(all[0]) + " negatives in " +
+                              std::to_string(count) + " groups of overlapping windows, too few to split",
+                     .expected = "both classes on both sides, and no window of one side that overlaps the other",
+                     .remedy = "use narrower windows, or hold out chromosomes"}));
     }
     Split split;
     for (std::size_t i = 0; i < groups.size(); ++i) {

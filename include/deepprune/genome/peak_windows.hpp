@@ -37,8 +37,8 @@ enum class PeakRank {
 
 /// \brief How windows are laid and which are taken.
 struct PeakWindowOptions {
-    std::size_t width = 101;              ///< bases around the summit, or else the middle; 0: the intervals as they are
-    std::size_t top = 0;                  ///< the best so many; 0: all
+    std::size_t width = 101;  ///< bases around the summit, or else the middle; 0: the intervals as they are
+    std::size_t top = 0;      ///< the best so many; 0: all
     PeakRank top_by = PeakRank::automatic;  ///< what is best
 };
 
@@ -64,7 +64,8 @@ struct DroppedPeaks {
 
 /// \brief The windows, and what became of the other peaks.
 struct PeakWindows {
-    std::vector<Interval> windows{};  ///< in the order of the file; name, strand, numbers and line are those of the peaks
+    std::vector<Interval>
+        windows{};  ///< in the order of the file; name, strand, numbers and line are those of the peaks
     /// \brief By reason: each peak is in `windows` or counts for one reason.
     std::array<DroppedPeaks, drop_reasons> dropped{};
 
@@ -91,10 +92,10 @@ namespace detail {
 /// \brief The number that `top_by` means in this file. \throws OptionError if the file lacks it
 [[nodiscard]] inline PeakRank rank_in(BedFile const& peaks, PeakRank top_by) {
     bool const has_signal = peaks.kind == BedKind::narrow_peak || peaks.kind == BedKind::broad_peak;
-    PeakRank const by =
-        top_by != PeakRank::automatic ? top_by : (has_signal ? PeakRank::signal : PeakRank::score);
+    PeakRank const by = top_by != PeakRank::automatic ? top_by : (has_signal ? PeakRank::signal : PeakRank::score);
     auto const any = [&] {
-        return std::ranges::any_of(peaks.intervals, [by](Interval const& peak) { return rank_of(peak, by).has_value(); });
+        return std::ranges::any_of(peaks.intervals,
+                                   [by](Interval const& peak) { return rank_of(peak, by).has_value(); });
     };
     if (by == PeakRank::score ? peaks.columns < 5 : !has_signal || !any()) {
         constexpr std::array<std::string_view, 5> names{"", "signals", "p-values", "q-values", "scores"};
@@ -126,8 +127,8 @@ namespace detail {
 
 /// \brief The windows of peaks on the chromosomes of a genome, in the order of the file.
 ///
-/// A window of an odd width has the summit (column 10 of narrowPeak; elsewhere the middle of the interval) as its middle
-/// base, one of an even width has it behind its middle. Of peaks with the same window and strand the best by
+/// A window of an odd width has the summit (column 10 of narrowPeak; elsewhere the middle of the interval) as its
+/// middle base, one of an even width has it behind its middle. Of peaks with the same window and strand the best by
 /// `options.top_by` counts, or without `options.top` the first.
 /// \param peaks their names of chromosomes must be those of the genome (`apply_prefix`)
 /// \param exclusions no window overlaps one of them

@@ -18,7 +18,8 @@ TEST_CASE("flanks are the nearest free windows", "[genome][flank_negatives]") {
     dp::Interval const middle{.chromosome = "chr1", .start = 500, .end = 510, .strand = dp::Strand::reverse};
     auto const flank = [&](std::vector<dp::Interval> blocked, dp::Seed seed = {}, std::size_t farthest = 20) {
         blocked.push_back(middle);
-        auto const drawn = dp::flank_negatives(std::vector{middle}, blocked, genome, {.seed = seed, .farthest = farthest});
+        auto const drawn =
+            dp::flank_negatives(std::vector{middle}, blocked, genome, {.seed = seed, .farthest = farthest});
         CHECK(drawn.windows.size() + drawn.missing == 1);
         return drawn.windows.empty() ? std::size_t{0} : drawn.windows[0].start;
     };

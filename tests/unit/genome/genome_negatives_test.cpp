@@ -42,7 +42,8 @@ struct Landscape {
     double gc(dp::Interval const& window) const {
         auto const part = letters.at(window.chromosome).substr(window.start, window.size());
         auto const count = [&](std::string const& which) {
-            return static_cast<double>(std::ranges::count_if(part, [&](char c) { return which.find(c) < which.size(); }));
+            return static_cast<double>(
+                std::ranges::count_if(part, [&](char c) { return which.find(c) < which.size(); }));
         };
         return count("ACGT") == 0.0 ? 0.0 : count("GC") / count("ACGT");
     }
@@ -123,7 +124,8 @@ TEST_CASE("what has no match gets the nearest, and what has no place is counted"
     // All of chr1 is A and T but for one stretch, which the positive covers.
     std::string letters(2000, 'A');
     std::fill_n(letters.begin() + 500, 100, 'G');
-    dp::GenomeFasta const genome{dp::test::write_genome(dir.path() / "g.fa", {{"chr1", letters}, {"tiny", "ACGTACGT"}})};
+    dp::GenomeFasta const genome{
+        dp::test::write_genome(dir.path() / "g.fa", {{"chr1", letters}, {"tiny", "ACGTACGT"}})};
     std::vector<dp::Interval> const positives{{.chromosome = "chr1", .start = 500, .end = 600},
                                               {.chromosome = "tiny", .start = 0, .end = 8}};
     auto const drawn = dp::genome_negatives(positives, positives, genome, {.seed = dp::Seed{1}, .tries = 50});

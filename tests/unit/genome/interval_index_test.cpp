@@ -26,9 +26,8 @@ TEST_CASE("an index of intervals agrees with asking each of them", "[genome][int
             for (std::size_t at = 0; at < 112; ++at) {
                 for (std::size_t const width : {1U, 7U}) {
                     dp::Interval const asked{.chromosome = "a", .start = at, .end = at + width};
-                    bool const wanted = std::ranges::any_of(intervals, [&](dp::Interval const& one) {
-                        return one.size() != 0 && dp::overlap(one, asked);
-                    });
+                    bool const wanted = std::ranges::any_of(
+                        intervals, [&](dp::Interval const& one) { return one.size() != 0 && dp::overlap(one, asked); });
                     if (index.overlaps("a", at, at + width) != wanted) {
                         CAPTURE(at, width);
                         REQUIRE(index.overlaps("a", at, at + width) == wanted);

@@ -69,9 +69,10 @@ TEST_CASE("no base is on both sides of a split", "[genome][overlap_split]") {
 TEST_CASE("windows that cannot be split are refused", "[genome][overlap_split]") {
     std::vector<dp::Interval> const chain{at("a", 0, 10), at("a", 5, 15), at("a", 10, 20), at("a", 15, 25)};
     std::vector<std::uint8_t> const labels{0, 1, 0, 1};
-    CHECK_THROWS_WITH(dp::overlap_split(chain, labels, 0.5, dp::Seed{}),
-                      says("found 2 positives and 2 negatives in 1 groups of overlapping windows, too few to split, expected "
-                           "both classes on both sides"));
+    CHECK_THROWS_WITH(
+        dp::overlap_split(chain, labels, 0.5, dp::Seed{}),
+        says("found 2 positives and 2 negatives in 1 groups of overlapping windows, too few to split, expected "
+             "both classes on both sides"));
     CHECK_THROWS_AS(dp::overlap_split(chain, labels, 1.0, dp::Seed{}), dp::OptionError);
     CHECK_THROWS_AS(dp::overlap_split({}, {}, 0.5, dp::Seed{}), dp::DataError);
 }

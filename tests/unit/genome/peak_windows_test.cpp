@@ -105,13 +105,8 @@ TEST_CASE("each peak that gives no window counts for one reason", "[genome][peak
 
 TEST_CASE("the best so many peaks, in the order of the file", "[genome][peak_windows]") {
     auto const peak = [](std::size_t start, double score, double signal, double p, std::optional<double> q) {
-        return dp::Interval{.chromosome = "chr1",
-                            .start = start,
-                            .end = start + 11,
-                            .score = score,
-                            .signal = signal,
-                            .p = p,
-                            .q = q};
+        return dp::Interval{
+            .chromosome = "chr1", .start = start, .end = start + 11, .score = score, .signal = signal, .p = p, .q = q};
     };
     auto peaks = narrow({peak(100, 1, 5, 2, 3.0), peak(200, 2, 9, 1, std::nullopt), peak(300, 3, 1, 9, 2.0),
                          peak(400, 4, 9, 5, 1.0), peak(2000, 9, 99, 99, 99.0), peak(400, 0, 10, 0, 0.0)});
@@ -125,13 +120,15 @@ TEST_CASE("the best so many peaks, in the order of the file", "[genome][peak_win
     CHECK(best(2, dp::PeakRank::p) == Lines{3, 4});
     CHECK(best(2, dp::PeakRank::q) == Lines{1, 3});  // a missing number is the lowest
     CHECK(best(9, dp::PeakRank::q) == Lines{1, 2, 3, 4});
-    CHECK(dp::peak_windows(peaks, genome(), {}, {.width = 11, .top = 2}).dropped_for(DropReason::over_limit).count == 2);
+    CHECK(dp::peak_windows(peaks, genome(), {}, {.width = 11, .top = 2}).dropped_for(DropReason::over_limit).count ==
+          2);
     for (auto& interval : peaks.intervals) {
         interval.q.reset();
     }
-    CHECK_THROWS_WITH(best(2, dp::PeakRank::q),
-                      says("p.narrowPeak: found no q-values to rank peaks by, expected narrowPeak or broadPeak with these "
-                           "numbers; take all peaks, or rank them by another column"));
+    CHECK_THROWS_WITH(
+        best(2, dp::PeakRank::q),
+        says("p.narrowPeak: found no q-values to rank peaks by, expected narrowPeak or broadPeak with these "
+             "numbers; take all peaks, or rank them by another column"));
     peaks.kind = dp::BedKind::bed;
     CHECK_THROWS_WITH(best(2, dp::PeakRank::signal), says("found no signals to rank peaks by"));
     CHECK(best(2, dp::PeakRank::automatic) == Lines{3, 4});

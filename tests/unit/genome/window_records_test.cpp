@@ -87,8 +87,9 @@ TEST_CASE("as bedtools getfasta, on both strands", "[genome][window_records]") {
     std::size_t const seed = 3;
     CAPTURE(seed);
     dp::RandomStream stream{dp::Seed{seed}, dp::Purpose::test};
-    auto const fasta = dp::test::write_genome(dir.path() / "g.fa", {{"chr1", dp::test::random_letters(5000, 0.4, stream)},
-                                                                    {"chr2", dp::test::random_letters(777, 0.6, stream)}});
+    auto const fasta = dp::test::write_genome(
+        dir.path() / "g.fa",
+        {{"chr1", dp::test::random_letters(5000, 0.4, stream)}, {"chr2", dp::test::random_letters(777, 0.6, stream)}});
     std::string bed;
     for (int i = 0; i < 200; ++i) {
         bool const first = stream.below(2) == 0;

@@ -1,0 +1,46 @@
+/// \file
+/// \brief A file of sequences that a command writes, FASTA or a table by its name.
+#pragma once
+
+#include <filesystem>
+#include <iostream>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/io/write_records.hpp>
+#include <deepprune/sequence/record.hpp>
+
+#include "result.hpp"
+#include "terminal.hpp"
+
+namespace programs {
+
+/// \brief Whether the name says FASTA (.fa, .fasta, .fna) or a table (.tsv, .txt). \param otherwise what any other says
+/// \throws CLI::ValidationError for .gz
+[[nodiscard]] inline bool wants_fasta(std::filesystem::path const& out, bool otherwise) {
+    auto const ending = out.extension();
+    if (ending == ".gz") {
+        throw CLI::ValidationError("--out", "the output is plain text; gzip the file afterwards");
+    }
+    for (std::string_view const fasta : {".fa", ".fasta", ".fna"}) {
+        if (ending == fasta) {
+            return true;
+        }
+    }
+    return ending != ".tsv" && ending != ".txt" && otherwise;
+}
+
+/// \brief Writes the records to the file, or prints them for `-`. \throws deepprune::IoError
+inline void write_records(std::string const& out, std::span<deepprune::Record const> records, bool fasta) {
+    if (is_standard_output(out)) {
+        fasta ? deepprune::write_fasta(std::cout, records) : deepprune::write_tsv(std::cout, records);
+        print("");  // flushes, and checks that all was written
+    } else {
+        fasta ? deepprune::write_fasta(out, records) : deepprune::write_tsv(out, records);
+    }
+}
+
+}  // namespace programs
