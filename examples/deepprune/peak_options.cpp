@@ -12,23 +12,26 @@ CLI::Option* add_peak_options(CLI::App& command, training::PeakOptions& options)
     constexpr std::uint64_t longest = 1000000;  // bases
     using Names = std::vector<std::string>;
     std::string const missing = training::reads_genomes() ? "" : " (not in this program: it was built without htslib)";
-    auto* const peaks = command
-                            .add_option("--peaks", options.peaks,
-                                        "take windows of a genome around these peaks: narrowPeak, broadPeak, summits or BED, "
-                                        "plain or gzipped" +
-                                            missing)
-                            ->type_name("FILE");
-    auto* const genome = command
-                             .add_option("--genome", options.genome,
-                                         "read the genome here: FASTA, plain or bgzipped; its index .fai is made if there is "
-                                         "none" +
-                                             missing)
-                             ->type_name("FILE")
-                             ->needs(peaks);
+    auto* const peaks =
+        command
+            .add_option("--peaks", options.peaks,
+                        "take windows of a genome around these peaks: narrowPeak, broadPeak, summits or BED, "
+                        "plain or gzipped" +
+                            missing)
+            ->type_name("FILE");
+    auto* const genome =
+        command
+            .add_option("--genome", options.genome,
+                        "read the genome here: FASTA, plain or bgzipped; its index .fai is made if there is "
+                        "none" +
+                            missing)
+            ->type_name("FILE")
+            ->needs(peaks);
     peaks->needs(genome);
     command
-        .add_option("--width", options.width,
-                    "make windows this wide, in bases, around the summit or else the middle; 0: the intervals as they are")
+        .add_option(
+            "--width", options.width,
+            "make windows this wide, in bases, around the summit or else the middle; 0: the intervals as they are")
         ->check(whole_number(0, longest))
         ->needs(peaks)
         ->capture_default_str();
@@ -47,15 +50,17 @@ CLI::Option* add_peak_options(CLI::App& command, training::PeakOptions& options)
         ->type_name("FILE")
         ->needs(peaks);
     command
-        .add_option("--chromosome-prefix", options.chromosome_prefix,
-                    "add chr to the chromosomes of peaks and regions, or remove it, where the genome names them otherwise")
+        .add_option(
+            "--chromosome-prefix", options.chromosome_prefix,
+            "add chr to the chromosomes of peaks and regions, or remove it, where the genome names them otherwise")
         ->check(CLI::IsMember(Names{"keep", "add", "remove"}))
         ->needs(peaks)
         ->capture_default_str();
     command
-        .add_option("--negatives-from", options.negatives_from,
-                    "take negatives from here: shuffle: dinucleotide shuffles of the windows; genome: drawn from the same "
-                    "chromosomes with the same GC content; flanks: beside the peaks")
+        .add_option(
+            "--negatives-from", options.negatives_from,
+            "take negatives from here: shuffle: dinucleotide shuffles of the windows; genome: drawn from the same "
+            "chromosomes with the same GC content; flanks: beside the peaks")
         ->check(CLI::IsMember(Names{"shuffle", "genome", "flanks"}))
         ->needs(peaks)
         ->capture_default_str();

@@ -41,9 +41,8 @@ std::map<std::string, dp::PeakRank> const ranks{{"auto", dp::PeakRank::automatic
                                                 {"p", dp::PeakRank::p},
                                                 {"q", dp::PeakRank::q},
                                                 {"score", dp::PeakRank::score}};
-std::map<std::string, dp::ChromosomePrefix> const prefixes{{"keep", dp::ChromosomePrefix::keep},
-                                                           {"add", dp::ChromosomePrefix::add},
-                                                           {"remove", dp::ChromosomePrefix::remove}};
+std::map<std::string, dp::ChromosomePrefix> const prefixes{
+    {"keep", dp::ChromosomePrefix::keep}, {"add", dp::ChromosomePrefix::add}, {"remove", dp::ChromosomePrefix::remove}};
 
 // An example and the window that it is, or that its shuffle was made of.
 struct Example {
@@ -79,12 +78,12 @@ void require_known(dp::BedFile const& bed, dp::GenomeFasta const& genome) {
         return;
     }
     std::string const hint = prefix_hint(intervals, genome);
-    throw dp::DataError(dp::message(
-        {.where = {.file = bed.file, .line = intervals.front().line},
-         .found = "chromosome '" + dp::printable(intervals.front().chromosome) + "', and no other that " +
-                  genome.file() + " has",
-         .expected = "its names, such as '" + dp::printable(genome.chromosomes().front().name) + "'",
-         .remedy = hint.empty() ? "take the genome that the peaks were called on" : hint}));
+    throw dp::DataError(
+        dp::message({.where = {.file = bed.file, .line = intervals.front().line},
+                     .found = "chromosome '" + dp::printable(intervals.front().chromosome) + "', and no other that " +
+                              genome.file() + " has",
+                     .expected = "its names, such as '" + dp::printable(genome.chromosomes().front().name) + "'",
+                     .remedy = hint.empty() ? "take the genome that the peaks were called on" : hint}));
 }
 
 // One sentence for each reason for which peaks were dropped.
@@ -105,8 +104,9 @@ void note_dropped(dp::PeakWindows const& windows, dp::BedFile const& peaks, dp::
                            dp::printable(peaks.file, 200) + ", " + std::string{reasons[i]} + ':';
         for (std::size_t k = 0; k < dropped.first.size(); ++k) {
             dp::Interval const& peak = dropped.first[k];
-            text += (k == 0 ? " line " : ", line ") + std::to_string(peak.line) + " (" + dp::printable(peak.chromosome) +
-                    ':' + std::to_string(peak.start) + '-' + std::to_string(peak.end) + ')';
+            text += (k == 0 ? " line " : ", line ") + std::to_string(peak.line) + " (" +
+                    dp::printable(peak.chromosome) + ':' + std::to_string(peak.start) + '-' + std::to_string(peak.end) +
+                    ')';
         }
         if (dropped.count > dropped.first.size()) {
             text += ", and " + std::to_string(dropped.count - dropped.first.size()) + " more";
@@ -122,8 +122,8 @@ std::vector<dp::Interval> windows_of(PeakOptions const& options, dp::BedFile con
                                      std::span<dp::Interval const> exclusions, dp::GenomeFasta const& genome,
                                      std::vector<std::string>& notes) {
     if (peaks.intervals.empty()) {
-        throw dp::DataError(dp::message(
-            {.where = {.file = peaks.file}, .found = "no interval", .expected = "at least one peak"}));
+        throw dp::DataError(
+            dp::message({.where = {.file = peaks.file}, .found = "no interval", .expected = "at least one peak"}));
     }
     require_known(peaks, genome);
     dp::PeakWindows windows = dp::peak_windows(
@@ -211,7 +211,6 @@ PeakExamples examples_of(PeakOptions const& options, dp::Seed seed) {
         exclusions = read_intervals(options.exclude, "exclusions", {.positions_only = true}, data.inputs);
     }
     dp::GenomeFasta const genome{options.genome};
-    data.inputs.push_back(fingerprint("genome", options.genome));
     dp::ChromosomePrefix const prefix = prefixes.at(options.chromosome_prefix);
     dp::apply_prefix(peaks.intervals, prefix);
     dp::apply_prefix(exclusions.intervals, prefix);
@@ -222,8 +221,7 @@ PeakExamples examples_of(PeakOptions const& options, dp::Seed seed) {
         examples.all.push_back({std::move(records[i]), std::move(windows[i])});
     }
     if (!options.negatives_from.empty()) {
-        auto negatives =
-            negatives_of(examples.all, options, peaks, exclusions.intervals, genome, seed, data.notes);
+        auto negatives = negatives_of(examples.all, options, peaks, exclusions.intervals, genome, seed, data.notes);
         std::ranges::move(negatives, std::back_inserter(examples.all));
         data.made_negatives = options.negatives_from == "shuffle";
     }
@@ -281,13 +279,14 @@ TrainingData load_peaks(DataOptions const& options) {
     PeakExamples examples = examples_of(*options.peaks, options.seed);
     for (Example const& example : examples.all) {
         if (example.record.sequence.size() < options.kernel_length) {
-            throw dp::DataError(
-                dp::message({.where = {.file = options.peaks->peaks, .line = example.record.line},
-                             .found = "a window of " + std::to_string(example.record.sequence.size()) + " bases",
-                             .expected = "at least " + std::to_string(options.kernel_length) + ", the length of a kernel",
-                             .remedy = "choose a larger --width or a shorter --kernel-length"}));
+            throw dp::DataError(dp::message(
+                {.where = {.file = options.peaks->peaks, .line = example.record.line},
+                 .found = "a window of " + std::to_string(example.record.sequence.size()) + " bases",
+                 .expected = "at least " + std::to_string(options.kernel_length) + ", the length of a kernel",
+                 .remedy = "choose a larger --width or a shorter --kernel-length"}));
         }
     }
+    examples.data.inputs.push_back(fingerprint("genome", options.peaks->genome));
     dp::mix(std::span{examples.all}, options.seed);
     TrainingData data = std::move(examples.data);
     if (!options.test_chromosomes.empty() || options.test_fraction > 0.0) {
@@ -295,8 +294,8 @@ TrainingData load_peaks(DataOptions const& options) {
         data.test = records_of(
             hold_out(examples.all, options.test_chromosomes, options.test_fraction, dp::Seed{~options.seed.value}));
     }
-    data.validation = records_of(
-        hold_out(examples.all, options.validation_chromosomes, options.validation_fraction, options.seed));
+    data.validation =
+        records_of(hold_out(examples.all, options.validation_chromosomes, options.validation_fraction, options.seed));
     data.train = records_of(std::move(examples.all));
     data.notes.emplace_back("Windows that overlap are in one set.");
     return data;

@@ -19,15 +19,15 @@ struct PeakOptions {
     std::string exclude{};  ///< BED; no window overlaps its intervals; empty: none
     std::size_t width = 101;
     std::size_t top = 0;
-    std::string top_by = "auto";            ///< signal, p, q or score
+    std::string top_by = "auto";             ///< signal, p, q or score
     std::string chromosome_prefix = "keep";  ///< add or remove
-    std::string negatives_from{};           ///< shuffle, genome or flanks; empty: no negatives
+    std::string negatives_from{};            ///< shuffle, genome or flanks; empty: no negatives
 };
 
 /// \brief Whether this program can read genomes, that is, was built with htslib.
 [[nodiscard]] bool reads_genomes();
 
-/// \brief The windows of the peaks, then their negatives, as `TrainingData::train`; with notes and inputs.
+/// \brief The windows of the peaks, then their negatives, as `TrainingData::train`; with notes, and inputs but for the genome, whose checksum takes long.
 /// \throws deepprune::DataError, deepprune::IoError naming file and line; deepprune::OptionError if this program was built
 /// without htslib
 [[nodiscard]] TrainingData read_peaks(PeakOptions const& options, deepprune::Seed seed);

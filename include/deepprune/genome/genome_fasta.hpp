@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -18,8 +18,6 @@
 #include <vector>
 
 #include <htslib/bgzf.h>
-#include <htslib/faidx.h>
-#include <htslib/hts.h>
 #include <sys/stat.h>
 
 #include <deepprune/core/detail/concat.hpp>
@@ -98,6 +96,8 @@ class GenomeFasta {
     /// network.
     /// \throws DataError if the chromosome is not there or ends before `end`, or for an invalid character, with its
     /// position. \throws IoError if the file cannot be read
+    /// \par Complexity
+    /// O(bases), and for each call of a bgzipped file the unpacking of a block of 64 KiB.
     [[nodiscard]] std::string fetch(std::string const& chromosome, std::size_t start, std::size_t end) const {
         auto const bases = length(chromosome);
         if (!bases || start > end || end > *bases) {
@@ -109,21 +109,8 @@ class GenomeFasta {
                                                              " bases, the length of ", printable(chromosome, 255)})
                                            : std::string{"a chromosome of the file"}}));
         }
-        if (start == end) {
-            return {};
-        }
-        detail::QuietHtslib const quiet;
-        hts_pos_t read = 0;
-        std::unique_ptr<char, Free> const text{faidx_fetch_seq64(
-            index_.get(), chromosome.c_str(), static_cast<hts_pos_t>(start), static_cast<hts_pos_t>(end - 1), &read)};
-        if (!text || read != static_cast<hts_pos_t>(end - start)) {
-            throw IoError(message({.where = {.file = file_},
-                                   .found = detail::concat({"damaged data in ", printable(chromosome, 255), ":",
-                                                            std::to_string(start), "-", std::to_string(end)}),
-                                   .expected = "intact FASTA, plain or bgzipped",
-                                   .remedy = "get the file again"}));
-        }
-        std::string letters(text.get(), end - start);
+        std::string letters(end - start, '\0');
+        read(entries_[places_.find(chromosome)->second], start, letters);
         std::ranges::transform(letters, letters.begin(), detail::fold_case);
         if (std::size_t const bad = detail::find_bad_letter(letters); bad != letters.size()) {
             throw DataError(
@@ -136,13 +123,6 @@ class GenomeFasta {
     }
 
   private:
-    struct Free {
-        void operator()(char* text) const noexcept { std::free(text); }
-    };
-    struct Destroy {
-        void operator()(faidx_t* index) const noexcept { fai_destroy(index); }
-    };
-
     struct CloseBgzf {
         void operator()(BGZF* file) const noexcept { bgzf_close(file); }
     };
@@ -185,33 +165,51 @@ class GenomeFasta {
         }
     }
 
+    /// \brief Reads the bases from `start` on, piece by piece, as lines come.
+    void read(detail::FastaIndexEntry const& entry, std::size_t start, std::span<char> letters) const {
+        constexpr std::size_t piece = std::size_t{1} << 16U;
+        detail::QuietHtslib const quiet;
+        std::string lines;
+        while (!letters.empty()) {
+            std::size_t const count = (std::min)(letters.size(), piece);
+            std::uint64_t const first = entry.byte_of(start);
+            lines.resize(static_cast<std::size_t>(entry.byte_of(start + count - 1) + 1 - first));
+            text_->seek(first);
+            text_->read(lines);
+            auto in_line = static_cast<std::size_t>(start % entry.line_bases);
+            for (std::size_t from = 0, to = 0; to < count;) {
+                std::size_t const run = (std::min)(count - to, static_cast<std::size_t>(entry.line_bases) - in_line);
+                std::copy_n(lines.data() + from, run, letters.data() + to);
+                from += run + static_cast<std::size_t>(entry.line_bytes - entry.line_bases);
+                to += run;
+                in_line = 0;
+            }
+            letters = letters.subspan(count);
+            start += count;
+        }
+    }
+
     void load(std::filesystem::path const& path, std::filesystem::path const& fai, std::filesystem::path const& gzi,
               bool compressed, bool made) {
-        auto entries = detail::read_fasta_index(fai);
-        if (entries.empty()) {
+        entries_ = detail::read_fasta_index(fai);
+        if (entries_.empty()) {
             throw DataError(message({.where = {.file = made ? file_ : fai.native()},
                                      .found = "no sequence",
                                      .expected = "at least one",
                                      .remedy = made ? "" : "remove the index, and it is made anew"}));
         }
         detail::QuietHtslib const quiet;
-        detail::TextAt text{path, gzi, compressed};
-        detail::check_fasta_index(entries, text, file_, made);
-        index_.reset(fai_load3(path.c_str(), fai.c_str(), gzi.c_str(), 0));
-        if (!index_) {
-            throw IoError(message({.where = {.file = fai.native()},
-                                   .found = "an index that cannot be loaded",
-                                   .expected = "one as samtools faidx writes",
-                                   .remedy = "remove it, and it is made anew"}));
-        }
-        for (auto& entry : entries) {
+        text_ = std::make_unique<detail::TextAt>(path, gzi, compressed);
+        detail::check_fasta_index(entries_, *text_, file_, made);
+        for (detail::FastaIndexEntry const& entry : entries_) {
             places_.emplace(entry.name, chromosomes_.size());
-            chromosomes_.push_back({std::move(entry.name), static_cast<std::size_t>(entry.length)});
+            chromosomes_.push_back({entry.name, static_cast<std::size_t>(entry.length)});
         }
     }
 
     std::string file_;
-    std::unique_ptr<faidx_t, Destroy> index_{};
+    std::unique_ptr<detail::TextAt> text_{};
+    std::vector<detail::FastaIndexEntry> entries_{};  // in the order of chromosomes_
     std::vector<Chromosome> chromosomes_{};
     std::map<std::string, std::size_t, std::less<>> places_{};
 };

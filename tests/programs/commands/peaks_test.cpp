@@ -35,8 +35,8 @@ using dp::test::says;
 
 namespace {
 
-/// Three chromosomes of 30,000 bases, and 160 peaks of 80 bases on each with a site at the summit; every fourth overlaps
-/// the one before.
+/// Three chromosomes of 30,000 bases, and 160 peaks of 80 bases on each with a site at the summit; every fourth
+/// overlaps the one before.
 struct World {
     TempDir dir{};
     std::string chromosome{};  ///< the letters of chr1
@@ -131,18 +131,26 @@ TEST_CASE("extract writes windows of the genome, and counts what it leaves out",
                              reversed + '\n');
     CHECK(printed.err ==
           "Of 5 peaks 2 are used, as windows of 11 bases around their middles.\n"
-          "Left out: 1 peak of " + bed + ", chromosome not in the genome: line 5 (chr9:5-6).\n"
-          "Left out: 1 peak of " + bed + ", window beyond the end of the chromosome: line 4 (chr1:3-4).\n"
-          "Left out: 1 peak of " + bed + ", same window as another peak: line 6 (chr1:1001-1010).\n"
-          "2 sequences in the standard output\n");
+          "Left out: 1 peak of " +
+              bed +
+              ", chromosome not in the genome: line 5 (chr9:5-6).\n"
+              "Left out: 1 peak of " +
+              bed +
+              ", window beyond the end of the chromosome: line 4 (chr1:3-4).\n"
+              "Left out: 1 peak of " +
+              bed +
+              ", same window as another peak: line 6 (chr1:1001-1010).\n"
+              "2 sequences in the standard output\n");
     // The best alone, and an exclusion.
-    auto const excluded = write_bytes(world.dir.path() / "x.bed.txt", "chr1\t2005\t2006\tHigh Signal Region\n").string();
+    auto const excluded =
+        write_bytes(world.dir.path() / "x.bed.txt", "chr1\t2005\t2006\tHigh Signal Region\n").string();
     CHECK(run_command({"extract", "--peaks", bed, "--genome", world.genome, "--width", "0", "--top", "1", "--out", "-"})
               .out == ">b::chr1:2000-2010(-)\n" + reversed.substr(1) + '\n');
-    auto const left = run_command({"extract", "--peaks", bed, "--genome", world.genome, "--width", "11", "--exclude",
-                                   excluded, "--out", "-"});
+    auto const left = run_command(
+        {"extract", "--peaks", bed, "--genome", world.genome, "--width", "11", "--exclude", excluded, "--out", "-"});
     CHECK(left.out == ">a::chr1:1000-1011(+)\n" + world.chromosome.substr(1000, 11) + '\n');
-    CHECK_THAT(left.err, says("Left out: 1 peak of " + bed + ", window overlaps an exclusion: line 3 (chr1:2000-2010)."));
+    CHECK_THAT(left.err,
+               says("Left out: 1 peak of " + bed + ", window overlaps an exclusion: line 3 (chr1:2000-2010)."));
 }
 
 TEST_CASE("extract writes a table with negatives", "[commands][peaks]") {
@@ -153,14 +161,16 @@ TEST_CASE("extract writes a table with negatives", "[commands][peaks]") {
     for (std::string const from : {"shuffle", "genome", "flanks"}) {
         CAPTURE(from);
         auto const out = (world.dir.path() / (from + ".tsv")).string();
-        run_command({"extract", "--peaks", world.peaks, "--genome", world.genome, "--width", "61", "--negatives-from", from,
-                     "--out", out});
+        run_command({"extract", "--peaks", world.peaks, "--genome", world.genome, "--width", "61", "--negatives-from",
+                     from, "--out", out});
         auto const records = dp::read_records(out);
         std::vector<dp::Record> positives;
         std::vector<dp::Record> negatives;
-        std::ranges::partition_copy(records, std::back_inserter(positives), std::back_inserter(negatives), &dp::Record::label);
+        std::ranges::partition_copy(records, std::back_inserter(positives), std::back_inserter(negatives),
+                                    &dp::Record::label);
         CHECK(positives.size() == 480);
-        CHECK(std::ranges::all_of(positives, [](auto const& record) { return record.sequence.substr(25, 10) == "GATTACAGTC"; }));
+        CHECK(std::ranges::all_of(positives,
+                                  [](auto const& record) { return record.sequence.substr(25, 10) == "GATTACAGTC"; }));
         CHECK(std::ranges::all_of(records, [](auto const& record) { return record.sequence.size() == 61; }));
         if (from == "shuffle") {
             CHECK(negatives.size() == 480);
@@ -171,8 +181,8 @@ TEST_CASE("extract writes a table with negatives", "[commands][peaks]") {
             CHECK(overlapping(negatives, negatives) == negatives.size());  // with itself
         }
     }
-    CHECK_THROWS_WITH(run_command({"extract", "--peaks", world.peaks, "--genome", world.genome, "--negatives-from", "flanks",
-                                   "--out", (world.dir.path() / "x.fa").string()}),
+    CHECK_THROWS_WITH(run_command({"extract", "--peaks", world.peaks, "--genome", world.genome, "--negatives-from",
+                                   "flanks", "--out", (world.dir.path() / "x.fa").string()}),
                       says("found --negatives-from with FASTA, which has no labels, expected a table for --out"));
 }
 
@@ -191,8 +201,9 @@ TEST_CASE("names of chromosomes that do not fit are explained", "[commands][peak
                                      " has, expected its names, such as 'chr1'; try --chromosome-prefix add"));
     CHECK_THAT(with({"--chromosome-prefix", "add", "--width", "0"}), says(">chr1:1000-1011\n"));
     auto const regions = write_bytes(world.dir.path() / "x.bed", "1\t0\t10\n").string();
-    CHECK_THROWS_WITH(run_command({"extract", "--peaks", world.peaks, "--genome", world.genome, "--out", "-", "--exclude", regions}),
-                      says("x.bed:1: found chromosome '1', and no other that"));
+    CHECK_THROWS_WITH(
+        run_command({"extract", "--peaks", world.peaks, "--genome", world.genome, "--out", "-", "--exclude", regions}),
+        says("x.bed:1: found chromosome '1', and no other that"));
     auto const end = write_bytes(world.dir.path() / "e.bed", "chr1\t0\t10\n").string();
     CHECK_THROWS_WITH(run_command({"extract", "--peaks", end, "--genome", world.genome, "--out", "-"}),
                       says("e.bed: found no peak that can be used, expected at least one; Left out: 1 peak of"));
@@ -229,11 +240,14 @@ TEST_CASE("windows that overlap are in one set", "[commands][peaks]") {
                                       .kernel_length = 16});
     for (auto const& [records, name] :
          {std::pair{&held.train, "chr1"}, std::pair{&held.test, "chr2"}, std::pair{&held.validation, "chr3"}}) {
-        CHECK(std::ranges::all_of(*records, [&](auto const& record) { return place_of(record.id).chromosome == name; }));
+        CHECK(
+            std::ranges::all_of(*records, [&](auto const& record) { return place_of(record.id).chromosome == name; }));
         CHECK(std::ranges::count_if(*records, &dp::Record::label) == 160);
     }
-    CHECK_THROWS_WITH(training::load({.peaks = world.options("genome"), .test_chromosomes = {"chr2"}, .validation_chromosomes = {"chr2"}}),
-                      says("found chromosome 'chr2' for the test set and for the validation set"));
+    CHECK_THROWS_WITH(
+        training::load(
+            {.peaks = world.options("genome"), .test_chromosomes = {"chr2"}, .validation_chromosomes = {"chr2"}}),
+        says("found chromosome 'chr2' for the test set and for the validation set"));
     CHECK_THROWS_WITH(training::load({.peaks = world.options("genome"), .test_chromosomes = {"chr5"}}),
                       says("found no record on chromosome 'chr5'"));
     CHECK_THROWS_WITH(training::load({.peaks = world.options("shuffle"), .split = dp::ValidationSplit::last_fraction}),
@@ -249,14 +263,16 @@ TEST_CASE("--test-chromosomes holds out records of a file too", "[commands][peak
     std::string text;
     for (std::size_t i = 0; i < 90; ++i) {
         std::string const number = std::to_string(i);
-        text += "ACGTACGTAACCGGTT\t" + std::to_string(i % 2) + "\tchr" + std::to_string(1 + i % 3) + ':' + number + '-' + number + "9\n";
+        text += "ACGTACGTAACCGGTT\t" + std::to_string(i % 2) + "\tchr" + std::to_string(1 + i % 3) + ':' + number +
+                '-' + number + "9\n";
     }
     auto const file = write_bytes(dir.path() / "t.tsv", text).string();
     auto const data = training::load({.train = file, .test_chromosomes = {"chr2"}});
     CHECK(data.test.size() == 30);
     CHECK(std::ranges::all_of(data.test, [](auto const& record) { return place_of(record.id).chromosome == "chr2"; }));
     auto const nameless = write_bytes(dir.path() / "n.tsv", "ACGT\t1\nACGT\t0\n").string();
-    CHECK_THROWS_WITH(training::load({.train = nameless, .test_chromosomes = {"chr2"}}), says("n.tsv:1: found id 'record_1'"));
+    CHECK_THROWS_WITH(training::load({.train = nameless, .test_chromosomes = {"chr2"}}),
+                      says("n.tsv:1: found id 'record_1'"));
 }
 
 TEST_CASE("train --peaks, to its manifest and report", "[commands][peaks]") {
@@ -265,11 +281,16 @@ TEST_CASE("train --peaks, to its manifest and report", "[commands][peaks]") {
     }
     World const world;
     auto const out = world.dir.path() / "out";
-    auto const bed = write_bytes(world.dir.path() / "more.narrowPeak", read_bytes(world.peaks) + "chr7\t5\t9\t.\t0\t.\t1\t-1\t-1\t-1\n").string();
-    auto const printed = run_command({"train", "--kernels", "12", "--kernel-length", "8", "--final-kernels", "3", "--max-epochs", "2",
-                                      "--batch-size", "32", "--peaks", bed, "--genome", world.genome, "--width", "61",
-                                      "--test-chromosomes", "chr2", "--validation-chromosomes", "chr3", "--negatives-from", "genome",
-                                      "--out", out.string()});
+    auto const bed = write_bytes(world.dir.path() / "more.narrowPeak",
+                                 read_bytes(world.peaks) + "chr7\t5\t9\t.\t0\t.\t1\t-1\t-1\t-1\n")
+                         .string();
+    auto const printed = run_command({"train",     "--kernels",          "12",         "--kernel-length",
+                                      "8",         "--final-kernels",    "3",          "--max-epochs",
+                                      "2",         "--batch-size",       "32",         "--peaks",
+                                      bed,         "--genome",           world.genome, "--width",
+                                      "61",        "--test-chromosomes", "chr2",       "--validation-chromosomes",
+                                      "chr3",      "--negatives-from",   "genome",     "--out",
+                                      out.string()});
     std::string const left = "Left out: 1 peak of " + bed + ", chromosome not in the genome: line 481 (chr7:5-9).";
     CHECK_THAT(printed.err, says(left));
     CHECK_THAT(printed.out, says("test AUROC"));
@@ -280,9 +301,12 @@ TEST_CASE("train --peaks, to its manifest and report", "[commands][peaks]") {
     CHECK(manifest["options"]["--negatives-from"] == "genome");
     CHECK(manifest["options"]["--fresh-negatives"] == "no");
     CHECK(manifest["inputs"].size() == 2);
-    bool const reported = read_bytes(out / "report.html").find("more.narrowPeak, chromosome not in the genome: line 481 (chr7:5-9)") != std::string::npos;
+    bool const reported =
+        read_bytes(out / "report.html").find("more.narrowPeak, chromosome not in the genome: line 481 (chr7:5-9)") !=
+        std::string::npos;
     CHECK(reported);
     CHECK_THROWS_AS(run_command({"train", "--peaks", bed, "--out", out.string()}), CLI::RequiresError);
-    CHECK_THROWS_AS(run_command({"train", "--peaks", bed, "--genome", world.genome, "--train", bed, "--out", out.string()}),
-                    CLI::ExcludesError);
+    CHECK_THROWS_AS(
+        run_command({"train", "--peaks", bed, "--genome", world.genome, "--train", bed, "--out", out.string()}),
+        CLI::ExcludesError);
 }

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,12 +38,12 @@ struct FastaIndexEntry {
     std::uint64_t line_bases = 0;  ///< in each line but the last
     std::uint64_t line_bytes = 0;  ///< with the line end
 
-    /// \brief The byte behind the last base.
-    [[nodiscard]] std::uint64_t end() const noexcept {
-        return length == 0 || line_bases == 0
-                   ? offset
-                   : offset + (length - 1) / line_bases * line_bytes + (length - 1) % line_bases + 1;
+    /// \brief The byte of a base, from 0. \param base below `length`
+    [[nodiscard]] std::uint64_t byte_of(std::uint64_t base) const noexcept {
+        return offset + base / line_bases * line_bytes + base % line_bases;
     }
+    /// \brief The byte behind the last base.
+    [[nodiscard]] std::uint64_t end() const noexcept { return length == 0 ? offset : byte_of(length - 1) + 1; }
 };
 
 /// \brief The lines of a .fai, in its order. \throws DataError for anything else
@@ -86,6 +87,16 @@ class TextAt {
         constexpr std::uint64_t farthest = (std::numeric_limits<off_t>::max)();
         if (place > farthest || bgzf_useek(bytes_.get(), static_cast<off_t>(place), SEEK_SET) != 0) {
             fail();
+        }
+    }
+    /// \brief The next bytes, as many as there is room for. \throws IoError if there are fewer
+    void read(std::span<char> room) {
+        for (std::size_t got = 0; got < room.size();) {
+            auto const more = bgzf_read(bytes_.get(), room.data() + got, room.size() - got);
+            if (more <= 0) {
+                fail();
+            }
+            got += static_cast<std::size_t>(more);
         }
     }
     /// \brief The next byte; -1 at the end.
