@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <optional>
-#include <set>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +15,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/io/read_records.hpp>
+#include <deepprune/sequence/record.hpp>
 #include <deepprune/sequence/split.hpp>
 
 #include <training/peak_data.hpp>
@@ -238,12 +238,14 @@ TEST_CASE("windows that overlap are in one set", "[commands][peaks]") {
                                       .test_chromosomes = {"chr2"},
                                       .validation_chromosomes = {"chr3"},
                                       .kernel_length = 16});
-    for (auto const& [records, name] :
-         {std::pair{&held.train, "chr1"}, std::pair{&held.test, "chr2"}, std::pair{&held.validation, "chr3"}}) {
-        CHECK(
-            std::ranges::all_of(*records, [&](auto const& record) { return place_of(record.id).chromosome == name; }));
-        CHECK(std::ranges::count_if(*records, &dp::Record::label) == 160);
-    }
+    auto const is_of = [](std::vector<dp::Record> const& records, std::string const& chromosome) {
+        CHECK(std::ranges::all_of(
+            records, [&](dp::Record const& record) { return place_of(record.id).chromosome == chromosome; }));
+        CHECK(std::ranges::count_if(records, &dp::Record::label) == 160);
+    };
+    is_of(held.train, "chr1");
+    is_of(held.test, "chr2");
+    is_of(held.validation, "chr3");
     CHECK_THROWS_WITH(
         training::load(
             {.peaks = world.options("genome"), .test_chromosomes = {"chr2"}, .validation_chromosomes = {"chr2"}}),
