@@ -60,7 +60,7 @@ inline namespace DEEPPRUNE_ABI {
                                          double fraction, Seed seed) {
     detail::check_fraction(fraction);
     auto const groups = overlap_groups(windows);
-    std::size_t const count = groups.empty() ? 0 : std::ranges::max(groups) + 1;
+    std::size_t const count = groups.empty() ? 0 : *std::ranges::max_element(groups) + 1;
     std::vector<std::array<std::size_t, 2>> sizes(count);
     std::array<std::size_t, 2> all{};
     for (std::size_t i = 0; i < groups.size(); ++i) {
