@@ -31,8 +31,8 @@ struct FlankNegatives {
     std::size_t missing = 0;          ///< positives without a free window near them
 };
 
-/// \brief A window for each positive: the nearest of its width and strand, a whole number of widths to its left or right,
-/// that overlaps nothing in `blocked` and no other negative. Which side is tried first is drawn for each positive.
+/// \brief A window for each positive: the nearest of its width and strand, a whole number of widths to its left or
+/// right, that overlaps nothing in `blocked` and no other negative. Which side is tried first is drawn for each positive.
 /// \param positives on chromosomes of the genome
 /// \param blocked what negatives must not overlap: the peaks, their windows, exclusions
 /// \param genome for the lengths of chromosomes
