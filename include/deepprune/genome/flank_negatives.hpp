@@ -32,7 +32,8 @@ struct FlankNegatives {
 };
 
 /// \brief A window for each positive: the nearest of its width and strand, a whole number of widths to its left or
-/// right, that overlaps nothing in `blocked` and no other negative. Which side is tried first is drawn for each positive.
+/// right, that overlaps nothing in `blocked` and no other negative. Which side is tried first is drawn for each
+/// positive.
 /// \param positives on chromosomes of the genome
 /// \param blocked what negatives must not overlap: the peaks, their windows, exclusions
 /// \param genome for the lengths of chromosomes
