@@ -27,8 +27,8 @@ struct PeakOptions {
 /// \brief Whether this program can read genomes, that is, was built with htslib.
 [[nodiscard]] bool reads_genomes();
 
-/// \brief The windows of the peaks, then their negatives, as `TrainingData::train`; with notes, and with inputs but for the
-/// genome, whose checksum takes long.
+/// \brief The windows of the peaks, then their negatives, as `TrainingData::train`; with notes, and with inputs but
+/// for the genome, whose checksum takes long.
 /// \throws deepprune::DataError, deepprune::IoError naming file and line; deepprune::OptionError if this program was
 /// built without htslib
 [[nodiscard]] TrainingData read_peaks(PeakOptions const& options, deepprune::Seed seed);
