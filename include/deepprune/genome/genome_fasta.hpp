@@ -67,9 +67,14 @@ class GenomeFasta {
         detail::ScratchFolder const beside{folder, "." + path.filename().native() + ".deepprune-"};
         std::optional<detail::ScratchFolder> elsewhere;
         if (!beside.made()) {
-            elsewhere.emplace(std::filesystem::temp_directory_path(), "deepprune-");
+            elsewhere.emplace(std::filesystem::temp_directory_path(ignored), "deepprune-");
         }
         auto const& scratch = beside.made() ? beside : *elsewhere;
+        if (!scratch.made()) {
+            throw IoError(message({.where = {.file = file_},
+                                   .found = "no index, and no folder where one can be made",
+                                   .expected = "a writable folder of the file, or of temporary files (TMPDIR)"}));
+        }
         auto const made_fai = scratch.path() / "index.fai";
         auto const made_gzi = scratch.path() / "index.gzi";
         detail::make_fasta_index(path, made_fai, made_gzi);

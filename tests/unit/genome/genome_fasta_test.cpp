@@ -222,6 +222,11 @@ TEST_CASE("a folder that cannot be written gets no index, and needs none", "[gen
         dp::GenomeFasta const genome{path};
         CHECK(genome.fetch("chr2", 0, 6) == "TTTTGG");
         CHECK_FALSE(fs::exists(path.string() + ".fai"));
+        char const* const before = std::getenv("TMPDIR");
+        std::string const kept = before != nullptr ? before : "";
+        REQUIRE(::setenv("TMPDIR", folder.c_str(), 1) == 0);
+        CHECK_THROWS_WITH(dp::GenomeFasta{path}, says("g.fa: found no index, and no folder where one can be made"));
+        REQUIRE((before != nullptr ? ::setenv("TMPDIR", kept.c_str(), 1) : ::unsetenv("TMPDIR")) == 0);
     }
     fs::permissions(folder, fs::perms::owner_all);
 }
