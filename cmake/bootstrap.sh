@@ -8,8 +8,9 @@ build=$root/build/$preset
 
 # The tools and libraries, as Debian 12 (and Ubuntu 24.04) call them.
 packages_demo=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-dev libcli11-dev nlohmann-json3-dev
-    zlib1g-dev)
-packages_test=("${packages_demo[@]}" catch2 libbenchmark-dev)
+    zlib1g-dev libhts-dev)
+# bedtools and samtools are what some tests compare with.
+packages_test=("${packages_demo[@]}" catch2 libbenchmark-dev bedtools samtools)
 
 usage() {
     cat <<TEXT

@@ -7,6 +7,7 @@
 
 include(FetchContent)
 include("${CMAKE_CURRENT_LIST_DIR}/deepprune-blas.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/deepprune-htslib.cmake")
 
 # Whether an installed package may serve for the FetchContent name given.
 function(deepprune_may_find name answer)
@@ -107,6 +108,26 @@ function(deepprune_need_io)
             GIT_SHALLOW ON
             SYSTEM)
         deepprune_fetch(nlohmann_json)
+    endif()
+endfunction()
+
+# Whether deepprune::genome is built, as DEEPPRUNE_GENOME asks; if so, the target deepprune::htslib is there.
+function(deepprune_find_genome answer)
+    set(${answer} FALSE PARENT_SCOPE)
+    if(NOT DEEPPRUNE_GENOME)
+        return()
+    endif()
+    if(NOT DEEPPRUNE_IO)
+        set(problem "deepprune::genome stands on deepprune::io, and DEEPPRUNE_IO is OFF.")
+    else()
+        deepprune_find_htslib(problem)
+    endif()
+    if(NOT problem)
+        set(${answer} TRUE PARENT_SCOPE)
+    elseif(DEEPPRUNE_GENOME STREQUAL "AUTO")
+        message(STATUS "deepprune: deepprune::genome is left out: ${problem}")
+    else()
+        message(FATAL_ERROR "${problem} Or set DEEPPRUNE_GENOME=OFF.")
     endif()
 endfunction()
 

@@ -1,5 +1,5 @@
-# Installs headers and the package `deepprune`; the component `io` has an export of its own, so that projects
-# without it do not need zlib.
+# Installs headers and the package `deepprune`; the component `io` has an export of its own, and so has `genome`, so
+# that projects without them need neither zlib nor htslib.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -29,6 +29,19 @@ if(DEEPPRUNE_IO)
         COMPONENT deepprune)
 endif()
 
+if(TARGET deepprune_genome)
+    install(
+        TARGETS deepprune_genome
+        EXPORT deepprune_genome_targets
+        FILE_SET HEADERS COMPONENT deepprune)
+    install(
+        EXPORT deepprune_genome_targets
+        NAMESPACE deepprune::
+        FILE deepprune-genome-targets.cmake
+        DESTINATION "${deepprune_package_dir}"
+        COMPONENT deepprune)
+endif()
+
 configure_package_config_file(
     "${CMAKE_CURRENT_LIST_DIR}/deepprune-config.cmake.in" "${PROJECT_BINARY_DIR}/deepprune-config.cmake"
     INSTALL_DESTINATION "${deepprune_package_dir}")
@@ -38,7 +51,7 @@ write_basic_package_version_file(
     ARCH_INDEPENDENT)
 install(
     FILES "${PROJECT_BINARY_DIR}/deepprune-config.cmake" "${PROJECT_BINARY_DIR}/deepprune-config-version.cmake"
-          "${CMAKE_CURRENT_LIST_DIR}/deepprune-blas.cmake"
+          "${CMAKE_CURRENT_LIST_DIR}/deepprune-blas.cmake" "${CMAKE_CURRENT_LIST_DIR}/deepprune-htslib.cmake"
     DESTINATION "${deepprune_package_dir}"
     COMPONENT deepprune)
 install(

@@ -15,6 +15,7 @@ void add_commands(CLI::App& app);
 void add_max_bases(CLI::App& command, std::uint64_t& max_bases);
 
 void add_check_data(CLI::App& app);
+void add_extract(CLI::App& app);
 void add_logo(CLI::App& app);
 void add_motifs(CLI::App& app);
 void add_predict(CLI::App& app);

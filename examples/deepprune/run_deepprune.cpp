@@ -24,6 +24,7 @@ void add_commands(CLI::App& app) {
     add_motifs(app);
     add_logo(app);
     add_check_data(app);
+    add_extract(app);
     add_shuffle(app);
     add_simulate(app);
     add_tomtom(app);

@@ -1,24 +1,20 @@
 // deepprune shuffle: dinucleotide-preserving shuffles of a file of sequences.
 
 #include <cstdint>
-#include <filesystem>
-#include <iostream>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include <CLI/CLI.hpp>
 
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_record_set.hpp>
 #include <deepprune/io/read_records.hpp>
-#include <deepprune/io/write_records.hpp>
 #include <deepprune/sequence/shuffled_negatives.hpp>
 
 #include "commands.hpp"
 #include "numbers.hpp"
+#include "record_file.hpp"
 #include "result.hpp"
-#include "terminal.hpp"
 
 namespace programs {
 
@@ -33,30 +29,14 @@ struct ShuffleOptions {
     std::uint64_t max_bases = dp::unlimited_bases;
 };
 
-// Decided by the extension of `out`; with any other extension the same as the input.
-bool wants_fasta(std::filesystem::path const& out, dp::DataFormat in) {
-    auto const ending = out.extension();
-    for (std::string_view const fasta : {".fa", ".fasta", ".fna"}) {
-        if (ending == fasta) {
-            return true;
-        }
-    }
-    return ending != ".tsv" && ending != ".txt" && in == dp::DataFormat::fasta;
-}
-
 void shuffle_file(ShuffleOptions const& options) {
     require_output(options.out, {options.in});
     dp::LineReader lines{options.in};
     auto const format = dp::detect_format(lines);
-    bool const fasta = wants_fasta(options.out, format);
+    bool const fasta = wants_fasta(options.out, format == dp::DataFormat::fasta);
     auto const shuffled = dp::shuffled_negatives(
         dp::read_record_set(lines, {.format = format, .max_bases = options.max_bases}).records, dp::Seed{options.seed});
-    if (is_standard_output(options.out)) {
-        fasta ? dp::write_fasta(std::cout, shuffled) : dp::write_tsv(std::cout, shuffled);
-        print("");  // flushes, and checks that all was written
-    } else {
-        fasta ? dp::write_fasta(options.out, shuffled) : dp::write_tsv(options.out, shuffled);
-    }
+    write_records(options.out, shuffled, fasta);
     print_summary(options.out,
                   std::to_string(shuffled.size()) + " shuffled sequences in " + place_of(options.out) + '\n');
 }

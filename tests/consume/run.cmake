@@ -106,10 +106,12 @@ elseif(SCENARIO STREQUAL "find_package")
     if(result EQUAL 0)
         message(FATAL_ERROR "find_package: the component `absent` was found")
     endif()
-    if(EXISTS "${SCRATCH}/moved/include/deepprune/io")
-        must("${CMAKE_COMMAND}" -S "${here}/find_package" -B "${SCRATCH}/io" -G "${GENERATOR}" --no-warn-unused-cli ${SETTINGS}
-             "-Ddeepprune_ROOT=${SCRATCH}/moved" -DCOMPONENT=io)
-    endif()
+    foreach(component IN ITEMS io genome)
+        if(EXISTS "${SCRATCH}/moved/include/deepprune/${component}")
+            must("${CMAKE_COMMAND}" -S "${here}/find_package" -B "${SCRATCH}/${component}" -G "${GENERATOR}"
+                 --no-warn-unused-cli ${SETTINGS} "-Ddeepprune_ROOT=${SCRATCH}/moved" -DCOMPONENT=${component})
+        endif()
+    endforeach()
 elseif(SCENARIO STREQUAL "reexport")
     # A library that vendors ours and exports both; then a program that knows the outer library alone.
     must("${CMAKE_COMMAND}" -S "${here}/reexport/outer" -B "${SCRATCH}/outer" -G "${GENERATOR}" --no-warn-unused-cli ${SETTINGS}

@@ -1,11 +1,12 @@
 # Holds the headers against the layers of the code. Called as: cmake -DROOT=<folder that holds deepprune/> -P this
 #
 #   - a header includes only headers of its own folder or of folders below it, and there is no circle;
-#   - xtensor has one door, core/tensor.hpp; BLAS has one door, detail/blas.hpp; only io touches files, zlib and JSON;
-#   - nothing but io and the doors reaches for the console, the clock, the environment or the standard generators;
+#   - xtensor has one door, core/tensor.hpp; BLAS has one door, detail/blas.hpp; only io and genome touch files,
+#     only io zlib and JSON, only genome htslib;
+#   - nothing but io, genome and the doors reaches for the console, the clock, the environment or the standard generators;
 #   - macros are defined in core/config.hpp alone, and there is no anonymous namespace;
 #   - a header has at most 300 lines, begins with `#pragma once`, and includes ours with <>;
-#   - deepprune.hpp names every public header but those of io, and no private one; each private header is used; and no
+#   - deepprune.hpp names every public header but those of io and genome, and no private one; each private header is used; and no
 #     header includes it;
 #   - a private header, in a folder `detail`, declares its names in deepprune::detail.
 
@@ -24,6 +25,7 @@ set(allowed_train core detail sequence metrics layers model)
 set(allowed_prune core detail sequence metrics layers model train)
 set(allowed_interpret core detail sequence motif layers model)
 set(allowed_io core detail sequence motif layers model interpret)
+set(allowed_genome core detail sequence io)
 
 set(max_lines 300)
 set(fault_count 0)
@@ -91,8 +93,12 @@ foreach(header IN LISTS headers)
             fault("${header}: <${name}>: xtensor is included by core/tensor.hpp alone")
         elseif(name MATCHES "^(xtensor-blas/|xflens/|cblas|openblas|lapack)" AND NOT header STREQUAL "detail/blas.hpp")
             fault("${header}: <${name}>: BLAS is included by detail/blas.hpp alone")
-        elseif(name MATCHES "^(fstream|filesystem|cstdio|zlib\\.h|nlohmann/.*)$" AND NOT folder STREQUAL "io")
+        elseif(name MATCHES "^(fstream|filesystem|cstdio)$" AND NOT folder MATCHES "^(io|genome)$")
             fault("${header}: <${name}>: files belong to io")
+        elseif(name MATCHES "^(zlib\\.h|nlohmann/.*)$" AND NOT folder STREQUAL "io")
+            fault("${header}: <${name}>: zlib and JSON belong to io")
+        elseif(name MATCHES "^htslib/" AND NOT folder STREQUAL "genome")
+            fault("${header}: <${name}>: htslib belongs to genome")
         elseif(name MATCHES "^(iostream|chrono|ctime|random|format|regex|cassert|assert\\.h)$")
             fault("${header}: <${name}>: the library has no console, clock, foreign generator or assertion")
         endif()
@@ -146,7 +152,7 @@ if("deepprune.hpp" IN_LIST headers)
         endif()
     endforeach()
     foreach(header IN LISTS headers)
-        if(NOT header MATCHES "(^|/)detail/|^io/|^deepprune\\.hpp$" AND NOT header IN_LIST edges_deepprune.hpp)
+        if(NOT header MATCHES "(^|/)detail/|^(io|genome)/|^deepprune\\.hpp$" AND NOT header IN_LIST edges_deepprune.hpp)
             fault("deepprune.hpp: does not name ${header}")
         endif()
     endforeach()
@@ -162,9 +168,9 @@ if("deepprune.hpp" IN_LIST headers)
         endforeach()
     endwhile()
     foreach(header IN LISTS headers)
-        if(header MATCHES "^io/" AND header IN_LIST reached)
-            fault("deepprune.hpp: reaches ${header}, and io is opt-in")
-        elseif(NOT header MATCHES "^io/" AND NOT header IN_LIST reached)
+        if(header MATCHES "^(io|genome)/" AND header IN_LIST reached)
+            fault("deepprune.hpp: reaches ${header}, and ${CMAKE_MATCH_1} is opt-in")
+        elseif(NOT header MATCHES "^(io|genome)/" AND NOT header IN_LIST reached)
             fault("deepprune.hpp: does not reach ${header}")
         endif()
     endforeach()

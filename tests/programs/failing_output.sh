@@ -22,26 +22,28 @@ says() {
 }
 
 train=(train --kernels 8 --final-kernels 4 --kernel-length 8 --max-epochs 2 --seed 1 --threads 1 --pooling max --strands forward)
-sets=(simulate --motif-length 8 --information 10 --positives 200 --negatives 200 --length 40 --seed 1)
+sets=(simulate --motif-length 8 --information 10 --length 40 --seed 1 --negatives 200)
+small=(--positives 200)
+large=(--positives 20000)
 
 # A full disk, also for what only prints.
 if [ -w /dev/full ]; then
     says 1 'standard output could not be written' bash -c '"$1" --help >/dev/full' - "$deepprune"
     says 1 'standard output could not be written' bash -c '"$1" --version >/dev/full' - "$deepprune"
-    says 1 'written' bash -c '"$@" --out - >/dev/full' - "$deepprune" "${sets[@]}"
+    says 1 'written' bash -c '"$@" --out - >/dev/full' - "$deepprune" "${sets[@]}" "${small[@]}"
 fi
 
 # A reader that has gone, and a file that may not grow: errors, not signals.
-says 0 'written' bash -c 'set +o pipefail; { "$@" --positives 20000 --out -; echo "exit $?" >&2; } | head -n 1 >/dev/null' \
-    - "$deepprune" "${sets[@]}"
+says 0 'written' bash -c 'set +o pipefail; { "$@" --out -; echo "exit $?" >&2; } | head -n 1 >/dev/null' \
+    - "$deepprune" "${sets[@]}" "${large[@]}"
 grep -q '^exit 1$' "$folder/err" || fail "a closed pipe: $(cat "$folder/err")"
-says 1 'a write error' bash -c 'ulimit -f 1; "$@"' - "$deepprune" "${sets[@]}" --positives 20000 --out "$folder/large.tsv"
+says 1 'a write error' bash -c 'ulimit -f 1; "$@"' - "$deepprune" "${sets[@]}" "${large[@]}" --out "$folder/large.tsv"
 [ ! -e "$folder/large.tsv" ] || fail "half a file under its full name"
 [ -z "$(find "$folder" -name '.*.tmp')" ] || fail "a temporary was left"
 
 # Without standard streams nothing is printed into the results.
-"$deepprune" "${sets[@]}" --out "$folder/open.tsv" >/dev/null
-"$deepprune" "${sets[@]}" --out "$folder/closed.tsv" <&- >&- 2>&-
+"$deepprune" "${sets[@]}" "${small[@]}" --out "$folder/open.tsv" >/dev/null
+"$deepprune" "${sets[@]}" "${small[@]}" --out "$folder/closed.tsv" <&- >&- 2>&-
 cmp "$folder/open.tsv" "$folder/closed.tsv" || fail "closed streams change a result"
 
 # Inputs are not overwritten, and a name does not promise what the file is not.
@@ -49,7 +51,7 @@ cp "$folder/open.tsv" "$folder/in.tsv"
 ln -s in.tsv "$folder/link.tsv"
 says 2 'an input of this command' "$deepprune" shuffle --in "$folder/in.tsv" --out "$folder/link.tsv"
 cmp "$folder/open.tsv" "$folder/in.tsv" || fail "an input was changed"
-says 2 'promises compression' "$deepprune" "${sets[@]}" --out "$folder/x.tsv.gz"
+says 2 'promises compression' "$deepprune" "${sets[@]}" "${small[@]}" --out "$folder/x.tsv.gz"
 
 # A folder has one run at a time, and one that is killed while it writes leaves no manifest over results of two runs.
 "$deepprune" "${train[@]}" --out "$folder/run" >/dev/null 2>&1

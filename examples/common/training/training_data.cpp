@@ -26,6 +26,7 @@
 #include <deepprune/sequence/shuffled_negatives.hpp>
 #include <deepprune/sequence/split.hpp>
 
+#include "checksum.hpp"
 #include "text.hpp"
 
 namespace programs::training {
@@ -120,13 +121,6 @@ void require_class(Records const& records, bool positive, std::string const& pat
     }
 }
 
-std::string hash_text(std::uint64_t checksum) { return "crc64:" + hexadecimal(checksum); }
-
-// What identifies a file that has been read to its end.
-InputFile input_file(std::string role, std::string const& path, dp::LineReader const& lines) {
-    return {.role = std::move(role), .path = path, .bytes = lines.bytes(), .hash = hash_text(lines.checksum())};
-}
-
 // first, first + 1, ..., last - 1.
 std::vector<std::size_t> places(std::size_t first, std::size_t last) {
     std::vector<std::size_t> out(last - first);
@@ -149,6 +143,10 @@ bool complete(Records& records, std::string const& path, std::string_view name, 
 
 }  // namespace
 
+InputFile input_file(std::string role, std::string const& path, dp::LineReader const& lines) {
+    return {.role = std::move(role), .path = path, .bytes = lines.bytes(), .hash = checksum_text(lines.checksum())};
+}
+
 InputFile fingerprint(std::string role, std::string const& path) {
     std::ifstream in{path, std::ios::binary};
     InputFile file{.role = std::move(role), .path = path};
@@ -164,7 +162,7 @@ InputFile fingerprint(std::string role, std::string const& path) {
                                        .expected = "a readable file",
                                        .remedy = "check the path and its permissions"}));
     }
-    file.hash = hash_text(crc.value());
+    file.hash = checksum_text(crc.value());
     return file;
 }
 
@@ -268,10 +266,17 @@ dp::EncodedSet encode(Records const& records) {
     }
 }
 
-TrainingData load(DataOptions const& options) {
+namespace {
+
+// Where the data come from, in messages.
+std::string name_of(DataOptions const& options) {
+    return options.peaks ? options.peaks->peaks : options.train.empty() ? "the built-in set" : options.train;
+}
+
+TrainingData load_sequences(DataOptions const& options) {
+    std::string const name = name_of(options);
     TrainingData data;
     Records all;
-    std::string const name = options.train.empty() ? "the built-in set" : options.train;
     SequenceFileOptions const wanted{.format = options.format,
                                      .minimum = options.kernel_length,
                                      .length = options.length,
@@ -286,7 +291,7 @@ TrainingData load(DataOptions const& options) {
     };
     // Here, where the file of each record is known.
     auto const require_chromosomes = [&](Records const& records, std::string const& path) {
-        if (!options.validation_chromosomes.empty()) {
+        if (!options.validation_chromosomes.empty() || !options.test_chromosomes.empty()) {
             dp::require_chromosomes(records, path);
         }
     };
@@ -322,7 +327,11 @@ TrainingData load(DataOptions const& options) {
         dp::mix(std::span{order}, options.seed);
         all = all.pick(order);
     }
-    if (options.test_fraction > 0.0) {
+    if (!options.test_chromosomes.empty()) {
+        dp::Split const split = dp::chromosome_split(all, options.test_chromosomes, name);
+        data.test = all.pick(split.validation);
+        all = all.pick(split.train);
+    } else if (options.test_fraction > 0.0) {
         // Not the seed of the validation split, so that the two draws are independent.
         dp::Split const split = dp::stratified_split(all, options.test_fraction, dp::Seed{~options.seed.value});
         data.test = all.pick(split.validation);
@@ -338,6 +347,21 @@ TrainingData load(DataOptions const& options) {
     }
     data.train = all.pick(split.train);
     data.validation = all.pick(split.validation);
+    return data;
+}
+
+}  // namespace
+
+TrainingData load(DataOptions const& options) {
+    std::string const name = name_of(options);
+    for (std::string const& chromosome : options.test_chromosomes) {
+        if (std::ranges::find(options.validation_chromosomes, chromosome) != options.validation_chromosomes.end()) {
+            throw dp::OptionError(dp::message(
+                {.found = "chromosome '" + dp::printable(chromosome) + "' for the test set and for the validation set",
+                 .expected = "different chromosomes for each"}));
+        }
+    }
+    TrainingData data = options.peaks ? load_peaks(options) : load_sequences(options);
     require_both_sides(data.train, "training", name, options);
     require_both_sides(data.validation, "validation", name, options);
     for (std::string const& warning : warnings_about(data, options.kernel_length)) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <deepprune/core/seed.hpp>
+#include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_record_set.hpp>
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/motif/motif.hpp>
@@ -17,15 +18,19 @@
 #include <deepprune/sequence/encoded_set.hpp>
 #include <deepprune/sequence/record_set.hpp>
 
+#include "training/peak_data.hpp"
+
 namespace programs::training {
 
 /// \brief Where the data comes from and how it is split; an empty path means no file.
 struct DataOptions {
-    std::string train{};      ///< empty: the built-in simulated set
-    std::string negatives{};  ///< all its records are negatives: FASTA, or label 0
+    std::optional<PeakOptions> peaks{};  ///< windows of a genome instead of `train`
+    std::string train{};                 ///< empty: the built-in simulated set
+    std::string negatives{};             ///< all its records are negatives: FASTA, or label 0
     std::string test{};
     deepprune::DataFormat format = deepprune::DataFormat::automatic;
-    double test_fraction = 0.0;  ///< of each class of the training records, drawn at random; 0: none
+    std::vector<std::string> test_chromosomes{};  ///< test on these, if any, instead of a fraction
+    double test_fraction = 0.0;                   ///< of each class of the training records, drawn at random; 0: none
     deepprune::ValidationSplit split = deepprune::ValidationSplit::stratified;
     double validation_fraction = 0.1;
     std::vector<std::string> validation_chromosomes{};     ///< validate on these instead of a fraction
@@ -111,6 +116,9 @@ void require_two_files(std::string const& first, std::string const& second, std:
 /// deepprune::OptionError if both are one file
 /// \return what identifies the file of negatives
 InputFile add_negatives(SequenceFile& positives, std::string const& path, SequenceFileOptions options);
+
+/// \brief What identifies a file that has been read to its end, with a checksum.
+[[nodiscard]] InputFile input_file(std::string role, std::string const& path, deepprune::LineReader const& lines);
 
 /// \brief The size and checksum of a file. \throws deepprune::IoError if it cannot be read
 [[nodiscard]] InputFile fingerprint(std::string role, std::string const& path);

@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "names.hpp"
 #include "numbers.hpp"
+#include "peak_options.hpp"
 #include "text.hpp"
 
 namespace programs::training {
@@ -62,12 +63,26 @@ void add_data_options(CLI::App& command, CommandOptions& options) {
                     "hold out this fraction of each class of the training sequences as the test set")
         ->check(finite_number(0.0, 0.9))
         ->excludes(test);
+    command
+        .add_option(
+            "--test-chromosomes", options.data.test_chromosomes,
+            "hold out these chromosomes as the test set, such as chr1,chr8; the ids of --train must then look like "
+            "chr8:100-200")
+        ->delimiter(',')
+        ->excludes(test)
+        ->excludes("--test-fraction");
     command.add_option("--format", options.format, "read all files in this format")
         ->check(CLI::IsMember(format_names))
         ->capture_default_str();
     command.add_option("--length", options.data.length, "refuse sequences of any other length, in bases")
         ->check(whole_number(0, max_count));
     add_max_bases(command, options.data.max_bases);
+    options.peaks.negatives_from = "shuffle";
+    command.option_defaults()->group("Peaks and a genome");
+    auto* const peaks = add_peak_options(command, options.peaks);
+    for (char const* const other : {"--train", "--negatives", "--test", "--format", "--length"}) {
+        peaks->excludes(other);
+    }
 }
 
 void add_network_options(CLI::App& command, CommandOptions& options) {
@@ -183,8 +198,9 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
         ->check(finite_number(0.001, 0.9))
         ->capture_default_str();
     command
-        .add_option("--validation-chromosomes", options.data.validation_chromosomes,
-                    "hold out these chromosomes instead, such as chr8,chr9; ids must look like chr8:100-200")
+        .add_option(
+            "--validation-chromosomes", options.data.validation_chromosomes,
+            "hold out these chromosomes instead, such as chr8,chr9; the ids of --train must look like chr8:100-200")
         ->delimiter(',')
         ->excludes(split);
 }
@@ -236,6 +252,9 @@ void add_options(CLI::App& command, CommandOptions& options) {
 
 void complete(CLI::App const& command, CommandOptions& options) {
     auto const given = [&](char const* name) { return command.count(name) > 0; };
+    if (given("--peaks")) {
+        options.data.peaks = options.peaks;
+    }
     with_preset(options.preset, [&]<class Activation>(dp::Preset<Activation> const& preset) {
         bool const soft = preset.soft_pruning.has_value();
         if (!given("--validation-split")) {
@@ -267,7 +286,9 @@ void complete(CLI::App const& command, CommandOptions& options) {
                 {.found = "--max-loss-rise with --pooling " + options.pooling, .expected = "--pooling max"}));
         }
         if (!options.fresh_negatives && !options.fixed_negatives) {
-            (soft && options.data.negatives.empty() ? options.fresh_negatives : options.fixed_negatives) = true;
+            bool const shuffles = options.data.negatives.empty() &&
+                                  (!options.data.peaks || options.data.peaks->negatives_from == "shuffle");
+            (soft && shuffles ? options.fresh_negatives : options.fixed_negatives) = true;
         }
     });
     options.pruning.train.seed = dp::Seed{options.seed};
@@ -289,7 +310,7 @@ void complete(CLI::App const& command, CommandOptions& options) {
 
 std::vector<report::Option> option_table(CLI::App const& command, CommandOptions const& options) {
     auto const number = [](double value) { return exact(value); };
-    std::map<std::string, std::string> const values{
+    std::map<std::string, std::string> values{
         {"--kernels", std::to_string(options.kernels)},
         {"--final-kernels", std::to_string(options.pruning.final_kernels)},
         {"--kernel-length", std::to_string(options.kernel_length)},
@@ -320,6 +341,10 @@ std::vector<report::Option> option_table(CLI::App const& command, CommandOptions
         {"--motif-sites", options.finding.reading.extract.sites == dp::SiteChoice::best ? "best" : "all"},
         {"--motif-trim", number(options.finding.reading.trim_bits)},
     };
+    if (options.data.peaks) {
+        values.insert(
+            {{"--width", std::to_string(options.peaks.width)}, {"--negatives-from", options.peaks.negatives_from}});
+    }
     std::vector<report::Option> table;
     for (CLI::Option const* option : command.get_options()) {
         std::string const name = option->get_name();

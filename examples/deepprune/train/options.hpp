@@ -31,6 +31,7 @@ struct CommandOptions {
     std::string pooling = "auto";
     std::vector<std::size_t> schedule{};  ///< numbers of kernels; empty: the preset's
     std::uint64_t seed = 0;
+    PeakOptions peaks{};  ///< in `data` too, if they are given
     DataOptions data{};
     deepprune::PruneOptions pruning{};
     deepprune::SoftPruningOptions soft_pruning{};

@@ -43,7 +43,7 @@ training::MotifFile known_motifs(training::CommandOptions const& options) {
         return training::read_known_motifs(options.finding.database, "known motifs");
     }
     training::MotifFile known;
-    if (options.data.train.empty()) {
+    if (options.data.train.empty() && !options.data.peaks) {
         for (auto& motif : training::built_in_motifs()) {
             std::string const name = "planted_" + std::to_string(motif.size()) + "bp";
             known.motifs.emplace_back(std::move(motif), dp::MotifDetails{.name = name});

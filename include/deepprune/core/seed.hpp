@@ -31,6 +31,7 @@ enum class Purpose : std::uint32_t {
     training_step = 9,
     training_noise = 10,
     fresh_negatives = 11,
+    genome_negatives = 12,
     test = 99,
 };
 
