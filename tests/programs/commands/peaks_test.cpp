@@ -16,6 +16,8 @@
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/io/read_records.hpp>
 #include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/record_set.hpp>
+#include <deepprune/sequence/records_view.hpp>
 #include <deepprune/sequence/split.hpp>
 
 #include <training/peak_data.hpp>
@@ -73,7 +75,8 @@ struct Place {
     std::size_t start = 0;
     std::size_t end = 0;
 };
-Place place_of(std::string const& id) {
+Place place_of(std::string_view all) {
+    std::string const id{all};
     auto const colons = id.rfind("::");
     auto const region = colons == std::string::npos ? id : id.substr(colons + 2);
     auto const colon = region.find(':');
@@ -81,11 +84,11 @@ Place place_of(std::string const& id) {
     return {region.substr(0, colon), std::stoul(region.substr(colon + 1)), std::stoul(region.substr(hyphen + 1))};
 }
 
-std::size_t overlapping(std::vector<dp::Record> const& some, std::vector<dp::Record> const& others) {
+std::size_t overlapping(dp::RecordsView some, dp::RecordsView others) {
     std::size_t count = 0;
-    for (auto const& a : some) {
+    for (dp::RecordView const a : some) {
         Place const at = place_of(a.id);
-        for (auto const& b : others) {
+        for (dp::RecordView const b : others) {
             Place const other = place_of(b.id);
             count += at.chromosome == other.chromosome && at.start < other.end && other.start < at.end ? 1U : 0U;
         }
@@ -238,10 +241,10 @@ TEST_CASE("windows that overlap are in one set", "[commands][peaks]") {
                                       .test_chromosomes = {"chr2"},
                                       .validation_chromosomes = {"chr3"},
                                       .kernel_length = 16});
-    auto const is_of = [](std::vector<dp::Record> const& records, std::string const& chromosome) {
+    auto const is_of = [](dp::RecordSet const& records, std::string const& chromosome) {
         CHECK(std::ranges::all_of(
-            records, [&](dp::Record const& record) { return place_of(record.id).chromosome == chromosome; }));
-        CHECK(std::ranges::count_if(records, &dp::Record::label) == 160);
+            records, [&](dp::RecordView const record) { return place_of(record.id).chromosome == chromosome; }));
+        CHECK(std::ranges::count_if(records, &dp::RecordView::label) == 160);
     };
     is_of(held.train, "chr1");
     is_of(held.test, "chr2");
