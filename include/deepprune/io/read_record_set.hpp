@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <new>
 
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
@@ -28,7 +29,7 @@ struct ReadRecordSet {
 
 /// \brief Reads records from lines, up to their end, as `read_records` does.
 /// \throws as `read_records`; DataError also for more than `max_bases`, with the line where they are reached
-[[nodiscard]] inline ReadRecordSet read_record_set(LineReader& lines, RecordSetOptions const& options = {}) {
+[[nodiscard]] inline ReadRecordSet read_record_set(LineReader& lines, RecordSetOptions const& options = {}) try {
     DataFormat const format = options.format == DataFormat::automatic ? detect_format(lines) : options.format;
     detail::LabelCount labels;
     ReadRecordSet read{.records = detail::read_records_of<RecordSet>(
@@ -36,6 +37,8 @@ struct ReadRecordSet {
                            {.labels = options.labels_optional ? &labels : nullptr, .max_bases = options.max_bases})};
     read.labelled = options.labels_optional ? labels.given != 0 : format != DataFormat::fasta;
     return read;
+} catch (std::bad_alloc const&) {
+    detail::fail_without_memory(lines);
 }
 
 }  // namespace DEEPPRUNE_ABI

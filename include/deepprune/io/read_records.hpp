@@ -99,6 +99,14 @@ inline void refuse_other_format(LineReader const& lines, std::vector<NumberedLin
 
 namespace detail {
 
+[[noreturn]] inline void fail_without_memory(LineReader const& lines) {
+    throw IoError(
+        message({.where = {.file = lines.file(), .line = lines.number()},
+                 .found = concat({"no memory left after ", std::to_string(lines.bytes() >> 20U), " MiB of the file"}),
+                 .expected = "a file that fits into memory",
+                 .remedy = "use fewer records or more memory"}));
+}
+
 /// \tparam Records `std::vector<Record>` or `RecordSet`
 template <class Records>
 [[nodiscard]] Records read_records_of(LineReader& lines, DataFormat format, bool fasta_label,
@@ -112,11 +120,7 @@ template <class Records>
     }
     return read_fasta_lines<Records>(lines, fasta_label, options);
 } catch (std::bad_alloc const&) {
-    throw IoError(
-        message({.where = {.file = lines.file(), .line = lines.number()},
-                 .found = concat({"no memory left after ", std::to_string(lines.bytes() >> 20U), " MiB of the file"}),
-                 .expected = "a file that fits into memory",
-                 .remedy = "use fewer records or more memory"}));
+    fail_without_memory(lines);
 }
 
 }  // namespace detail

@@ -2,7 +2,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <fstream>
 #include <memory>
 #include <mutex>
 #include <numeric>
@@ -13,13 +12,11 @@
 #include <type_traits>
 #include <vector>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/team.hpp>
 
 #include "../../catch.hpp"
+#include "../../support/scarce_memory.hpp"
 
 namespace dp = deepprune;
 
@@ -38,24 +35,18 @@ TEST_CASE("a team has at least one worker, the caller", "[core][team]") {
 }
 
 TEST_CASE("threads that the system does not start are counted", "[core][team]") {
-    // Each thread needs address space for its stack; this much more is enough for a few of them.
-    rlimit before{};
-    REQUIRE(::getrlimit(RLIMIT_AS, &before) == 0);
-    std::size_t pages = 0;
-    std::ifstream{"/proc/self/statm"} >> pages;
-    if (pages == 0) {
-        return;  // no /proc
-    }
-    rlimit less = before;
-    less.rlim_cur = pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) + (std::size_t{256} << 20U);
-    REQUIRE(::setrlimit(RLIMIT_AS, &less) == 0);
     std::string text;
-    try {
-        dp::Team const team{5000};
-    } catch (dp::OptionError const& error) {
-        text = error.what();
+    {
+        dp::test::ScarceMemory const memory{std::size_t{256} << 20U};  // enough for the stacks of some threads
+        if (!memory.scarce()) {
+            return;
+        }
+        try {
+            dp::Team const team{5000};
+        } catch (dp::OptionError const& error) {
+            text = error.what();
+        }
     }
-    REQUIRE(::setrlimit(RLIMIT_AS, &before) == 0);
     CHECK(text.starts_with("found "));
     CHECK(text.find(" of 5000 threads, and no more to be had (") != std::string::npos);
     CHECK(text.ends_with("; use fewer threads"));

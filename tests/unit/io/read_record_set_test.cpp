@@ -12,6 +12,7 @@
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
 #include "../../support/says.hpp"
+#include "../../support/scarce_memory.hpp"
 #include "../../support/temp_dir.hpp"
 
 namespace dp = deepprune;
@@ -84,6 +85,43 @@ TEST_CASE("labels may be optional", "[io][read_record_set]") {
     CHECK(read.records[1].id == "record_2");
     dp::LineReader again{path};
     CHECK_THROWS_AS(dp::read_record_set(again), dp::DataError);
+}
+
+TEST_CASE("records take at most 2 bytes a base and 40 each while they are read", "[io][read_record_set]") {
+    TempDir const dir;
+    constexpr std::size_t count = 400'000;
+    constexpr std::size_t bases = 24;
+    std::string const sequence = "ACGTACGTACGTACGTACGTACGT";
+    for (bool const fasta : {true, false}) {
+        CAPTURE(fasta);
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i) {
+            std::string const id = std::to_string(i);
+            text += fasta ? ">" + id + "\n" + sequence + "\n" : sequence + "\t1\t" + id + "\n";
+        }
+        auto const path = write_bytes(dir.path() / "many", text);
+        text = {};
+        dp::LineReader lines{path};
+        dp::test::ScarceMemory const memory{count * (2 * bases + 40)};
+        auto const read = dp::read_record_set(lines);
+        CHECK(read.records.size() == count);
+        CHECK(read.records.back().id == std::to_string(count - 1));
+        if (memory.scarce()) {  // so that the limit is one
+            dp::LineReader again{path};
+            CHECK_THROWS_WITH(dp::read_records(again), says("many:") && says(": found no memory left after ") &&
+                                                           says(" MiB of the file, expected a file that fits"));
+        }
+    }
+}
+
+TEST_CASE("a line that does not fit into memory is told with its file", "[io][read_record_set]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "long.fa", ">a\n" + std::string(std::size_t{64} << 20U, 'A') + "\n");
+    dp::LineReader lines{path};
+    dp::test::ScarceMemory const memory{std::size_t{32} << 20U};
+    if (memory.scarce()) {
+        CHECK_THROWS_WITH(dp::read_record_set(lines), says("long.fa:1: found no memory left after "));
+    }
 }
 
 TEST_CASE("the bases of a file have a limit that one can set", "[io][read_record_set]") {
