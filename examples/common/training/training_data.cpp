@@ -330,7 +330,7 @@ TrainingData load(DataOptions const& options) {
     }
     dp::Split split;
     if (!options.validation_chromosomes.empty()) {
-        split = dp::chromosome_split(all, options.validation_chromosomes);
+        split = dp::chromosome_split(all, options.validation_chromosomes, name);
     } else if (options.split == dp::ValidationSplit::stratified) {
         split = dp::stratified_split(all, options.validation_fraction, options.seed);
     } else {

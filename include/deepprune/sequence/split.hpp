@@ -148,13 +148,15 @@ inline void require_chromosomes(RecordsView records, std::string_view file = {})
 /// \brief Whole chromosomes validate, so that no peaks overlap across the two sides.
 /// \param records the data set
 /// \param held_out names as in the ids, such as `chr8`
+/// \param file name of the data for messages; may be empty
 /// \throws OptionError if `held_out` is empty. \throws DataError if an id names no chromosome, if one of `held_out` has
 /// no record, or if a side would be empty or of one class.
-[[nodiscard]] inline Split chromosome_split(RecordsView records, std::vector<std::string> const& held_out) {
+[[nodiscard]] inline Split chromosome_split(RecordsView records, std::vector<std::string> const& held_out,
+                                            std::string_view file = {}) {
     if (held_out.empty()) {
         throw OptionError(message({.found = "no chromosome to hold out", .expected = "at least one, such as chr8"}));
     }
-    require_chromosomes(records);
+    require_chromosomes(records, file);
     Split split;
     std::vector<bool> met(held_out.size(), false);
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -168,7 +170,8 @@ inline void require_chromosomes(RecordsView records, std::string_view file = {})
     for (std::size_t i = 0; i < held_out.size(); ++i) {
         if (!met[i]) {
             throw DataError(
-                message({.found = detail::concat({"no record on chromosome '", printable(held_out[i]), "'"}),
+                message({.where = {.file = file},
+                         .found = detail::concat({"no record on chromosome '", printable(held_out[i]), "'"}),
                          .expected = "chromosomes as they stand in the ids, such as chr8"}));
         }
     }
@@ -176,7 +179,8 @@ inline void require_chromosomes(RecordsView records, std::string_view file = {})
         auto const positives = std::ranges::count_if(*side, [&](std::size_t i) { return records[i].label; });
         if (positives == 0 || static_cast<std::size_t>(positives) == side->size()) {
             throw DataError(
-                message({.found = std::to_string(positives) + " positives among the " + std::to_string(side->size()) +
+                message({.where = {.file = file},
+                         .found = std::to_string(positives) + " positives among the " + std::to_string(side->size()) +
                                   " records of the " + (side == &split.train ? "training" : "validation") + " side",
                          .expected = "both classes on both sides",
                          .remedy = "hold out other chromosomes"}));

@@ -104,6 +104,17 @@ TEST_CASE("ids without a chromosome are named with file and line", "[commands][t
         write_bytes(dir.path() / "bad.fa", ">chr1:1-33\n" + sequence + "\n>peak_7(+)\n" + sequence + "\n").string();
     CHECK_THROWS_WITH(training::load({.train = positives, .negatives = bad, .validation_chromosomes = {"chr2"}}),
                       says("bad.fa:3: found id 'peak_7(+)', expected an id such as"));
+    CHECK_THROWS_WITH(training::load({.train = positives, .negatives = negatives, .validation_chromosomes = {"chr9"}}),
+                      says("p.fa: found no record on chromosome 'chr9'"));
+}
+
+TEST_CASE("the bases of each file have a limit", "[commands][training_data]") {
+    TempDir const dir;
+    auto const positives = write_bytes(dir.path() / "p.tsv", table(40, "1")).string();  // of 24 bases
+    auto const negatives = write_bytes(dir.path() / "n.tsv", table(41, "0")).string();
+    CHECK_NOTHROW(training::load({.train = positives, .negatives = negatives, .max_bases = 984}));
+    CHECK_THROWS_WITH(training::load({.train = positives, .negatives = negatives, .max_bases = 983}),
+                      says("n.tsv:41: found 984 bases up to here, expected at most 983 in the file; raise max-bases"));
 }
 
 TEST_CASE("training data may come from pipes", "[commands][training_data]") {

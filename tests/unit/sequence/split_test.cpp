@@ -144,6 +144,7 @@ TEST_CASE("whole chromosomes are held out", "[sequence][split]") {
 
     CHECK_THROWS_AS(dp::chromosome_split(records, {}), dp::OptionError);
     CHECK_THROWS_WITH(dp::chromosome_split(records, {"chr2", "2"}), says("no record on chromosome '2'"));
+    CHECK_THROWS_WITH(dp::chromosome_split(records, {"chr2", "2"}, "f.fa"), says("f.fa: found no record on"));
     CHECK_THROWS_WITH(dp::chromosome_split(records, {"chr12"}),
                       says("0 positives among the 1 records of the validation"));
     CHECK_THROWS_WITH(dp::chromosome_split(records, {"chrX"}),
