@@ -25,6 +25,19 @@ inline void write_result(std::string const& out, std::string_view text) {
     }
 }
 
+/// \brief As above, for a result that is made piece by piece.
+/// \param make called with what takes the pieces, a function of a `std::string_view`
+template <class Make>
+void write_result_of(std::string const& out, Make const& make) {
+    if (is_standard_output(out)) {
+        make([](std::string_view text) { print(text); });
+    } else {
+        deepprune::AtomicFile file{out};
+        make([&file](std::string_view text) { file.write(text); });
+        file.commit();
+    }
+}
+
 /// \brief Prints what a command has done; beside a result on the standard output, to standard error.
 inline void print_summary(std::string const& out, std::string_view text) {
     if (is_standard_output(out)) {

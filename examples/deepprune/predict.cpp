@@ -51,7 +51,8 @@ void predict(PredictCommand const& options) {
     auto const read = Clock::now();
     auto const logits = network->logits(set, options.threads);
     auto const scored = Clock::now();
-    write_result(options.out, training::predictions_tsv(records, logits, labelled));
+    write_result_of(options.out,
+                    [&](auto const& write) { training::write_predictions(records, logits, labelled, write); });
     std::cerr << "read " << seconds(read - begin) << " s, scored " << seconds(scored - read) << " s, written "
               << seconds(Clock::now() - scored) << " s\n";
     std::string summary = "wrote " + std::to_string(records.size()) + " predictions";

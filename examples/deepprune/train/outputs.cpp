@@ -110,13 +110,25 @@ std::string cycles_csv(Run const& run) {
     return out;
 }
 
-std::string predictions_tsv(dp::RecordsView records, std::span<float const> logits, bool labelled) {
+void write_predictions(dp::RecordsView records, std::span<float const> logits, bool labelled,
+                       std::function<void(std::string_view)> const& write) {
+    constexpr std::size_t piece = std::size_t{1} << 16U;
     std::string out = "id\tlabel\tscore\tprobability\n";
     for (std::size_t i = 0; i < records.size(); ++i) {
         std::string const label = labelled ? (records[i].label ? "1" : "0") : "NA";
         out += records[i].id;
         out += '\t' + label + '\t' + exact(logits[i]) + '\t' + exact(dp::Sigmoid::value(logits[i])) + '\n';
+        if (out.size() >= piece) {
+            write(out);
+            out.clear();
+        }
     }
+    write(out);
+}
+
+std::string predictions_tsv(dp::RecordsView records, std::span<float const> logits) {
+    std::string out;
+    write_predictions(records, logits, true, [&out](std::string_view text) { out += text; });
     return out;
 }
 

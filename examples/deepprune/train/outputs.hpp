@@ -3,14 +3,17 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <deepprune/prune/prune_result.hpp>
 #include <deepprune/sequence/data_report.hpp>
-#include <deepprune/sequence/record.hpp>
+#include <deepprune/sequence/record_set.hpp>
+#include <deepprune/sequence/records_view.hpp>
 
 #include "engine/network.hpp"
 #include "motifs/findings.hpp"
@@ -56,9 +59,13 @@ struct Run {
 /// \brief One row per cycle; without a test set its columns are empty.
 [[nodiscard]] std::string cycles_csv(Run const& run);
 
-/// \brief id, label, score (the logit), probability; the label is NA if the records have none.
-[[nodiscard]] std::string predictions_tsv(deepprune::RecordsView records, std::span<float const> logits,
-                                          bool labelled = true);
+/// \brief Writes a table of id, label, score (the logit) and probability; the label is NA if the records have none.
+/// \param write takes the table in pieces
+void write_predictions(deepprune::RecordsView records, std::span<float const> logits, bool labelled,
+                       std::function<void(std::string_view)> const& write);
+
+/// \brief The same table of labelled records as one text.
+[[nodiscard]] std::string predictions_tsv(deepprune::RecordsView records, std::span<float const> logits);
 
 /// \brief Command, versions, inputs with their hashes, seed, options, outputs.
 [[nodiscard]] std::string manifest_json(Run const& run);
