@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,10 @@ TEST_CASE("every command reads a pipe as it reads a file", "[commands][pipes]") 
         CHECK(expected.out.starts_with("id\tlabel\tscore\tprobability\nrecord_1\t1\t"));
         CHECK_THAT(expected.out, says("\nrecord_10000\t0\t"));
         CHECK_THAT(expected.err, says("wrote 10000 predictions, AUROC 1.0000\n"));
+        CHECK(std::ranges::count(expected.out, '\n') == 10001);  // written in pieces
+        auto const out = (dir.path() / "p.tsv").string();
+        run_command({"predict", "--model", model, "--data", file, "--out", out});
+        CHECK(expected.out == read_bytes(out));
     }
     SECTION("motifs") {
         auto const motifs = [&](std::string const& data) {

@@ -10,7 +10,13 @@
 #include <commands.hpp>
 
 #include "../../catch.hpp"
+#include "../../support/bytes.hpp"
+#include "../../support/says.hpp"
+#include "../../support/temp_dir.hpp"
 #include "../run_command.hpp"
+#include "planted_model.hpp"
+
+namespace dp = deepprune;
 
 namespace {
 
@@ -53,4 +59,22 @@ TEST_CASE("every numeric option refuses what does not fit into its type, and say
             }
         }
     }
+}
+
+TEST_CASE("every command that reads sequences has a limit of their bases", "[commands]") {
+    TempDir const dir;
+    auto const model = write_model(dir.path() / "model.safetensors").string();
+    auto const data = write_bytes(dir.path() / "d.tsv", "CCTGACTCAGTT\t1\nTTTTTTTTTTTT\t0\n").string();
+    auto const out = (dir.path() / "out").string();
+    for (std::vector<std::string> command : {std::vector<std::string>{"check-data", data},
+                                             {"predict", "--model", model, "--data", data, "--out", out},
+                                             {"motifs", "--model", model, "--data", data, "--out", out},
+                                             {"shuffle", "--in", data, "--out", out},
+                                             {"train", "--train", data, "--kernel-length", "8", "--out", out}}) {
+        CAPTURE(command.front());
+        command.insert(command.end(), {"--max-bases", "23"});
+        CHECK_THROWS_WITH(run_command(command),
+                          dp::test::says("d.tsv:2: found 24 bases up to here, expected at most 23 in the file"));
+    }
+    CHECK(run_command({"check-data", data, "--max-bases", "24"}).out.find("bases") != std::string::npos);
 }
