@@ -63,6 +63,8 @@ TEST_CASE("options of soft pruning that are out of range are refused", "[prune][
         CHECK_THROWS_WITH(options.plan(256), says(name));
         CHECK_THROWS_AS(options.plan(256), dp::OptionError);
     };
+    refused({.soft_learning_rate = 1e30},
+            "soft_learning_rate out of its range, expected a number above 0 and up to 100");
     refused({.train = {.batch_size = 0}}, "batch_size out of its range");
     refused({.soft_kernels = 0}, "soft_kernels out of its range");
     for (double const bad : {0.0, -1.0, nan, infinity}) {
