@@ -32,6 +32,11 @@ struct RecordView {
     std::string_view sequence{};  ///< its letters, as in the file
     bool label = false;           ///< true: bound (a positive)
     std::size_t line = 0;         ///< its first line in the file, from 1; 0 if not from a file
+
+    /// \brief Equality of all but the place in a file.
+    friend bool operator==(RecordView const& a, RecordView const& b) {
+        return a.id == b.id && a.sequence == b.sequence && a.label == b.label;
+    }
 };
 
 }  // namespace DEEPPRUNE_ABI

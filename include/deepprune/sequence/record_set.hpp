@@ -112,6 +112,9 @@ class RecordSet {
     /// \brief The place behind the last record.
     [[nodiscard]] auto end() const noexcept { return detail::IndexIterator<RecordSet>{*this, size()}; }
 
+    /// \brief Whether the records are the same in the same order, wherever in their files.
+    friend bool operator==(RecordSet const& a, RecordSet const& b) { return std::ranges::equal(a, b); }
+
   private:
     static constexpr std::size_t first_block = std::size_t{1} << 12U;
     static constexpr std::size_t largest_block = std::size_t{1} << 20U;  // unless a record needs more

@@ -122,5 +122,9 @@ TEST_CASE("copies, selections and unions share texts that nothing changes", "[se
     dp::RecordSet assigned;
     assigned.push_back({.id = "x", .sequence = "A"});
     assigned = moved;
-    CHECK(copies(assigned) == copies(moved));
+    CHECK(assigned == moved);
+    assigned.extend("T");
+    CHECK(assigned != moved);
+    assigned.pop_back();
+    CHECK(assigned != moved);
 }
