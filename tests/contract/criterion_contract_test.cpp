@@ -26,7 +26,7 @@ std::vector<double> scores(Net const& net, dp::EncodedSet const& set, std::uint6
     auto const live = net.live_units();
     dp::Judgement const judgement =
         Criterion{}(dp::PruningContext<Net>{net, set, live, (live.size() + 1) / 2, 1, dp::Seed{seed}, threads});
-    dp::check(judgement, live.size(), net.dense_weights().shape()[1]);
+    dp::require_valid(judgement, live.size(), net.dense_weights().shape()[1]);
     auto everything = judgement.scores;  // new weights keep the same promises
     everything.insert(everything.end(), judgement.weights.begin(), judgement.weights.end());
     everything.insert(everything.end(), judgement.biases.begin(), judgement.biases.end());

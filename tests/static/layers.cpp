@@ -200,7 +200,7 @@ static_assert(!dp::detail::is_channelwise<dp::Conv1D<4, 3>::On<Positions>> &&
 struct Purines {  // one channel, by a user
     using output = Shape<1, dynamic_length>;
     static std::string signature() { return "Purines"; }
-    static void check(dp::EncodedSet const&) {}
+    static void require_readable(dp::EncodedSet const&) {}
     template <std::floating_point T>
     static void encode(dp::EncodedSet const&, std::span<std::size_t const>, dp::Batch<T>&) {}
 };

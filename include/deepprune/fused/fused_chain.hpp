@@ -38,8 +38,8 @@ struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, Str
                   Mask, Dense<1>, Sigmoid> : std::true_type {
     template <class T>
     [[nodiscard]] static std::unique_ptr<Scan<T>> scan(unsigned threads) {
-        return FusedScans<T, Length>::max({Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform},
-                                          block_activation<Activation, T>, threads);
+        return FusedScans<T, Length>::max_scan({Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform},
+                                               block_activation<Activation, T>, threads);
     }
 };
 
@@ -64,7 +64,7 @@ struct FusedChain<OneHot<Bases, UnknownPolicy>, Conv1D<Kernels, Length, Pad, Str
     [[nodiscard]] static std::unique_ptr<Scan<T>> scan(unsigned threads) {
         FusedSizes const sizes{Length, Pad, StrandMode, UnknownPolicy == Unknown::uniform};
         if constexpr (std::same_as<Exponent, std::ratio<1>>) {
-            return FusedScans<T, Length>::soft(sizes, threads);
+            return FusedScans<T, Length>::soft_scan(sizes, threads);
         } else {
             return std::make_unique<SoftScan<T, Length, NoActivation, Exponent>>(sizes, threads);
         }

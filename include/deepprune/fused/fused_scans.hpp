@@ -30,23 +30,23 @@ template <std::floating_point T, std::size_t Length>
 class FusedScans {
   public:
     /// \brief For the chain with an activation and `GlobalMaxPool`.
-    [[nodiscard]] static std::unique_ptr<detail::Scan<T>> max(detail::FusedSizes const& sizes,
-                                                              detail::BlockActivation<T> const& activation,
-                                                              unsigned threads);
+    [[nodiscard]] static std::unique_ptr<detail::Scan<T>> max_scan(detail::FusedSizes const& sizes,
+                                                                   detail::BlockActivation<T> const& activation,
+                                                                   unsigned threads);
     /// \brief For the chain with `ExpectationPool<1, std::ratio<1>>` and no activation.
-    [[nodiscard]] static std::unique_ptr<detail::Scan<T>> soft(detail::FusedSizes const& sizes, unsigned threads);
+    [[nodiscard]] static std::unique_ptr<detail::Scan<T>> soft_scan(detail::FusedSizes const& sizes, unsigned threads);
 };
 
 // Not inside the class: there they would be inline, and `extern template` would not keep a compiler from them.
 template <std::floating_point T, std::size_t Length>
-std::unique_ptr<detail::Scan<T>> FusedScans<T, Length>::max(detail::FusedSizes const& sizes,
-                                                            detail::BlockActivation<T> const& activation,
-                                                            unsigned threads) {
+std::unique_ptr<detail::Scan<T>> FusedScans<T, Length>::max_scan(detail::FusedSizes const& sizes,
+                                                                 detail::BlockActivation<T> const& activation,
+                                                                 unsigned threads) {
     return std::make_unique<detail::FusedScan<T, Length>>(sizes, activation, threads);
 }
 
 template <std::floating_point T, std::size_t Length>
-std::unique_ptr<detail::Scan<T>> FusedScans<T, Length>::soft(detail::FusedSizes const& sizes, unsigned threads) {
+std::unique_ptr<detail::Scan<T>> FusedScans<T, Length>::soft_scan(detail::FusedSizes const& sizes, unsigned threads) {
     return std::make_unique<detail::SoftScan<T, Length, detail::NoActivation, std::ratio<1>>>(sizes, threads);
 }
 

@@ -120,7 +120,7 @@ concept MotifModel =
 /// \brief The live kernels of `net` and their scores in each sequence of `set`, with their best windows where the
 /// scores are maxima.
 /// \tparam Net see `MotifModel`
-/// \throws DataError as `BasicModel::check`. Complexity: O(bases · live kernels · kernel length).
+/// \throws DataError as `BasicModel::require_readable`. Complexity: O(bases · live kernels · kernel length).
 template <MotifModel Net>
 [[nodiscard]] KernelWindows kernel_windows(Net const& net, EncodedSet const& set, unsigned threads = 1) {
     using Convolution = typename Net::layout::template layer<1>;

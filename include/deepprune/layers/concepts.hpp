@@ -155,7 +155,7 @@ template <class Layer>
 concept Encoder = requires(EncodedSet const& set, std::span<std::size_t const> which, Batch<double>& y) {
     requires PositionalShape<typename Layer::output>;
     { Layer::signature() } -> std::convertible_to<std::string>;
-    Layer::check(set);
+    Layer::require_readable(set);
     Layer::template encode<double>(set, which, y);
 };
 

@@ -76,7 +76,7 @@ struct OneHot {
 
     /// \brief Checks the lengths and letters of `set`. \throws DataError for a sequence of another length, or an
     /// unknown letter if the policy rejects it.
-    static void check(EncodedSet const& set) {
+    static void require_readable(EncodedSet const& set) {
         if constexpr (Length != dynamic_length) {
             detail::require_length(set, Length, signature());
         }

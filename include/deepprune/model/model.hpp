@@ -168,22 +168,22 @@ class BasicModel {
     }
 
     /// \brief Checks that the model can take each sequence. \throws DataError that names one it cannot take
-    static void check(EncodedSet const& set) {
-        layout::encoder::check(set);
+    static void require_readable(EncodedSet const& set) {
+        layout::encoder::require_readable(set);
         detail::require_minimum_length(set, layout::minimum_length);
     }
 
     /// \brief The values before the final sigmoid, one per sequence. O(bases · kernels · kernel length).
-    /// \throws DataError as `check` does
+    /// \throws DataError as `require_readable` does
     [[nodiscard]] std::vector<T> logits(EncodedSet const& set, unsigned threads = 1) const {
-        check(set);
+        require_readable(set);
         std::vector<T> out(set.size());
         backend{threads}.logits(parameters(), set, every(set), out);
         return out;
     }
 
     /// \brief The predictions: the probability of being bound, one per sequence, in [0, 1]. For a single sequence see
-    /// `probability`. \throws DataError as `check` does
+    /// `probability`. \throws DataError as `require_readable` does
     [[nodiscard]] std::vector<T> probabilities(EncodedSet const& set, unsigned threads = 1) const {
         std::vector<T> out = logits(set, threads);
         for (T& value : out) {
@@ -192,7 +192,8 @@ class BasicModel {
         return out;
     }
 
-    /// \brief The same for a range of bare sequences. \throws DataError for an invalid character, and as `check` does
+    /// \brief The same for a range of bare sequences. \throws DataError for an invalid character, and as
+    /// `require_readable` does
     template <SequenceRange Range>
     [[nodiscard]] std::vector<T> probabilities(Range&& sequences, unsigned threads = 1) const {
         EncodedSet set;
@@ -213,18 +214,18 @@ class BasicModel {
     [[nodiscard]] Tensor<T, 2> unit_scores(EncodedSet const& set, unsigned threads = 1) const
         requires has_mask
     {
-        check(set);
+        require_readable(set);
         Tensor<T, 2> out({set.size(), units()});
         backend{threads}.unit_scores(parameters(), set, every(set), std::span<T>{out.data(), out.size()});
         return out;
     }
 
     /// \brief `unit_scores`, and the windows that they come from. Output i of a convolution begins `left_padding`
-    /// bases to the left of base i. \throws DataError as `check` does
+    /// bases to the left of base i. \throws DataError as `require_readable` does
     [[nodiscard]] UnitWindows<T> unit_windows(EncodedSet const& set, unsigned threads = 1) const
         requires(has_kernels && layout::pools_windows)
     {
-        check(set);
+        require_readable(set);
         UnitWindows<T> out{Tensor<T, 2>({set.size(), units()}), Tensor<std::size_t, 2>({set.size(), units()})};
         backend{threads}.unit_windows(parameters(), set, every(set), std::span<T>{out.scores.data(), out.scores.size()},
                                       std::span<std::size_t>{out.windows.data(), out.windows.size()});

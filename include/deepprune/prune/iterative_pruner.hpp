@@ -82,7 +82,7 @@ class IterativePruner {
         using T = typename Net::scalar;
         if (test != nullptr) {  // before hours of training, not after
             require_both_classes(*test, "test");
-            Net::check(*test);
+            Net::require_readable(*test);
         }
         auto weights = net.dense_weights();
         auto biases = net.dense_biases();

@@ -30,7 +30,7 @@ struct Judgement {
 
 /// \brief Checks the sizes: `live` scores and, if any, new weights and biases for `outputs` outputs.
 /// \throws OptionError if they differ
-inline void check(Judgement const& judgement, std::size_t live, std::size_t outputs) {
+inline void require_valid(Judgement const& judgement, std::size_t live, std::size_t outputs) {
     auto const require = [](std::size_t found, std::size_t expected, std::string const& what, std::string const& why) {
         if (found != expected) {
             throw OptionError(message({.found = std::to_string(found) + what + " from the pruning criterion",

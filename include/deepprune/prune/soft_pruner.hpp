@@ -93,9 +93,9 @@ class SoftPruner {
                            EncodedSet const* test, detail::RunListener const& observer) const {
         Plan const plan = options_.plan(first.live_units().size());
         require_fitting(first, soft, plan[1]);
-        Soft::check(validation);
+        Soft::require_readable(validation);
         if (test != nullptr) {
-            Soft::check(*test);
+            Soft::require_readable(*test);
         }
         detail::JoinedRuns joined{First::units()};
         auto const stage = [&](auto& net, std::size_t begin, std::size_t end) {

@@ -60,7 +60,7 @@ struct SoftPruningOptions {
                     message({.found = detail::concat({std::string{name}, " out of its range"}), .expected = range}));
             }
         };
-        check(train);
+        require_valid(train);
         require(soft_kernels > 0, "soft_kernels", "at least 1");
         require(soft_learning_rate > 0.0 && soft_learning_rate <= max_learning_rate, "soft_learning_rate",
                 "a number above 0 and up to 100");

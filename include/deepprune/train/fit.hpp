@@ -91,7 +91,7 @@ inline void require_finite(double loss, TrainOptions const& options, std::size_t
 
 template <std::floating_point T>
 FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
-    check(options);
+    require_valid(options);
     std::size_t size = problem.train_set(1).size();
     require_both_classes(problem.validation, "validation");
     auto const batches_of = [&](std::size_t sequences) {
@@ -167,11 +167,11 @@ FitResult fit_encoded(Net& net, Source& source, EncodedSet const& validation, Tr
     EncodedSet const* train = nullptr;
     auto const train_set = [&](std::size_t epoch) -> EncodedSet const& {
         train = &source.epoch(options.cycle, epoch);
-        Net::check(*train);
+        Net::require_readable(*train);
         require_both_classes(*train, "training");
         return *train;
     };
-    Net::check(validation);
+    Net::require_readable(validation);
     typename Net::backend backend{options.threads};
     FitProblem<T> problem{
         .parameters = net.parameters(), .train_set = train_set, .validation = validation, .observer = observer};

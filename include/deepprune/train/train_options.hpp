@@ -34,7 +34,7 @@ struct TrainOptions {
 };
 
 /// \brief \throws OptionError for the first option that is out of its range.
-inline void check(TrainOptions const& options) {
+inline void require_valid(TrainOptions const& options) {
     auto const require = [](bool good, std::string_view name, std::string_view range) {
         if (!good) {
             throw OptionError(message({.found = std::string{name} + " out of its range", .expected = range}));

@@ -24,7 +24,7 @@ dp::EncodedSet set_of(std::vector<char const*> const& sequences) {
 
 template <class Encoder>
 dp::Batch<float> encoded(dp::EncodedSet const& set, std::vector<std::size_t> const& which) {
-    Encoder::check(set);
+    Encoder::require_readable(set);
     dp::Batch<float> y;
     Encoder::template encode<float>(set, which, y);
     return y;
@@ -50,21 +50,21 @@ TEST_CASE("an unknown letter follows the policy", "[layers][one_hot]") {
     CHECK(std::ranges::all_of(uniform.all(), [](float value) { return value == 0.25F; }));
     auto const zero = encoded<dp::OneHot<2, Unknown::zero>>(set, {0});
     CHECK(std::ranges::all_of(zero.all(), [](float value) { return value == 0.0F; }));
-    CHECK_THROWS_AS((dp::OneHot<2, Unknown::reject>::check(set)), dp::DataError);
-    CHECK_THROWS_WITH((dp::OneHot<dp::dynamic_length, Unknown::reject>::check(set_of({"ACGT", "ACN"}))),
+    CHECK_THROWS_AS((dp::OneHot<2, Unknown::reject>::require_readable(set)), dp::DataError);
+    CHECK_THROWS_WITH((dp::OneHot<dp::dynamic_length, Unknown::reject>::require_readable(set_of({"ACGT", "ACN"}))),
                       says("an unknown letter at position 3 of element 1") && says("A, C, G or T only") &&
                           says("OneHot<,reject>") && says("Unknown::uniform"));
-    CHECK_NOTHROW((dp::OneHot<dp::dynamic_length, Unknown::reject>::check(set_of({"ACGT", "acgt"}))));
+    CHECK_NOTHROW((dp::OneHot<dp::dynamic_length, Unknown::reject>::require_readable(set_of({"ACGT", "acgt"}))));
 }
 
 TEST_CASE("a fixed length is asked of every sequence", "[layers][one_hot]") {
-    CHECK_NOTHROW(dp::OneHot<4>::check(set_of({"ACGT", "TTTT"})));
-    CHECK_NOTHROW(dp::OneHot<4>::check(set_of({})));
-    CHECK_NOTHROW(dp::OneHot<>::check(set_of({"ACGT", "T", ""})));
-    CHECK_THROWS_AS(dp::OneHot<4>::check(set_of({"ACGTA"})), dp::DataError);
-    CHECK_THROWS_WITH(dp::OneHot<4>::check(set_of({"ACGT", "ACG"})), says("a sequence of 3 bases (element 1)") &&
-                                                                         says("expected 4, as OneHot<4> says") &&
-                                                                         says("OneHot<>"));
+    CHECK_NOTHROW(dp::OneHot<4>::require_readable(set_of({"ACGT", "TTTT"})));
+    CHECK_NOTHROW(dp::OneHot<4>::require_readable(set_of({})));
+    CHECK_NOTHROW(dp::OneHot<>::require_readable(set_of({"ACGT", "T", ""})));
+    CHECK_THROWS_AS(dp::OneHot<4>::require_readable(set_of({"ACGTA"})), dp::DataError);
+    CHECK_THROWS_WITH(
+        dp::OneHot<4>::require_readable(set_of({"ACGT", "ACG"})),
+        says("a sequence of 3 bases (element 1)") && says("expected 4, as OneHot<4> says") && says("OneHot<>"));
 }
 
 TEST_CASE("the signature of an encoder has its length and its policy", "[layers][one_hot]") {

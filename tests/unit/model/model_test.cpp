@@ -245,22 +245,24 @@ TEST_CASE("data that a model cannot take is refused by name", "[model]") {
     using Deep = dp::Model<dp::OneHot<>, dp::Conv1D<2, 4, Padding::valid>, dp::Conv1D<2, 6, Padding::valid>,
                            dp::GlobalMaxPool, dp::Dense<1>, dp::Sigmoid>;
     std::string const good(101, 'A');
-    CHECK_NOTHROW(Fixed::check(set_of({good, good})));
-    CHECK_THROWS_WITH(Fixed::check(set_of({good, "ACGT"})),
+    CHECK_NOTHROW(Fixed::require_readable(set_of({good, good})));
+    CHECK_THROWS_WITH(Fixed::require_readable(set_of({good, "ACGT"})),
                       says("found a sequence of 4 bases (element 1), expected 101, as OneHot<101> says"));
     CHECK_THROWS_AS(Fixed{dp::Seed{1}}.logits(set_of({"ACGT"})), dp::DataError);
     CHECK_THROWS_AS(Fixed{dp::Seed{1}}.unit_scores(set_of({"ACGT"})), dp::DataError);
     CHECK_THROWS_AS(Fixed{dp::Seed{1}}.probabilities(std::vector<std::string>{"ACGT"}), dp::DataError);
 
-    CHECK_NOTHROW(Net::check(set_of({"ACGTA"})));
-    CHECK_THROWS_AS(Net::check(set_of({"ACGTA", "ACGT"})), dp::DataError);
-    CHECK_THROWS_WITH(Net::check(set_of({"ACGTA", "ACGT"})),
+    CHECK_NOTHROW(Net::require_readable(set_of({"ACGTA"})));
+    CHECK_THROWS_AS(Net::require_readable(set_of({"ACGTA", "ACGT"})), dp::DataError);
+    CHECK_THROWS_WITH(Net::require_readable(set_of({"ACGTA", "ACGT"})),
                       says("a sequence of 4 bases (element 1)") && says("at least 5") && says("shorter kernel"));
-    CHECK_THROWS_WITH(Net::check(set_of({""})), says("a sequence of 0 bases (element 0)"));
-    CHECK_NOTHROW(Deep::check(set_of({"ACGTACGTA"})));
-    CHECK_THROWS_WITH(Deep::check(set_of({"ACGTACGT"})), says("a sequence of 8 bases") && says("at least 9"));
+    CHECK_THROWS_WITH(Net::require_readable(set_of({""})), says("a sequence of 0 bases (element 0)"));
+    CHECK_NOTHROW(Deep::require_readable(set_of({"ACGTACGTA"})));
+    CHECK_THROWS_WITH(Deep::require_readable(set_of({"ACGTACGT"})),
+                      says("a sequence of 8 bases") && says("at least 9"));
 
-    CHECK_THROWS_WITH(Strict::check(set_of({"ACG", "ACRT"})), says("an unknown letter at position 3 of element 1"));
+    CHECK_THROWS_WITH(Strict::require_readable(set_of({"ACG", "ACRT"})),
+                      says("an unknown letter at position 3 of element 1"));
 }
 
 TEST_CASE("the shortest sequences that a model takes work", "[model]") {

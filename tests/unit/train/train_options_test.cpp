@@ -25,10 +25,10 @@ struct Refused {
 }  // namespace
 
 TEST_CASE("the default options and the ends of their ranges are good", "[train][train_options]") {
-    CHECK_NOTHROW(dp::check(dp::TrainOptions{}));
-    CHECK_NOTHROW(dp::check(dp::TrainOptions{
+    CHECK_NOTHROW(dp::require_valid(dp::TrainOptions{}));
+    CHECK_NOTHROW(dp::require_valid(dp::TrainOptions{
         .learning_rate = 1e-300, .batch_size = 1, .max_epochs = 1, .patience = 1, .l1 = 0.0, .l2 = 0.0, .threads = 1}));
-    CHECK_NOTHROW(dp::check(dp::TrainOptions{.learning_rate = 100.0, .batch_size = std::size_t{1} << 40U}));
+    CHECK_NOTHROW(dp::require_valid(dp::TrainOptions{.learning_rate = 100.0, .batch_size = std::size_t{1} << 40U}));
 }
 
 TEST_CASE("an option out of its range is named", "[train][train_options]") {
@@ -54,7 +54,7 @@ TEST_CASE("an option out of its range is named", "[train][train_options]") {
     };
     for (Refused const& one : refused) {
         CAPTURE(one.name);
-        CHECK_THROWS_AS(dp::check(one.options), dp::OptionError);
-        CHECK_THROWS_WITH(dp::check(one.options), says("found " + one.name + " out of its range, expected "));
+        CHECK_THROWS_AS(dp::require_valid(one.options), dp::OptionError);
+        CHECK_THROWS_WITH(dp::require_valid(one.options), says("found " + one.name + " out of its range, expected "));
     }
 }

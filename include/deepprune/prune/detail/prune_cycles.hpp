@@ -82,7 +82,7 @@ inline void require_cut(PruneOptions const& options, std::size_t cycle) {
                      .expected = concat({"at most ", std::to_string(plan.size()), ", the cycles of this schedule"})}));
     }
     for (std::size_t cycle = 0; cycle < (std::max)(options.cycles.size(), std::size_t{1}); ++cycle) {
-        check(options.of_cycle(cycle));
+        require_valid(options.of_cycle(cycle));
         if (cycle < options.cycles.size() && !options.cycles[cycle].fine_tune) {
             require_cut(options, cycle);
         }
@@ -96,7 +96,7 @@ template <std::floating_point T>
                                       std::size_t cycle) {
     Judgement judgement = problem.judge(live, keep, cycle);
     std::size_t const outputs = problem.biases.size();
-    check(judgement, live.size(), outputs);
+    require_valid(judgement, live.size(), outputs);
     std::vector<std::size_t> stay;
     stay.reserve(keep);
     for (std::size_t const place : select_best(judgement.scores, keep)) {
