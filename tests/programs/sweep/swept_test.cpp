@@ -5,6 +5,7 @@
 
 #include <deepprune/core/error.hpp>
 
+#include <checksum.hpp>
 #include <lab/swept.hpp>
 
 #include "../../catch.hpp"
