@@ -264,7 +264,7 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
     if (report.shared != 0) {
         report.warnings.push_back(
             detail::concat({options.test_name, ": ", detail::counted(report.shared, "record"),
-                            " with a sequence of the training set; the test will look too good"}));
+                            " with a sequence of the training set; what is measured on it will look too good"}));
     }
     detail::warn_about(report.train, "training set", options.kernel_length, report.warnings);
     detail::warn_about(report.test, std::string{options.test_name}, options.kernel_length, report.warnings);

@@ -48,7 +48,7 @@ TEST_CASE("check-data prints a table and its warnings", "[commands]") {
           "sequences in both classes                    0         0\n"
           "also in the training set                               1\n"
           "\n"
-          "warning: test set: 1 record with a sequence of the training set; the test will look too good\n"
+          "warning: test set: 1 record with a sequence of the training set; what is measured on it will look too good\n"
           "warning: training set: 1 record shorter than the kernel (8 bases)\n"
           "warning: training set: 2 different lengths; a network of fixed input length takes only one\n"
           "warning: training set: the classes differ in GC content, which alone can tell them apart\n"

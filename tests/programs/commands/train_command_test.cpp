@@ -1,5 +1,6 @@
 // deepprune train, from a file of positives to its outputs.
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -27,8 +28,10 @@ namespace {
 
 /// Runs the command with these arguments behind a small network's; its output and its messages.
 std::string train(std::vector<std::string> const& more) {
-    std::vector<std::string> arguments{"train", "--kernels", "12", "--kernel-length", "8", "--max-epochs", "2"};
-    arguments.insert(arguments.end(), {"--batch-size", "32"});
+    std::vector<std::string> arguments{"train", "--kernels", "12", "--kernel-length", "8", "--batch-size", "32"};
+    if (std::ranges::find(more, "--max-epochs") == more.end()) {
+        arguments.insert(arguments.end(), {"--max-epochs", "2"});
+    }
     arguments.insert(arguments.end(), more.begin(), more.end());
     auto const printed = run_command(arguments);
     return printed.out + printed.err;
@@ -100,6 +103,19 @@ TEST_CASE("the presets of the paper neither choose nor shuffle anew", "[commands
         CHECK(made["options"]["--patience"] == "15");
         CHECK(made["options"]["--fresh-negatives"] == "no");
     }
+}
+
+TEST_CASE("a network that has learned nothing is called that", "[commands]") {
+    TempDir const dir;
+    auto const data = write_positives(dir.path() / "peaks.fa").string();
+    // With steps of this size the first batch throws the weights out of any useful range.
+    auto const bad =
+        train({"--train", data, "--out", (dir.path() / "bad").string(), "--preset", "paper", "--learning-rate", "50"});
+    CHECK_THAT(bad, says("Warning: the last network has learned nothing that holds for new data"));
+    CHECK_THAT(manifest(dir.path() / "bad")["notes"].dump(), says("has learned nothing"));
+    auto const good = train({"--train", data, "--out", (dir.path() / "good").string(), "--preset", "paper",
+                             "--learning-rate", "0.02", "--max-epochs", "8"});
+    CHECK(good.find("learned nothing") == std::string::npos);
 }
 
 TEST_CASE("a schedule gives the kernels of every cut", "[commands]") {
