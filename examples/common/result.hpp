@@ -3,11 +3,11 @@
 #pragma once
 
 #include <filesystem>
-#include <initializer_list>
 #include <iostream>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/atomic_file.hpp>
@@ -22,7 +22,7 @@ namespace programs {
 /// \brief Checks, before anything is read, that a result can go where it is to go.
 /// \param inputs what the command reads: replacing one of them by the result would lose it
 /// \throws deepprune::OptionError for the name of an input, and for one that promises compression
-inline void require_output(std::string const& out, std::initializer_list<std::string_view> inputs) {
+inline void require_output(std::string const& out, std::vector<std::string> const& inputs) {
     if (is_standard_output(out)) {
         return;
     }
@@ -32,7 +32,7 @@ inline void require_output(std::string const& out, std::initializer_list<std::st
                                                          .expected = "another ending for --out: results are plain text",
                                                          .remedy = "write to '-' and pipe into gzip"}));
     }
-    for (std::string_view const input : inputs) {
+    for (std::string const& input : inputs) {
         std::error_code ignored;
         if (std::filesystem::equivalent(out, input, ignored)) {
             throw deepprune::OptionError(deepprune::message({.where = {.file = out},

@@ -10,7 +10,6 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/seed.hpp>
-#include <deepprune/io/write_records.hpp>
 
 #include "commands.hpp"
 #include "numbers.hpp"

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iostream>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -13,14 +12,13 @@
 
 #include <deepprune/io/atomic_file.hpp>
 #include <deepprune/io/read_matrix.hpp>
-#include <deepprune/io/write_records.hpp>
 #include <deepprune/motif/random_motif.hpp>
 #include <deepprune/motif/simulate.hpp>
 
 #include "commands.hpp"
 #include "numbers.hpp"
+#include "record_file.hpp"
 #include "result.hpp"
-#include "terminal.hpp"
 #include "text.hpp"
 
 namespace programs {
@@ -89,21 +87,13 @@ std::vector<dp::Record> draw_records(std::vector<dp::PositionWeightMatrix> const
 }
 
 void simulate_file(SimulateFileOptions const& options) {
-    require_output(options.out, {});
-    for (std::string const& motif : options.motifs) {
-        require_output(options.out, {motif});
-    }
+    require_output(options.out, options.motifs);
     auto const motifs = make_motifs(options);
     auto const records = draw_records(motifs, options.set);
     for (std::size_t i = 0; !options.motifs_out.empty() && i < motifs.size(); ++i) {
         dp::write_file(options.motifs_out + std::to_string(i + 1) + ".txt", matrix_text(motifs[i]));
     }
-    if (is_standard_output(options.out)) {
-        dp::write_tsv(std::cout, records);
-        print("");  // flushes, and checks that all was written
-    } else {
-        dp::write_tsv(options.out, records);
-    }
+    write_records(options.out, records, false);
     std::string text = std::to_string(records.size()) + " sequences of " + std::to_string(options.set.length) +
                        " bases (" + std::to_string(options.set.positives) + " positives) in " + place_of(options.out) +
                        '\n';

@@ -10,13 +10,12 @@
 #include <numeric>
 #include <span>
 #include <string>
-#include <string_view>
-#include <tuple>
 #include <vector>
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
+#include <deepprune/genome/detail/genome_order.hpp>
 #include <deepprune/genome/interval.hpp>
 #include <deepprune/sequence/split.hpp>
 
@@ -26,11 +25,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief For each window the number of its group, from 0: windows that overlap are in one group, and so are those that
 /// windows between them connect. Strands do not matter. O(n log n).
 [[nodiscard]] inline std::vector<std::size_t> overlap_groups(std::span<Interval const> windows) {
-    std::vector<std::size_t> order(windows.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) {
-        return std::tuple<std::string_view, std::size_t, std::size_t>{windows[i].chromosome, windows[i].start, i};
-    });
+    auto const order = detail::genome_order(windows);
     std::vector<std::size_t> groups(windows.size());
     std::size_t group = 0;
     std::size_t end = 0;  // of the group

@@ -2,17 +2,14 @@
 /// \brief The sequences of windows.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
-#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include <deepprune/core/detail/concat.hpp>
+#include <deepprune/genome/detail/genome_order.hpp>
 #include <deepprune/genome/genome_fasta.hpp>
 #include <deepprune/genome/interval.hpp>
 #include <deepprune/sequence/record.hpp>
@@ -52,13 +49,8 @@ inline namespace DEEPPRUNE_ABI {
 /// \throws as `GenomeFasta::fetch`
 [[nodiscard]] inline std::vector<Record> window_records(std::span<Interval const> windows, GenomeFasta const& genome,
                                                         bool label) {
-    std::vector<std::size_t> order(windows.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) {
-        return std::tuple<std::string_view, std::size_t, std::size_t>{windows[i].chromosome, windows[i].start, i};
-    });
     std::vector<Record> records(windows.size());
-    for (std::size_t const i : order) {
+    for (std::size_t const i : detail::genome_order(windows)) {
         Interval const& window = windows[i];
         std::string sequence = genome.fetch(window.chromosome, window.start, window.end);
         records[i] = {.id = window_id(window),
