@@ -114,6 +114,9 @@
 #include <deepprune/train/concepts.hpp>
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/fit.hpp>
+#include <deepprune/train/fit_start.hpp>
+#include <deepprune/train/fit_state.hpp>
+#include <deepprune/train/fit_store.hpp>
 #include <deepprune/train/fixed_set.hpp>
 #include <deepprune/train/fresh_negatives.hpp>
 #include <deepprune/train/observer.hpp>
