@@ -98,8 +98,8 @@ TEMPLATE_TEST_CASE("a fit that is cut short after any epoch ends with the bits o
                    Noisy<double>) {
     auto const plain = fitted<TestType>(train(), options(nullptr));
     REQUIRE(plain.epochs.size() > 3);
-    auto const all = dp::test::cut_short_everywhere(
-        [&](dp::FitStore* store) { return fitted<TestType>(train(), options(store)); });
+    auto const all =
+        dp::test::cut_short_everywhere([&](dp::FitStore* store) { return fitted<TestType>(train(), options(store)); });
     REQUIRE(all.size() == plain.epochs.size() + 1);
     for (std::size_t states = 0; states < all.size(); ++states) {
         CAPTURE(states);

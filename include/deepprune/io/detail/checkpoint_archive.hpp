@@ -95,8 +95,8 @@ inline void write_checkpoint(std::filesystem::path const& path, ModelMetadata me
     for (std::size_t i = 0; i < fits.size(); ++i) {
         FitState const& state = fits[i].state;
         std::string const prefix = std::to_string(i) + ".";
-        metadata[key_of_fit(i)] = concat({std::to_string(fits[i].key), " ", std::to_string(state.steps), " ",
-                                          state.finished ? "1" : "0"});
+        metadata[key_of_fit(i)] =
+            concat({std::to_string(fits[i].key), " ", std::to_string(state.steps), " ", state.finished ? "1" : "0"});
         tables.push_back(epoch_table(state.epochs));
         tensors.push_back({.name = prefix + "epochs",
                            .shape = {state.epochs.size(), epoch_columns},
