@@ -149,7 +149,10 @@ TEST_CASE("a run with other data, options or weights is refused; another number 
     refused([](dp::PruneOptions& how) { how.train.l2 = 1e-3; });
     refused([](dp::PruneOptions& how) { how.train.seed = dp::Seed{10}; });
     refused([](dp::PruneOptions& how) { how.first_cycle = 1; });
-    refused([](dp::PruneOptions& how) { how.final_kernels = 6; how.schedule = dp::PruneSchedule::counts({6}); });
+    refused([](dp::PruneOptions& how) {
+        how.final_kernels = 6;
+        how.schedule = dp::PruneSchedule::counts({6});
+    });
     CHECK(same_bits(with([](dp::PruneOptions& how) { how.train.threads = 3; }), pruned(options(nullptr))));
 
     auto const on = [&](dp::EncodedSet const& data) {
@@ -214,8 +217,7 @@ TEST_CASE("a file with a good checksum that is no checkpoint is refused", "[io][
     };
     using Metadata = std::map<std::string, std::string>;
     refused("a file that is no checkpoint", [](Metadata& text, Tensors&) { text.erase("checkpoint"); });
-    refused("a checkpoint of deepprune 0.0.9",
-            [](Metadata& text, Tensors&) { text["checkpoint.version"] = "0.0.9"; });
+    refused("a checkpoint of deepprune 0.0.9", [](Metadata& text, Tensors&) { text["checkpoint.version"] = "0.0.9"; });
     refused("no metadata 'checkpoint.version'", [](Metadata& text, Tensors&) { text.erase("checkpoint.version"); });
     refused("expected a number of fits", [](Metadata& text, Tensors&) { text["checkpoint"] = "-1"; });
     refused("no metadata 'checkpoint.1'", [](Metadata& text, Tensors&) { text.erase("checkpoint.1"); });

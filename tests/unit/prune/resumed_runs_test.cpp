@@ -127,9 +127,8 @@ TEST_CASE("a pruning run that is cut short anywhere ends with the bits of one th
                 {criterion}};
             Net net{dp::Seed{4}};
             Outcome outcome;
-            outcome.result = pruner.run(net, train(), validation(), test_set(), [&](dp::CycleEnd const& event) {
-                outcome.heard.push_back(event.cycle);
-            });
+            outcome.result = pruner.run(net, train(), validation(), test_set(),
+                                        [&](dp::CycleEnd const& event) { outcome.heard.push_back(event.cycle); });
             outcome.parameters.assign(net.parameters().begin(), net.parameters().end());
             return outcome;
         },
@@ -140,15 +139,14 @@ TEST_CASE("a run that a rising loss ends can be resumed", "[prune][store]") {
     bool refused = false;
     require_resumable(
         [&](dp::FitStore* store, unsigned threads) {
-            dp::IterativePruner<> const pruner{
-                {.final_kernels = 1,
-                 .train = {.learning_rate = 0.02,
-                           .batch_size = 32,
-                           .max_epochs = 3,
-                           .seed = dp::Seed{8},
-                           .threads = threads,
-                           .store = store},
-                 .max_loss_rise = 0.0}};
+            dp::IterativePruner<> const pruner{{.final_kernels = 1,
+                                                .train = {.learning_rate = 0.02,
+                                                          .batch_size = 32,
+                                                          .max_epochs = 3,
+                                                          .seed = dp::Seed{8},
+                                                          .threads = threads,
+                                                          .store = store},
+                                                .max_loss_rise = 0.0}};
             Net net{dp::Seed{4}};
             Outcome outcome;
             outcome.result = pruner.run(net, train(), validation(), test_set());
