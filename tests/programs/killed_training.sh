@@ -9,8 +9,7 @@ usage: killed_training.sh PROGRAM SCRATCH KILLS CASE [OPTION]...
   PROGRAM   the program 'deepprune'
   SCRATCH   a folder to work in; it is emptied first
   KILLS     how often to kill
-  CASE      recommended, paper or authors: that preset on FASTA; peaks: the recommended one on peaks and a genome; signals: no
-            kills, but SIGINT and SIGTERM
+  CASE      recommended, paper or authors: that preset on FASTA; peaks: the recommended one on peaks and a genome
   OPTION    further options of 'deepprune train'
 
 Runs the training once whole, and once killed with SIGKILL (KILLS times, at random moments; it begins again where it came to its
@@ -51,7 +50,7 @@ if [ "$case" = peaks ]; then # the positives, one behind the other, as chromosom
 fi
 preset=$case
 case $case in
-peaks | signals) preset=recommended ;;
+peaks) preset=recommended ;;
 recommended) data+=(--kernels-by-loss --reference) ;;
 esac
 options=("${data[@]}" --preset "$preset" --kernels 24 --kernel-length 8 --batch-size 64 --final-kernels 3)
@@ -62,24 +61,6 @@ train() { # folder, further options; takes the place of its shell
     shift
     exec "$program" train "${options[@]}" --max-epochs 12 --out out "$@"
 }
-
-if [ "$case" = signals ]; then
-    mkdir "$scratch/stopped"
-    for signal in INT TERM; do
-        status=0
-        before=$(now)
-        (cd "$scratch/stopped" && timeout --preserve-status -s "$signal" 1 "$program" train "${options[@]}" \
-            --max-epochs 100000 --patience 100000 --checkpoint-seconds 0 --out out) 2>"$scratch/errors" || status=$?
-        took=$((($(now) - before) / 1000000))
-        [ "$status" = $((128 + $(kill -l "$signal"))) ] || fail "exit $status: $(cat "$scratch/errors")"
-        grep -q 'deepprune: interrupted; to go on, run the same command with --resume' "$scratch/errors" ||
-            fail "no advice: $(cat "$scratch/errors")"
-        [ "$took" -lt 2000 ] || fail "it took $took ms to end, 1000 of which it was left alone"
-        printf 'signal %s: ended within %s ms\n' "$signal" "$((took - 1000))"
-        [ -e "$scratch/stopped/out/checkpoint.safetensors" ] || fail "no checkpoint was left"
-    done
-    exit 0
-fi
 
 # essence <folder>: its files, without what they say of seconds, threads and checkpoints.
 essence() {

@@ -44,8 +44,8 @@ std::string differences(RunFacts const& kept, RunFacts const& now) {
     std::string text;
     for (auto const& [name, ignored] : names) {
         if (value_in(kept, name) != value_in(now, name)) {
-            text += (text.empty() ? "" : ", ") + name + ' ' + value_in(kept, name) + " in place of " +
-                    value_in(now, name);
+            text +=
+                (text.empty() ? "" : ", ") + name + ' ' + value_in(kept, name) + " in place of " + value_in(now, name);
         }
     }
     return text;
@@ -70,8 +70,8 @@ dp::Checkpoint open(OutputFolder const& folder, RunFacts const& facts, bool resu
 }  // namespace
 
 RunFacts facts_of(std::vector<report::Option> const& options, std::vector<InputFile> const& inputs) {
-    RunFacts facts{{"program", DEEPPRUNE_VERSION ", " + compiler() + ", " +
-                                   std::string{engine::instruction_set().name}}};
+    RunFacts facts{
+        {"program", DEEPPRUNE_VERSION ", " + compiler() + ", " + std::string{engine::instruction_set().name}}};
     for (report::Option const& option : options) {
         if (std::ranges::find(no_facts, option.name) == no_facts.end()) {
             facts.emplace(option.name, dp::visible(option.value, option.value.size()));  // an archive takes UTF-8
@@ -122,8 +122,9 @@ KeptRun::KeptRun(OutputFolder const& folder, RunFacts const& facts, bool resume,
         note_ = "Resuming behind " + counted(checkpoint_.finished(), "training", "trainings") +
                 (epochs == 0 ? "." : " and " + counted(epochs, "epoch", "epochs") + " of the next one.");
     } else {
-        note_ = "The folder holds an unfinished run, which this one replaces; to go on with that one, interrupt and "
-                "add --resume.";
+        note_ =
+            "The folder holds an unfinished run, which this one replaces; to go on with that one, interrupt and "
+            "add --resume.";
     }
 }
 

@@ -31,6 +31,11 @@ inline namespace DEEPPRUNE_ABI {
 /// The file is a safetensors file with a checksum. It holds each finished fit (its best parameters and its losses) and
 /// the state of the one in progress; with each of them a checksum of what the fit began with, see `FitStart`. A fit
 /// that begins with something else, because data, options, library or processor differ, is refused.
+///
+/// \code
+/// auto checkpoint = std::filesystem::exists("run") ? Checkpoint::load("run") : Checkpoint{"run"};
+/// IterativePruner<>{{.train = {.store = &checkpoint}}}.run(net, train, validation);
+/// \endcode
 class Checkpoint final : public FitStore {
   public:
     /// \brief Says after which epochs the state is kept; fits that end are always kept.
