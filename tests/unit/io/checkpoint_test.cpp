@@ -174,7 +174,7 @@ TEST_CASE("a run with other data, options or weights is refused; another number 
     CHECK_THROWS_AS(dp::fit(wide, train(), validation(), options(&typed).train), dp::ArchiveError);
 }
 
-TEST_CASE("every truncation and every flipped bit is refused", "[io][checkpoint]") {
+TEST_CASE("every truncation and every flipped bit of a checkpoint is refused", "[io][checkpoint]") {
     TempDir const dir;
     std::string const bytes = read_bytes(killed_after(2, dir.path() / "run"));
     auto const damaged = dir.path() / "damaged";
