@@ -21,6 +21,7 @@ using engine::Pooling;
 namespace {
 
 constexpr std::size_t probe_kernels = 64;
+constexpr std::size_t reference_kernels = 64;  // of each network of the reference
 constexpr std::size_t probe_epochs = 5;
 constexpr std::size_t rival_kernels = 16;  // the first cut of the network that keeps its maximum
 
@@ -126,7 +127,7 @@ dp::Ensemble train_reference(Method const& method, dp::Strands strands, engine::
         one.strands = strands;
         one.pooling = Pooling::soft;
         one.soft_pruning.schedule = {};
-        one.soft_pruning.final_kernels = std::min(one.first.kernels, one.soft_pruning.soft_kernels);
+        one.soft_pruning.final_kernels = std::min(one.first.kernels, reference_kernels);
         engine::SilentObserver silent;
         reference.add(Member{train_network(one, {data.train, data.validation}, silent).network});
     }

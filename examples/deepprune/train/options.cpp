@@ -125,8 +125,8 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
         ->check(CLI::IsMember(names(dp::built_in_criterion_names)));
     command
         .add_option("--schedule", options.schedule,
-                    "keep exactly so many kernels at each cut, such as 64,32,16,12,8,6,4. Default: 64 at the first "
-                    "one, then half; with --pooling max always half")
+                    "keep exactly so many kernels at each cut, such as 64,32,16,12,8,6,4. Default: eight times the "
+                    "final number (32 to 64) at the first one, then half; with --pooling max always half")
         ->delimiter(',')
         ->check(whole_number(1, engine::max_kernels))
         ->excludes("--final-kernels");
@@ -175,7 +175,7 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
         ->capture_default_str();
     command
         .add_option("--patience", options.pruning.train.patience,
-                    "end a cycle after this many epochs without improvement. Default: 5, or 15 with the other presets")
+                    "end a cycle after this many epochs without improvement. Default: 4, or 15 with the other presets")
         ->check(whole_number(1, max_count));
     command.add_option("--l1", options.pruning.train.l1, "penalize the sum of |dense weight| with this factor")
         ->check(finite_number(0.0))

@@ -46,6 +46,34 @@ class RandomStream {
         return low | (static_cast<std::uint64_t>(next32()) << 32U);
     }
 
+    /// \brief Sets `words` to what as many calls of `next32` return, for less time where it is dozens of words.
+    void fill(std::span<std::uint32_t> words) noexcept {
+        std::size_t filled = 0;
+        auto const words_left = [&] { return words.size() - filled; };
+        while (words_left() > 0 && used_ < block_.size()) {
+            words[filled++] = block_[used_++];
+        }
+        constexpr std::size_t lanes = 16;
+        for (; words_left() >= lanes * block_.size(); filled += lanes * block_.size()) {
+            Lanes<lanes> counters{};
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                counters[0][lane] = counter_[0]++;
+                counters[1][lane] = counter_[1];
+                counters[2][lane] = counter_[2];
+                counters[3][lane] = counter_[3];
+            }
+            philox(counters, key_);
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                for (std::size_t word = 0; word < block_.size(); ++word) {
+                    words[filled + lane * block_.size() + word] = counters[word][lane];
+                }
+            }
+        }
+        while (words_left() > 0) {
+            words[filled++] = next32();
+        }
+    }
+
     /// \brief Uniform in [0, 1), a multiple of 2^-53.
     double uniform() noexcept { return static_cast<double>(next64() >> 11U) * 0x1.0p-53; }
 
@@ -61,18 +89,32 @@ class RandomStream {
 
     /// \brief The ten-round Philox4x32 bijection itself.
     [[nodiscard]] static constexpr Block philox(Block counter, std::array<std::uint32_t, 2> key) noexcept {
-        for (int round = 0; round < 10; ++round) {
-            std::uint64_t const a = std::uint64_t{0xD2511F53U} * counter[0];
-            std::uint64_t const b = std::uint64_t{0xCD9E8D57U} * counter[2];
-            counter = {static_cast<std::uint32_t>(b >> 32U) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(b),
-                       static_cast<std::uint32_t>(a >> 32U) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(a)};
-            key[0] += 0x9E3779B9U;
-            key[1] += 0xBB67AE85U;
-        }
-        return counter;
+        Lanes<1> lanes{{{counter[0]}, {counter[1]}, {counter[2]}, {counter[3]}}};
+        philox(lanes, key);
+        return {lanes[0][0], lanes[1][0], lanes[2][0], lanes[3][0]};
     }
 
   private:
+    // Several blocks, the first words of all of them first: what vectors compute in one go.
+    template <std::size_t Count>
+    using Lanes = std::array<std::array<std::uint32_t, Count>, 4>;
+
+    template <std::size_t Count>
+    static constexpr void philox(Lanes<Count>& c, std::array<std::uint32_t, 2> key) noexcept {
+        for (int round = 0; round < 10; ++round) {
+            for (std::size_t lane = 0; lane < Count; ++lane) {
+                std::uint64_t const a = std::uint64_t{0xD2511F53U} * c[0][lane];
+                std::uint64_t const b = std::uint64_t{0xCD9E8D57U} * c[2][lane];
+                c[0][lane] = static_cast<std::uint32_t>(b >> 32U) ^ c[1][lane] ^ key[0];
+                c[1][lane] = static_cast<std::uint32_t>(b);
+                c[2][lane] = static_cast<std::uint32_t>(a >> 32U) ^ c[3][lane] ^ key[1];
+                c[3][lane] = static_cast<std::uint32_t>(a);
+            }
+            key[0] += 0x9E3779B9U;
+            key[1] += 0xBB67AE85U;
+        }
+    }
+
     std::array<std::uint32_t, 2> key_;
     Block counter_;
     Block block_{};

@@ -2,6 +2,8 @@
 /// \brief Uniform whole numbers from few random bits each.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include <deepprune/core/random_stream.hpp>
@@ -21,8 +23,7 @@ class ShortDraws {
 
     /// \brief Uniform in {0, ..., n - 1}, without bias: 16 bits for an n up to 4096. \param n at least 1 and below 2^32
     std::uint32_t below(std::uint64_t n) noexcept {
-        return n <= 4096 ? scaled<16>(n, [this] { return next16(); })
-                         : scaled<32>(n, [this] { return stream_.next32(); });
+        return n <= 4096 ? scaled<16>(n, [this] { return next16(); }) : scaled<32>(n, [this] { return next32(); });
     }
 
   private:
@@ -43,13 +44,23 @@ class ShortDraws {
     std::uint32_t next16() noexcept {
         half_left_ = !half_left_;
         if (half_left_) {
-            word_ = stream_.next32();
+            word_ = next32();
             return word_ & 0xFFFFU;
         }
         return word_ >> 16U;
     }
 
+    std::uint32_t next32() noexcept {
+        if (used_ == words_.size()) {
+            stream_.fill(words_);
+            used_ = 0;
+        }
+        return words_[used_++];
+    }
+
     RandomStream stream_;
+    std::array<std::uint32_t, 64> words_;  // of the stream, ahead of their use
+    std::size_t used_ = words_.size();
     std::uint32_t word_ = 0;
     bool half_left_ = false;  // the upper half of `word_` is not used yet
 };

@@ -51,7 +51,7 @@ inline constexpr Preset<ClippedLeakyReLU> authors_preset{.name = "authors", .spl
 /// validation loss, and shuffles new negatives in each epoch where it makes them.
 inline constexpr Preset<ClippedLeakyReLU> recommended_preset{.name = "recommended",
                                                              .kernel_length = 16,
-                                                             .pruning = {.train = {.patience = 5}},
+                                                             .pruning = {.train = {.patience = 4}},
                                                              .criterion = BuiltInCriterion::surgeon,
                                                              .soft_pruning = SoftPruningOptions{}};
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,10 +24,11 @@ inline namespace DEEPPRUNE_ABI {
 struct SoftPruningOptions {
     /// Of the first training, that of all kernels, which read their best window. Seed, threads, batch size, epochs and
     /// penalties hold for every training.
-    TrainOptions train{.patience = 5};
-    /// The first cut goes straight to this many kernels, which from then on weigh every window; at least 1. A network
-    /// with no more than these keeps all of them, and a run that ends with more goes straight to the final number.
-    std::size_t soft_kernels = 64;
+    TrainOptions train{.patience = 4};
+    /// The first cut goes straight to this many kernels, which from then on weigh every window; at least 1. None: eight
+    /// times the final number, but not fewer than 32 and not more than 64. A network with no more than these keeps all
+    /// of them, and a run that ends with more goes straight to the final number.
+    std::optional<std::size_t> soft_kernels{};
     std::size_t final_kernels = 4;  ///< at least 1 and at most the number of live kernels
     /// The cuts behind the first one; half by default. Explicit counts are all of the cuts, the first one too:
     /// `soft_kernels` and `final_kernels` are then not used.
@@ -61,7 +63,7 @@ struct SoftPruningOptions {
             }
         };
         require_valid(train);
-        require(soft_kernels > 0, "soft_kernels", "at least 1");
+        require(soft_kernels != 0U, "soft_kernels", "at least 1");
         require(soft_learning_rate > 0.0 && soft_learning_rate <= max_learning_rate, "soft_learning_rate",
                 "a number above 0 and up to 100");
         require(learning_rate_decay >= 1.0 && std::isfinite(learning_rate_decay), "learning_rate_decay", "at least 1");
@@ -73,7 +75,8 @@ struct SoftPruningOptions {
         }
         detail::require_final_kernels(final_kernels, live);
         std::vector<std::size_t> plan{live};
-        std::size_t const soft = (std::max)(final_kernels, (std::min)(soft_kernels, live));
+        std::size_t const first = soft_kernels.value_or(8 * std::clamp<std::size_t>(final_kernels, 4, 8));
+        std::size_t const soft = (std::max)(final_kernels, (std::min)(first, live));
         std::ranges::copy(schedule.plan(soft, final_kernels), std::back_inserter(plan));
         return plan;
     }

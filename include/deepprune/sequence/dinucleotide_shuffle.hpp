@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,10 +35,11 @@ inline namespace DEEPPRUNE_ABI {
     std::string letters{sequence};
     std::ranges::transform(letters, letters.begin(), detail::fold_case);
     if (letters.size() >= 3) {
-        detail::NeighbourGraph<char, 256> graph;
+        using Graph = detail::NeighbourGraph<char, 256>;
+        Graph graph;
         graph.assign(std::span<char const>{letters});
         graph.shuffle_edges(letters.back(), stream);
-        graph.walk(letters.front(), std::span{letters});
+        Graph::walk(std::array{Graph::Walk{.graph = &graph, .path = letters}});
     }
     return letters;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -48,7 +49,7 @@ class FreshNegatives {
         team_ = std::make_unique<Team>(options.threads);
         workers_.resize(team_->size());
         for (Worker& worker : workers_) {
-            worker.shuffled.resize(set_.longest());
+            worker.shuffled.fill(std::vector<Base>(set_.longest()));
         }
         keep_graphs();
     }
@@ -63,8 +64,8 @@ class FreshNegatives {
         constexpr std::size_t records_of_task = 64;
         team_->run((count + records_of_task - 1) / records_of_task, [&](std::size_t task, std::size_t worker) {
             std::size_t const end = (std::min)(count, (task + 1) * records_of_task);
-            for (std::size_t i = task * records_of_task; i < end; ++i) {
-                shuffle_record(i, seed, workers_[worker]);
+            for (std::size_t i = task * records_of_task; i < end; i += side_by_side) {
+                shuffle_records(i, (std::min)(end, i + side_by_side), seed, workers_[worker]);
             }
         });
         return set_;
@@ -72,9 +73,10 @@ class FreshNegatives {
 
   private:
     using Graph = detail::NeighbourGraph<Base, base_letters.size()>;
+    static constexpr std::size_t side_by_side = 4;  // records whose walks hide one another's latency
     struct Worker {
-        Graph graph{};
-        std::vector<Base> shuffled{};
+        std::array<Graph, side_by_side> graphs{};
+        std::array<std::vector<Base>, side_by_side> shuffled{};
     };
 
     // The positives, and room for as many shuffles.
@@ -101,23 +103,33 @@ class FreshNegatives {
             }
             if (set_.sequence(i).size() == set_.longest()) {
                 for (Worker& worker : workers_) {
-                    worker.graph = graphs_[i];
+                    worker.graphs.fill(graphs_[i]);
                 }
             }
         }
     }
 
-    void shuffle_record(std::size_t i, Seed seed, Worker& worker) {
-        auto const original = set_.sequence(i);
-        if (original.size() < 3) {
-            return;
+    void shuffle_records(std::size_t begin, std::size_t end, Seed seed, Worker& worker) {
+        std::array<Graph::Walk, side_by_side> walks{};
+        for (std::size_t i = begin; i < end; ++i) {
+            auto const original = set_.sequence(i);
+            if (original.size() < 3) {
+                continue;
+            }
+            Graph& graph = worker.graphs[i - begin];
+            graph = graphs_[i];
+            ShortDraws draws{RandomStream{seed, Purpose::dinucleotide_shuffle, i}};
+            graph.shuffle_edges(original.back(), draws);
+            auto const path = std::span{worker.shuffled[i - begin]}.first(original.size());
+            path[0] = original.front();
+            walks[i - begin] = {.graph = &graph, .path = path};
         }
-        ShortDraws draws{RandomStream{seed, Purpose::dinucleotide_shuffle, i}};
-        auto const shuffled = std::span{worker.shuffled}.first(original.size());
-        worker.graph = graphs_[i];
-        worker.graph.shuffle_edges(original.back(), draws);
-        worker.graph.walk(original.front(), shuffled);
-        set_.rearrange(set_.positives() + i, shuffled);
+        Graph::walk(walks);
+        for (std::size_t i = begin; i < end; ++i) {
+            if (auto const path = walks[i - begin].path; !path.empty()) {
+                set_.rearrange(set_.positives() + i, path);
+            }
+        }
     }
 
     Seed seed_;

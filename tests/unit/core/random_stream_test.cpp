@@ -68,6 +68,25 @@ TEST_CASE("a stream is Philox over its own counter", "[core][random_stream]") {
     CHECK(pairs.next64() == (high << 32U | low));
 }
 
+TEST_CASE("fill gives the words of next32, from wherever the stream is", "[core][random_stream]") {
+    for (std::size_t const used : {0, 1, 4, 7}) {
+        for (std::size_t const count : {0, 1, 3, 63, 64, 65, 200}) {
+            CAPTURE(used, count);
+            dp::RandomStream one{dp::Seed{0x123456789ABCDEFU}, dp::Purpose::test, 5};
+            for (std::size_t i = 0; i < used; ++i) {
+                one.next32();
+            }
+            dp::RandomStream other = one;
+            std::vector<std::uint32_t> words(count);
+            one.fill(words);
+            for (std::uint32_t const word : words) {
+                CHECK(word == other.next32());
+            }
+            CHECK(one.next32() == other.next32());  // and both are at the same place afterwards
+        }
+    }
+}
+
 TEST_CASE("streams of another seed, purpose or index are other streams", "[core][random_stream]") {
     std::set<std::uint64_t> firsts;
     std::size_t streams = 0;

@@ -14,19 +14,25 @@ using Plan = std::vector<std::size_t>;
 using Options = dp::SoftPruningOptions;
 
 TEST_CASE("the first cut goes to the soft kernels, the schedule goes on from there", "[prune][soft]") {
-    CHECK(Options{}.plan(256) == Plan{256, 64, 32, 16, 8, 4});
-    CHECK(Options{}.plan(65) == Plan{65, 64, 32, 16, 8, 4});
-    CHECK(Options{.final_kernels = 6}.plan(256) == Plan{256, 64, 32, 16, 8, 6});
-    CHECK(Options{.final_kernels = 12}.plan(256) == Plan{256, 64, 32, 16, 12});
-    CHECK(Options{.final_kernels = 1}.plan(256) == Plan{256, 64, 32, 16, 8, 4, 2, 1});
+    CHECK(Options{.soft_kernels = 64}.plan(256) == Plan{256, 64, 32, 16, 8, 4});
+    CHECK(Options{.soft_kernels = 64}.plan(65) == Plan{65, 64, 32, 16, 8, 4});
     CHECK(Options{.soft_kernels = 50}.plan(200) == Plan{200, 50, 25, 12, 6, 4});
     CHECK(Options{.soft_kernels = 64, .schedule = dp::PruneSchedule::keep(0.75)}.plan(256) ==
           Plan{256, 64, 48, 36, 27, 20, 15, 11, 8, 6, 4});
-    CHECK(Options{.schedule = dp::PruneSchedule::one_shot()}.plan(256) == Plan{256, 64, 4});
+    CHECK(Options{.soft_kernels = 64, .schedule = dp::PruneSchedule::one_shot()}.plan(256) == Plan{256, 64, 4});
+}
+
+TEST_CASE("the soft kernels are eight times the final ones, from 32 to 64", "[prune][soft]") {
+    CHECK(Options{}.plan(256) == Plan{256, 32, 16, 8, 4});
+    CHECK(Options{.final_kernels = 1}.plan(256) == Plan{256, 32, 16, 8, 4, 2, 1});
+    CHECK(Options{.final_kernels = 6}.plan(256) == Plan{256, 48, 24, 12, 6});
+    CHECK(Options{.final_kernels = 8}.plan(256) == Plan{256, 64, 32, 16, 8});
+    CHECK(Options{.final_kernels = 12}.plan(256) == Plan{256, 64, 32, 16, 12});
 }
 
 TEST_CASE("a network with no more than the soft kernels keeps all of them", "[prune][soft]") {
-    CHECK(Options{}.plan(64) == Plan{64, 64, 32, 16, 8, 4});
+    CHECK(Options{}.plan(32) == Plan{32, 32, 16, 8, 4});
+    CHECK(Options{.final_kernels = 8}.plan(64) == Plan{64, 64, 32, 16, 8});
     CHECK(Options{}.plan(20) == Plan{20, 20, 10, 5, 4});
     CHECK(Options{}.plan(4) == Plan{4, 4});
     CHECK(Options{.final_kernels = 1}.plan(1) == Plan{1, 1});

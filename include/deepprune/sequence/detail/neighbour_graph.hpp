@@ -2,6 +2,7 @@
 /// \brief The graph whose Euler paths are the dinucleotide shuffles of a sequence.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -64,16 +65,37 @@ class NeighbourGraph {
         }
     }
 
-    /// \brief Sets `path`, of the length of the sequence, to the walk from `first` along the edges in their present
-    /// order, each used once. The graph is used up afterwards.
-    void walk(Letter first, std::span<Letter> path) {
-        path[0] = first;
-        for (std::size_t i = 1; i < path.size(); ++i) {
-            path[i] = targets_[begin_[vertex(path[i - 1])]++];
+    /// \brief A walk from `path[0]` through the whole of `path`, which is as long as the sequence of `graph`.
+    struct Walk {
+        NeighbourGraph* graph = nullptr;
+        std::span<Letter> path{};
+    };
+
+    /// \brief Sets the other letters of each path to the walk along the edges in their present order, each used once.
+    /// The graphs, all of them others, are used up afterwards.
+    ///
+    /// Every step of a walk waits for the one before it; several walks side by side wait for one another's no longer.
+    template <std::size_t Count>
+    static void walk(std::array<Walk, Count> const& walks) {
+        std::size_t together = walks[0].path.size();
+        for (Walk const& one : walks) {
+            together = (std::min)(together, one.path.size());
+        }
+        for (std::size_t i = 1; i < together; ++i) {
+            for (Walk const& one : walks) {
+                one.graph->step(one.path, i);
+            }
+        }
+        for (Walk const& one : walks) {
+            for (std::size_t i = (std::max)(together, std::size_t{1}); i < one.path.size(); ++i) {
+                one.graph->step(one.path, i);
+            }
         }
     }
 
   private:
+    void step(std::span<Letter> path, std::size_t i) { path[i] = targets_[begin_[vertex(path[i - 1])]++]; }
+
     static std::size_t vertex(Letter letter) noexcept { return static_cast<unsigned char>(letter); }
 
     /// \brief For each vertex but `final` the edge that is used last, all trees of edges towards `final` equally
