@@ -27,9 +27,9 @@ using dp::test::says;
 namespace {
 
 std::string train(std::vector<std::string> const& more) {
-    std::vector<std::string> arguments{"train",        "--kernels",       "8",          "--kernel-length", "8",
-                                       "--max-epochs", "2",               "--strands",  "forward",         "--pooling",
-                                       "max",          "--final-kernels", "2"};
+    std::vector<std::string> arguments{"train", "--kernels", "8",       "--kernel-length", "8",   "--max-epochs",
+                                       "2",     "--strands", "forward", "--pooling",       "max", "--final-kernels",
+                                       "2"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     auto const printed = run_command(arguments);
     return printed.out + printed.err;
@@ -85,8 +85,7 @@ TEST_CASE("a run goes on where it was left, and leaves nothing but its results",
         CHECK(read_bytes(whole / name) == read_bytes(run.out / name));
     }
     CHECK_FALSE(fs::exists(whole / "checkpoint.safetensors"));
-    CHECK(nlohmann::json::parse(manifest)["run"] ==
-          nlohmann::json::parse(read_bytes(whole / "manifest.json"))["run"]);
+    CHECK(nlohmann::json::parse(manifest)["run"] == nlohmann::json::parse(read_bytes(whole / "manifest.json"))["run"]);
 
     SECTION("after that there is nothing to resume") {
         CHECK_THAT(run.resume(), says("nothing to resume: the run in"));
