@@ -50,8 +50,8 @@ timeout --preserve-status -s TERM 0.05 "$deepprune" train --train "$folder/large
 [ ! -e "$folder/early" ] || fail "a folder was left"
 
 # What a script runs in the background was started to ignore SIGINT, and does.
-"$deepprune" train --train "$folder/set.tsv" --out "$folder/ignored" --kernels 32 --kernel-length 8 --preset authors --max-epochs 60 \
-    --patience 60 --threads 1 >/dev/null 2>&1 &
+"$deepprune" train --train "$folder/set.tsv" --out "$folder/ignored" --kernels 32 --kernel-length 8 --preset authors \
+    --max-epochs 60 --patience 60 --threads 1 >/dev/null 2>&1 &
 victim=$!
 until [ -e "$folder/ignored/checkpoint.safetensors" ]; do
     kill -0 "$victim" || fail "it ended before it could be interrupted"

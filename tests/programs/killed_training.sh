@@ -69,7 +69,8 @@ essence() {
     sed -i 's/,[^,]*$//' "$1/essence/history.csv"
     awk -F, -v OFS=, '{ $16 = ""; print }' "$1/out/cycles.csv" >"$1/essence/cycles.csv"
     sed -i -E -e '/"(seconds|threads|command|--threads|--checkpoint-seconds|bytes|hash)":/d' "$1/essence/manifest.json"
-    sed -i -E -e '/class="lead"/s/ in [0-9.]+[^ ]*( [0-9]+[^ ]*)?s\.<\/p>$//' -e 's/^(<tr( class="last")?>(<td>[^<]*<\/td>){11})<td>[0-9.]*<\/td><\/tr>$/\1/' \
+    sed -i -E -e '/class="lead"/s/ in [0-9.]+[^ ]*( [0-9]+[^ ]*)?s\.<\/p>$//' \
+        -e 's/^(<tr( class="last")?>(<td>[^<]*<\/td>){11})<td>[0-9.]*<\/td><\/tr>$/\1/' \
         -e '/<span>(--)?(threads|checkpoint-seconds)<\/span>/d' -e '/^<pre>deepprune train/d' "$1/essence/report.html"
 }
 
