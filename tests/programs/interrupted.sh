@@ -37,7 +37,7 @@ train=("$deepprune" train --train "$folder/set.tsv" --out "$folder/out" --kernel
     --max-epochs 1000000 --patience 1000000 --threads 2 --checkpoint-seconds 0)
 interrupted INT 1 "${train[@]}"
 interrupted TERM 1 "${train[@]}" --resume
-grep -q '^Resuming behind no trainings and [1-9][0-9]* epochs\? of the next one\.$' "$folder/errors" ||
+grep -q '^Resuming after no trainings and [1-9][0-9]* epochs\? of the next one\.$' "$folder/errors" ||
     fail "nothing was kept: $(cat "$folder/errors")"
 
 # So early that there is nothing yet.

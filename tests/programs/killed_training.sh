@@ -102,7 +102,7 @@ while [ "$done_kills" -lt "$kills" ]; do
     kill -9 "$victim" 2>/dev/null && killed=yes
     status=0
     wait "$victim" 2>/dev/null || status=$?
-    ! grep -q 'Resuming behind' "$scratch/errors" || resumed=$((resumed + 1))
+    ! grep -q 'Resuming after' "$scratch/errors" || resumed=$((resumed + 1))
     if [ "$status" = 0 ]; then
         compare
         percent=$((percent > 60 ? percent * 9 / 10 : percent))

@@ -16,7 +16,7 @@ namespace deepprune::test {
 /// \brief Thrown in place of a kill.
 struct Killed {};
 
-/// \brief Keeps the state after every epoch, or after the last of each fit alone, and throws `Killed` behind the n-th.
+/// \brief Keeps the state after every epoch, or after the last of each fit alone, and throws `Killed` after the n-th.
 class MemoryStore final : public FitStore {
   public:
     bool every_epoch = true;

@@ -119,7 +119,7 @@ KeptRun::KeptRun(OutputFolder const& folder, RunFacts const& facts, bool resume,
         note_ = resume ? "There is no unfinished run to resume; this one begins." : "";
     } else if (resume) {
         std::size_t const epochs = checkpoint_.epochs();
-        note_ = "Resuming behind " + counted(checkpoint_.finished(), "training", "trainings") +
+        note_ = "Resuming after " + counted(checkpoint_.finished(), "training", "trainings") +
                 (epochs == 0 ? "." : " and " + counted(epochs, "epoch", "epochs") + " of the next one.");
     } else {
         note_ =

@@ -50,7 +50,7 @@ void Progress::on(dp::BatchEnd const& event) {
 }
 
 void Progress::on(dp::EpochEnd const& event) {
-    if (steps_) {  // not one that a run that is resumed had behind it
+    if (steps_) {  // not one that was done before this run was resumed
         epoch_seconds_.back().push_back(seconds_since(epoch_start_));
     }
     steps_ = false;

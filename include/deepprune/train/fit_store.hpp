@@ -13,7 +13,7 @@ inline namespace DEEPPRUNE_ABI {
 /// \brief Keeps the states of the fits of a run. `TrainOptions::store` names one.
 ///
 /// A run is resumed by running it again, from its beginning and with a store that has kept its states: fits that were
-/// finished return at once, the one that was cut short goes on behind the last epoch that was kept, and what lies
+/// finished return at once, the one that was cut short goes on after the last epoch that was kept, and what lies
 /// between fits (cuts, evaluations, `refit_dense`) is repeated. That holds for a single `fit`, for `IterativePruner`,
 /// `SoftPruner` and for any program of several of them, on any number of threads. The run ends with the same bits;
 /// observers receive the same events, but for the `BatchEnd` of steps that are not repeated.

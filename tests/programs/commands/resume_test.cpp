@@ -72,7 +72,7 @@ struct Unfinished {
 TEST_CASE("a run goes on where it was left, and leaves nothing but its results", "[commands][resume]") {
     Unfinished const run;
     auto const text = run.resume({"--threads", "2"});
-    CHECK_THAT(text, says("Resuming behind 3 trainings."));
+    CHECK_THAT(text, says("Resuming after 3 trainings."));
     CHECK_FALSE(fs::exists(run.checkpoint));
     auto const manifest = read_bytes(run.out / "manifest.json");
     CHECK(manifest.find("resume") == std::string::npos);
@@ -115,7 +115,7 @@ TEST_CASE("a run with other options or data is not resumed", "[commands][resume]
     fs::rename(run.data, run.dir.path() / "moved.tsv");
     CHECK_THAT(train({"--train", (run.dir.path() / "moved.tsv").string(), "--out", run.out.string(), "--resume",
                       "--checkpoint-seconds", "0"}),
-               says("Resuming behind 3 trainings."));
+               says("Resuming after 3 trainings."));
 }
 
 TEST_CASE("a damaged checkpoint is refused, and so is another file of its name", "[commands][resume]") {

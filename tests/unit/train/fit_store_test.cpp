@@ -221,7 +221,7 @@ TEST_CASE("an observer may stop at an epoch that is not repeated", "[train][fit]
         return event.epoch == 1 ? dp::Control::stop : dp::Control::proceed;
     });
     CHECK(result.stopped);
-    CHECK(result.epochs.size() == store.fits.front().epochs.size());  // it takes effect behind the last of them
+    CHECK(result.epochs.size() == store.fits.front().epochs.size());  // it takes effect after the last of them
     CHECK(resumed.kept == 0);
 }
 
