@@ -57,6 +57,7 @@
 #include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/layout.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/model/scorer.hpp>
 #include <deepprune/model/soft_model.hpp>
 #include <deepprune/model/transfer.hpp>
 #include <deepprune/model/unit_windows.hpp>
