@@ -54,7 +54,7 @@ class Scorer {
         T score{};                 ///< what the dense layer reads: pooled, after the activation
         std::ptrdiff_t start = 0;  ///< the first base of its highest window on the given strand, from 0; padding lets
                                    ///< it overhang an end
-        bool reverse = false;  ///< that window is read on the other strand
+        bool reverse = false;      ///< that window is read on the other strand
     };
 
     /// \brief The memory of one thread, for the scorer that made it.

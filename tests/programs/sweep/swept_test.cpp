@@ -46,7 +46,7 @@ struct Tables {
     }
     [[nodiscard]] static std::string rows(std::string const& set, std::string const& seed, Method variant) {
         std::string text;
-        auto const all = programs::lab::rows_of(variant, 15);
+        auto const all = programs::lab::rows_of(variant);
         for (auto const& [method, kernels] : all.front()) {
             text += set + '\t' + seed + '\t' + method + '\t' + std::to_string(kernels) + "\t0.75\t3\n";
         }
