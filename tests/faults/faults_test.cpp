@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include <csignal>
 #include <sys/resource.h>
+#include <csignal>
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/archive.hpp>
@@ -106,7 +106,10 @@ std::vector<Operation> writers() {
     auto const records = dp::test::planted_records(40, dp::Seed{2});
     std::vector<dp::Motif> const motifs{dp::Motif{dp::test::sharp_motif("TGACTCA"), {.name = "site", .sites = 20}}};
     return {
-        {"model", "m.safetensors", [net](fs::path const& path) { dp::save_model(net, path, {{"seed", "1"}}); }},
+        {"model", "m.safetensors",
+         [net](fs::path const& path) {
+             dp::save_model(net, path, {{"seed", "1"}});
+         }},
         {"compact model", "c.safetensors", [net](fs::path const& path) { dp::save_compact(net, path); }},
         {"table", "r.tsv", [records](fs::path const& path) { dp::write_tsv(path, records); }},
         {"fasta", "r.fa", [records](fs::path const& path) { dp::write_fasta(path, records, {.line_width = 7}); }},
@@ -132,9 +135,9 @@ std::vector<std::pair<std::string, std::function<std::string()>>> readers(fs::pa
     auto const fasta = write_bytes(folder / "r.fa", text.substr(0, 3000));
     auto const packed = write_bytes(folder / "r.fa.gz", dp::test::gzip_member(text));
     auto const table = write_bytes(folder / "r.tsv", "sequence\tlabel\tid\nACGT\t1\ta\nNNAC\t0\tb\n");
-    auto const motif = write_bytes(
-        folder / "m.meme",
-        "MEME version 4\n\nMOTIF a b\nletter-probability matrix: w= 2\n0.5 0.5 0 0\n0.25 0.25 0.25 0.25\n");
+    auto const motif =
+        write_bytes(folder / "m.meme",
+                    "MEME version 4\n\nMOTIF a b\nletter-probability matrix: w= 2\n0.5 0.5 0 0\n0.25 0.25 0.25 0.25\n");
     SmallNet<6> const net{dp::Seed{1}};
     dp::save_model(net, folder / "m.safetensors");
     auto const spelled = [](std::vector<dp::Record> const& records) {
@@ -224,8 +227,7 @@ TEST_CASE("an allocation fails while a file is written: the old file or the new 
     }
 }
 
-TEST_CASE("a system call fails while a file is written: an error, and the old file or the new one, whole",
-          "[faults]") {
+TEST_CASE("a system call fails while a file is written: an error, and the old file or the new one, whole", "[faults]") {
     Repair const repair;
     struct Call {
         std::string name;

@@ -41,8 +41,7 @@ ssize_t __wrap_write(int file, void const* bytes, std::size_t size) {
         errno = ENOSPC;
         return -1;
     }
-    ssize_t const written =
-        __real_write(file, bytes, std::min({size, left, deepprune::test::transfer_limit.load()}));
+    ssize_t const written = __real_write(file, bytes, std::min({size, left, deepprune::test::transfer_limit.load()}));
     if (written > 0 && left != static_cast<std::size_t>(-1)) {
         deepprune::test::disk_left = left - static_cast<std::size_t>(written);
     }
