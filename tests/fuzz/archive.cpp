@@ -1,4 +1,5 @@
-// Saved models: a damaged file is refused; one whose checksum fits is a model that is saved as the same bytes, or refused.
+// Saved models: a damaged file is refused; one whose checksum fits is a model that is saved as the same bytes, or
+// refused.
 
 #include <span>
 #include <string>
@@ -96,7 +97,8 @@ void run_model(std::string_view bytes) {
 
 std::vector<std::string> models() {
     std::vector<std::string> all;
-    std::filesystem::path const path = std::filesystem::temp_directory_path() / ("deepprune_fuzz_seed" + std::to_string(::getpid()));
+    std::filesystem::path const path =
+        std::filesystem::temp_directory_path() / ("deepprune_fuzz_seed" + std::to_string(::getpid()));
     for (int pruned : {0, 1}) {
         Net net{Seed{7}};
         net.mask()(1) = pruned == 0 ? 1.0F : 0.0F;
@@ -114,9 +116,21 @@ std::vector<std::string> models() {
 }  // namespace
 
 std::vector<FuzzTarget> archive_targets() {
-    std::vector<std::string> const words{"\"__metadata__\":{", "\"checksum\":\"", "\"format_version\":\"1\"", "\"dtype\":\"F32\"",
-                                         "\"F64\"", "\"shape\":[", "\"data_offsets\":[", "0,4]", "18446744073709551615",
-                                         "4294967296", "\\u0000", "{}", "[]", "1.Conv1D.kernels", "5.Dense.weights"};
+    std::vector<std::string> const words{"\"__metadata__\":{",
+                                         "\"checksum\":\"",
+                                         "\"format_version\":\"1\"",
+                                         "\"dtype\":\"F32\"",
+                                         "\"F64\"",
+                                         "\"shape\":[",
+                                         "\"data_offsets\":[",
+                                         "0,4]",
+                                         "18446744073709551615",
+                                         "4294967296",
+                                         "\\u0000",
+                                         "{}",
+                                         "[]",
+                                         "1.Conv1D.kernels",
+                                         "5.Dense.weights"};
     return {{"safetensors", run_safetensors, models, words},
             {"sealed", run_sealed, models, words},
             {"model", run_model, models, words}};

@@ -1,5 +1,5 @@
-// The fused engine against the layers one after the other: weights that are small whole numbers leave no rounding, so the
-// logits must be equal.
+// The fused engine against the layers one after the other: weights that are small whole numbers leave no rounding, so
+// the logits must be equal.
 
 #include <cstddef>
 #include <cstdint>
@@ -20,9 +20,12 @@ namespace {
 
 template <std::size_t Kernels, std::size_t Length, Padding Pad, Strands Mode>
 void compare(std::string_view bytes) {
-    using Net = BasicModel<float, OneHot<>, Conv1D<Kernels, Length, Pad, Mode>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
-    using Fused = FusedBackend<float, OneHot<>, Conv1D<Kernels, Length, Pad, Mode>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
-    using General = GeneralBackend<float, OneHot<>, Conv1D<Kernels, Length, Pad, Mode>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
+    using Net =
+        BasicModel<float, OneHot<>, Conv1D<Kernels, Length, Pad, Mode>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
+    using Fused =
+        FusedBackend<float, OneHot<>, Conv1D<Kernels, Length, Pad, Mode>, ReLU, GlobalMaxPool, Mask, Dense<1>, Sigmoid>;
+    using General = GeneralBackend<float, OneHot<>, Conv1D<Kernels, Length, Pad, Mode>, ReLU, GlobalMaxPool, Mask,
+                                   Dense<1>, Sigmoid>;
     std::size_t next = 0;
     auto const byte = [&] { return next < bytes.size() ? static_cast<unsigned char>(bytes[next++]) : 0U; };
     Net net{Seed{1}};

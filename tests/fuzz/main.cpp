@@ -35,9 +35,9 @@ using deepprune::test::FuzzTarget;
 
 std::vector<FuzzTarget> all_targets() {
     std::vector<FuzzTarget> all;
-    for (auto const& part : {deepprune::test::record_targets(), deepprune::test::motif_targets(),
-                             deepprune::test::archive_targets(), deepprune::test::genome_targets(),
-                             deepprune::test::engine_targets()}) {
+    for (auto const& part :
+         {deepprune::test::record_targets(), deepprune::test::motif_targets(), deepprune::test::archive_targets(),
+          deepprune::test::genome_targets(), deepprune::test::engine_targets()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -105,14 +105,18 @@ std::vector<Motif> two() {
             Motif::from_counts({{3, 0, 1, 0}, {0, 5, 0, 0}, {1, 1, 1, 2}}, {.name = "M2", .alternate_name = "X"})};
 }
 std::vector<std::string> meme() {
-    return {meme_text(two()),
-            "MEME version 5.0.1\n\nALPHABET= ACGU\n\nstrands: +\n\nBackground letter frequencies (from uniform):\nA 0.3 C "
-            "0.2 G 0.2 U 0.3\n\nMOTIF 1 x\nletter-probability matrix: alength= 4 w= 1 nsites= 9 E= 1e-3\n 1 0 0 0\nURL x\n"};
+    return {
+        meme_text(two()),
+        "MEME version 5.0.1\n\nALPHABET= ACGU\n\nstrands: +\n\nBackground letter frequencies (from uniform):\nA 0.3 C "
+        "0.2 G 0.2 U 0.3\n\nMOTIF 1 x\nletter-probability matrix: alength= 4 w= 1 nsites= 9 E= 1e-3\n 1 0 0 0\nURL "
+        "x\n"};
 }
 std::vector<std::string> jaspar() {
     return {jaspar_text(two()), ">MA1 X\n3 0\n0 5\n1 0\n0 0\n", ">AC-motif\tname\t6.5\n0.97 0.01 0.01 0.01\n0 0 0 1\n"};
 }
-std::vector<std::string> transfac() { return {transfac_text(two()), "VV  x\nXX\n//\nAC  M\nNA  N\nPO A C G T\n1 1 2 3 4\n//\n"}; }
+std::vector<std::string> transfac() {
+    return {transfac_text(two()), "VV  x\nXX\n//\nAC  M\nNA  N\nPO A C G T\n1 1 2 3 4\n//\n"};
+}
 std::vector<std::string> cisbp() {
     std::string const matrix = "Pos\tA\tC\tG\tT\n1\t0.1\t0.2\t0.3\t0.4\n2\t0\t0\t1\t0\n";
     return {matrix, "TF\tT1\nTF Name\tANT x\nMotif\tM2364\nSpecies\tA_t\n" + matrix};
@@ -134,11 +138,36 @@ std::vector<std::string> any() {
 }  // namespace
 
 std::vector<FuzzTarget> motif_targets() {
-    std::vector<std::string> const words{
-        "MEME version 4\n", "ALPHABET= ACGT", "strands: + -", "MOTIF ", "letter-probability matrix: ", "alength= 4", "w= 2",
-        "nsites= 20", "E= 0", "log-odds matrix: ", "URL ", ">", "A  [ 1 2 ]\n", "AC  ", "ID  ", "XX\n", "P0      A  C  G  T\n",
-        "//\n", "VV  ", "NA  ", "CC  ", "Pos\tA\tC\tG\tT\n", "Motif\t", "TF\t", "A:\t0.1\t", "Probability matrix\n", "Protein: ",
-        "0.25 0.25 0.25 0.25\n", "1e-300", "0.333333"};
+    std::vector<std::string> const words{"MEME version 4\n",
+                                         "ALPHABET= ACGT",
+                                         "strands: + -",
+                                         "MOTIF ",
+                                         "letter-probability matrix: ",
+                                         "alength= 4",
+                                         "w= 2",
+                                         "nsites= 20",
+                                         "E= 0",
+                                         "log-odds matrix: ",
+                                         "URL ",
+                                         ">",
+                                         "A  [ 1 2 ]\n",
+                                         "AC  ",
+                                         "ID  ",
+                                         "XX\n",
+                                         "P0      A  C  G  T\n",
+                                         "//\n",
+                                         "VV  ",
+                                         "NA  ",
+                                         "CC  ",
+                                         "Pos\tA\tC\tG\tT\n",
+                                         "Motif\t",
+                                         "TF\t",
+                                         "A:\t0.1\t",
+                                         "Probability matrix\n",
+                                         "Protein: ",
+                                         "0.25 0.25 0.25 0.25\n",
+                                         "1e-300",
+                                         "0.333333"};
     return {{"meme", run<MotifFormat::meme>, meme, words},
             {"jaspar", run<MotifFormat::jaspar>, jaspar, words},
             {"transfac", run<MotifFormat::transfac>, transfac, words},
