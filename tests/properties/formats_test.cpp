@@ -89,7 +89,8 @@ std::vector<dp::Motif> any_motifs(RandomStream& stream) {
     std::vector<dp::Motif> motifs;
     std::size_t const number = between(stream, 1, 4);
     for (std::size_t i = 0; i < number; ++i) {
-        dp::MotifDetails details{.name = "M" + std::to_string(i) + dp::test::any_letters(stream, between(stream, 0, 9))};
+        dp::MotifDetails details{.name =
+                                     "M" + std::to_string(i) + dp::test::any_letters(stream, between(stream, 0, 9))};
         if (stream.below(2) == 0) {
             std::vector<dp::BaseCounts> counts(between(stream, 1, 12));
             for (auto& column : counts) {
@@ -108,7 +109,8 @@ std::vector<dp::Motif> any_motifs(RandomStream& stream) {
 }
 
 // A reader divides each column by its sum once more, which costs a few units in the last place.
-bool alike(std::vector<dp::Motif> const& a, std::vector<dp::Motif> const& b, bool names = true, double tolerance = 1e-12) {
+bool alike(std::vector<dp::Motif> const& a, std::vector<dp::Motif> const& b, bool names = true,
+           double tolerance = 1e-12) {
     bool good = a.size() == b.size();
     for (std::size_t m = 0; good && m < a.size(); ++m) {
         good = a[m].size() == b[m].size() && (!names || a[m].name() == b[m].name());

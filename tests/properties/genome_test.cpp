@@ -58,7 +58,9 @@ std::vector<dp::Interval> any_intervals(RandomStream& stream) {
         interval.end = between(stream, interval.start, length);
         interval.name = stream.below(2) == 0 ? "" : dp::test::any_letters(stream, 4);
         interval.score = static_cast<double>(stream.below(1001));
-        interval.strand = stream.below(3) == 0 ? dp::Strand::none : stream.below(2) == 0 ? dp::Strand::forward : dp::Strand::reverse;
+        interval.strand = stream.below(3) == 0   ? dp::Strand::none
+                          : stream.below(2) == 0 ? dp::Strand::forward
+                                                 : dp::Strand::reverse;
     }
     return intervals;
 }
@@ -111,7 +113,8 @@ TEST_CASE("the record of a window has its letters, on its strand", "[properties]
     });
 }
 
-TEST_CASE("each peak is a window of the width that lies on its chromosome, or is dropped for one reason", "[properties]") {
+TEST_CASE("each peak is a window of the width that lies on its chromosome, or is dropped for one reason",
+          "[properties]") {
     for_all([](RandomStream& stream) {
         dp::BedFile bed{.file = "f", .columns = 6, .intervals = any_intervals(stream)};
         std::size_t const width = between(stream, 1, 80);
@@ -136,7 +139,8 @@ TEST_CASE("overlap is symmetric, and is that of the sets of bases", "[properties
             shared = shared || (a.chromosome == b.chromosome && b.start <= base && base < b.end);
         }
         // An empty interval shares no base with anything; the library never asks about one.
-        return dp::overlap(a, b) == dp::overlap(b, a) && (a.size() == 0 || b.size() == 0 || dp::overlap(a, b) == shared);
+        return dp::overlap(a, b) == dp::overlap(b, a) &&
+               (a.size() == 0 || b.size() == 0 || dp::overlap(a, b) == shared);
     });
 }
 

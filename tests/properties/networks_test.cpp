@@ -33,8 +33,8 @@ using dp::test::for_all;
 namespace {
 
 template <dp::Padding Pad, dp::Strands Mode, std::size_t Kernels = 6>
-using Net = dp::BasicModel<float, dp::OneHot<>, dp::Conv1D<Kernels, 5, Pad, Mode>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
-                           dp::Dense<1>, dp::Sigmoid>;
+using Net = dp::BasicModel<float, dp::OneHot<>, dp::Conv1D<Kernels, 5, Pad, Mode>, dp::ReLU, dp::GlobalMaxPool,
+                           dp::Mask, dp::Dense<1>, dp::Sigmoid>;
 using Same = Net<dp::Padding::same, dp::Strands::both>;
 using Forward = Net<dp::Padding::same, dp::Strands::forward>;
 
@@ -159,7 +159,8 @@ TEST_CASE("a probability lies in [0, 1] and rises with its logit", "[properties]
         for (std::size_t i = 0; good && i < logits.size(); ++i) {
             good = probabilities[i] >= 0 && probabilities[i] <= 1;
             for (std::size_t j = 0; good && j < i; ++j) {
-                good = logits[i] >= logits[j] ? probabilities[i] >= probabilities[j] : probabilities[i] <= probabilities[j];
+                good = logits[i] >= logits[j] ? probabilities[i] >= probabilities[j]
+                                              : probabilities[i] <= probabilities[j];
             }
         }
         return good;
@@ -263,7 +264,8 @@ TEST_CASE("an epoch gives the same bits on any number of threads", "[properties]
         auto const start = any_net<Same>(stream);
         auto const train = set_of(any_sequences(stream));
         auto const validation = set_of(any_sequences(stream));
-        dp::TrainOptions options{.batch_size = between(stream, 1, 4), .max_epochs = 1, .seed = dp::Seed{stream.next64()}};
+        dp::TrainOptions options{
+            .batch_size = between(stream, 1, 4), .max_epochs = 1, .seed = dp::Seed{stream.next64()}};
         auto one = start;
         dp::fit(one, train, validation, options);
         options.threads = 2;

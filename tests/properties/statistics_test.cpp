@@ -327,7 +327,8 @@ TEST_CASE("a set of records holds what was put into it, also where it is picked"
         dp::RecordSet set;
         for (auto const& record : records) {
             std::size_t const cut = stream.below(record.sequence.size() + 1);
-            set.push_back({.id = record.id, .sequence = std::string_view{record.sequence}.substr(0, cut), .label = record.label});
+            set.push_back(
+                {.id = record.id, .sequence = std::string_view{record.sequence}.substr(0, cut), .label = record.label});
             set.extend(std::string_view{record.sequence}.substr(cut));
         }
         std::vector<std::size_t> order(between(stream, 0, 20));
@@ -338,7 +339,8 @@ TEST_CASE("a set of records holds what was put into it, also where it is picked"
         bool good = set.size() == records.size() && picked.size() == order.size();
         for (std::size_t i = 0; good && i < order.size(); ++i) {
             auto const& wanted = records[order[i]];
-            good = picked[i].id == wanted.id && picked[i].sequence == wanted.sequence && picked[i].label == wanted.label;
+            good =
+                picked[i].id == wanted.id && picked[i].sequence == wanted.sequence && picked[i].label == wanted.label;
         }
         return good;
     });
