@@ -19,14 +19,18 @@ namespace programs {
 /// \brief Whether `--out` names the standard output.
 [[nodiscard]] inline bool is_standard_output(std::string_view out) { return out == "-"; }
 
+/// \brief Whether a command writes compressed results where the name says so.
+enum class Compression { none, offered };
+
 /// \brief Checks, before anything is read, that a result can go where it is to go.
 /// \param inputs what the command reads: replacing one of them by the result would lose it
 /// \throws deepprune::OptionError for the name of an input, and for one that promises compression
-inline void require_output(std::string const& out, std::vector<std::string> const& inputs) {
+inline void require_output(std::string const& out, std::vector<std::string> const& inputs,
+                           Compression compression = Compression::none) {
     if (is_standard_output(out)) {
         return;
     }
-    if (out.ends_with(".gz")) {
+    if (compression == Compression::none && out.ends_with(".gz")) {
         throw deepprune::OptionError(deepprune::message({.where = {.file = out},
                                                          .found = "a name that promises compression",
                                                          .expected = "another ending for --out: results are plain text",

@@ -19,6 +19,7 @@ void add_extract(CLI::App& app);
 void add_logo(CLI::App& app);
 void add_motifs(CLI::App& app);
 void add_predict(CLI::App& app);
+void add_scan(CLI::App& app);
 void add_shuffle(CLI::App& app);
 void add_simulate(CLI::App& app);
 void add_sweep(CLI::App& app);

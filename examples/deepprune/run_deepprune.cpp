@@ -23,6 +23,7 @@ void add_commands(CLI::App& app) {
     add_predict(app);
     add_motifs(app);
     add_logo(app);
+    add_scan(app);
     add_check_data(app);
     add_extract(app);
     add_shuffle(app);

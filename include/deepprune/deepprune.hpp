@@ -75,6 +75,8 @@
 #include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/motif/q_values.hpp>
 #include <deepprune/motif/random_motif.hpp>
+#include <deepprune/motif/score_distribution.hpp>
+#include <deepprune/motif/score_matrix.hpp>
 #include <deepprune/motif/simulate.hpp>
 #include <deepprune/motif/tomtom.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
@@ -100,6 +102,8 @@
 #include <deepprune/prune/soft_pruner.hpp>
 #include <deepprune/prune/soft_pruning_options.hpp>
 #include <deepprune/prune/weight_magnitude.hpp>
+#include <deepprune/scan/site.hpp>
+#include <deepprune/scan/site_scanner.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/data_report.hpp>
 #include <deepprune/sequence/dinucleotide_shuffle.hpp>

@@ -1,14 +1,11 @@
 // deepprune motifs: the kernels of a saved model as motifs, with their logos and similar known motifs.
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -20,6 +17,7 @@
 
 #include "commands.hpp"
 #include "engine/network.hpp"
+#include "kept_kernels.hpp"
 #include "motifs/findings.hpp"
 #include "numbers.hpp"
 #include "output_folder.hpp"
@@ -41,25 +39,6 @@ struct MotifsCommand {
     std::uint64_t max_bases = dp::unlimited_bases;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
-
-// The kernels' numbers in the first model, which train writes into the file; empty if there are none.
-std::vector<std::size_t> kept_kernels(dp::SafetensorsFile const& file) {
-    auto const entry = file.metadata.find("kept_kernels");
-    std::vector<std::size_t> numbers;
-    if (entry != file.metadata.end()) {
-        std::string_view const text = entry->second;
-        for (char const* at = text.data(); at < text.data() + text.size();) {
-            std::size_t number = 0;
-            auto const [end, error] = std::from_chars(at, text.data() + text.size(), number);
-            if (error != std::errc{}) {
-                return {};
-            }
-            numbers.push_back(number);
-            at = end + (end < text.data() + text.size() ? 1 : 0);
-        }
-    }
-    return numbers;
-}
 
 std::string summary(motifs::Findings const& findings) {
     std::vector<std::vector<std::string>> rows{{"motif", "weight", "sites", "consensus", "best match", "E-value"}};

@@ -31,7 +31,8 @@ inline constexpr std::size_t widest = register_bytes / sizeof(T);
 
 /// \brief The signed integer as wide as `T`.
 template <class T>
-using IntegerOf = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+using IntegerOf =
+    std::conditional_t<sizeof(T) == 2, std::int16_t, std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>;
 
 /// \brief `Lanes` numbers, in one register or several. Comparisons give packs of 0 and -1.
 template <class T, std::size_t Lanes>
@@ -115,10 +116,11 @@ struct Pack {
         return from([&](std::size_t i) { return static_cast<T>(a.values[i] / b.values[i]); });
     }
     friend Mask operator>(Pack const& a, Pack const& b) noexcept {
-        return Mask::from([&](std::size_t i) { return IntegerOf<T>{a.values[i] > b.values[i] ? -1 : 0}; });
+        return Mask::from([&](std::size_t i) { return static_cast<IntegerOf<T>>(a.values[i] > b.values[i] ? -1 : 0); });
     }
     friend Mask operator==(Pack const& a, Pack const& b) noexcept {
-        return Mask::from([&](std::size_t i) { return IntegerOf<T>{a.values[i] == b.values[i] ? -1 : 0}; });
+        return Mask::from(
+            [&](std::size_t i) { return static_cast<IntegerOf<T>>(a.values[i] == b.values[i] ? -1 : 0); });
     }
     friend Pack operator&(Pack const& a, Pack const& b) noexcept
         requires std::integral<T>
@@ -150,6 +152,18 @@ struct Pack {
     }
 #endif
 
+    /// \brief Whether any lane is not 0.
+    [[nodiscard]] [[gnu::always_inline]] bool any() const noexcept
+        requires std::integral<T>
+    {
+        std::uint64_t parts[Lanes * sizeof(T) / sizeof(std::uint64_t)];
+        std::memcpy(parts, this, sizeof parts);
+        std::uint64_t all = 0;
+        for (std::uint64_t const part : parts) {
+            all |= part;
+        }
+        return all != 0;
+    }
     /// \brief The sum of all lanes, by halves.
     [[nodiscard]] [[gnu::always_inline]] T sum() const noexcept {
         T parts[Lanes];

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -59,6 +60,25 @@ namespace detail {
     return (std::min)(chosen, 1.0);
 }
 
+/// \brief The monotone rates of p-values in ascending order, in place of them. \param share of true nulls
+/// \param tests of which these are the lowest p-values \param count of tests with the i-th p-value
+template <class Count>
+void to_false_discovery_rates(std::span<double> sorted, double share, double tests, Count const& count) {
+    double rank = 0.0;  // of the last test of each p-value
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        rank += count(i);
+    }
+    double smallest = share;
+    for (std::size_t i = sorted.size(); i > 0; --i) {
+        double const here = count(i - 1);
+        if (here > 0.0) {
+            smallest = (std::min)(smallest, share * sorted[i - 1] * tests / rank);
+        }
+        sorted[i - 1] = smallest;
+        rank -= here;
+    }
+}
+
 }  // namespace detail
 
 /// \brief For each p-value the lowest false discovery rate at which it is called significant: the estimated share of
@@ -74,12 +94,25 @@ namespace detail {
         sorted[i] = p_values[order[i]];
     }
     double const share = detail::null_share(sorted);
+    detail::to_false_discovery_rates(sorted, share, static_cast<double>(n), [](std::size_t) { return 1.0; });
     std::vector<double> q(n);
-    double smallest = share;
-    for (std::size_t rank = n; rank > 0; --rank) {
-        smallest = (std::min)(smallest, share * sorted[rank - 1] * static_cast<double>(n) / static_cast<double>(rank));
-        q[order[rank - 1]] = smallest;
+    for (std::size_t i = 0; i < n; ++i) {
+        q[order[i]] = sorted[i];
     }
+    return q;
+}
+
+/// \brief As above where only the lowest p-values are known, and how many tests had each: Benjamini & Hochberg's rates,
+/// with a share of nulls of 1, among the known ones. A higher p-value that would lower them is not seen, so they are
+/// never too low. This is what FIMO does with the p-values that pass its threshold.
+/// \param p_values ascending \param counts of tests with each of them \param tests in all
+/// \par Complexity
+/// O(p-values).
+[[nodiscard]] inline std::vector<double> q_values(std::span<double const> p_values,
+                                                  std::span<std::uint64_t const> counts, std::uint64_t tests) {
+    std::vector<double> q(p_values.begin(), p_values.end());
+    detail::to_false_discovery_rates(q, 1.0, static_cast<double>(tests),
+                                     [&](std::size_t i) { return static_cast<double>(counts[i]); });
     return q;
 }
 

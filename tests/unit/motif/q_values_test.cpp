@@ -97,3 +97,30 @@ TEST_CASE("the middle of scores is the quantile of type 4", "[motif][q_values]")
     CHECK(middle({9, 1, 3}) == 2.0);
     CHECK(middle({5, 4, 1, 3, 2}) == 2.5);
 }
+
+TEST_CASE("q-values of the lowest p-values are those among all tests", "[motif][q_values]") {
+    // 60 tests have the p-values 1e-6 (2 of them), 1e-4 (1), 2e-4 (0), 3e-4 (4); the other 53 have 1.
+    std::vector<double> const low{1e-6, 1e-4, 2e-4, 3e-4};
+    std::vector<std::uint64_t> const counts{2, 1, 0, 4};
+    std::vector<double> all(53, 1.0);
+    for (std::size_t i = 0; i < low.size(); ++i) {
+        all.insert(all.end(), counts[i], low[i]);
+    }
+    auto expected = dp::q_values(all);
+    std::vector<double> sorted = all;
+    std::ranges::sort(sorted);
+    for (double& q : expected) {
+        q /= dp::detail::null_share(sorted);
+    }
+    auto const q = dp::q_values(low, counts, 60);
+    REQUIRE(q.size() == 4);
+    CHECK(q[0] == Approx(expected[53]));
+    CHECK(q[1] == Approx(expected[55]));
+    CHECK(q[3] == Approx(expected[56]));
+    CHECK(q[3] == Approx(3e-4 * 60 / 7));
+    CHECK(q[1] == Approx(1e-4 * 60 / 3));
+    // A rate above 1 is none.
+    CHECK(dp::q_values(std::vector{0.9}, std::vector<std::uint64_t>{1}, 100) == std::vector{1.0});
+    // A higher p-value of many tests lowers the rate of a lower one of few.
+    CHECK(dp::q_values(std::vector{1e-3, 1.1e-3}, std::vector<std::uint64_t>{1, 9}, 100)[0] == Approx(0.011));
+}

@@ -2,7 +2,6 @@
 /// \brief The scores of all windows of a strand, from the tables.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <utility>
 
@@ -42,7 +41,7 @@ struct OutsideWords {
 /// each in its own register; a word is looked up once, its row adds one place to each of them, and one window is
 /// finished. This computes one row address per position instead of one per word of each window.
 /// \tparam Finish called with the scores (`Pack<T, Lanes>`) of each window, in order
-template <std::floating_point T, std::size_t Length, std::size_t Lanes, class Finish>
+template <TableValue T, std::size_t Length, std::size_t Lanes, class Finish>
 struct WordPass {
     using Shape = TableShape<T, Length, Lanes>;
     using Row = Pack<T, Lanes>;

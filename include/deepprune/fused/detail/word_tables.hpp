@@ -16,6 +16,10 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
+/// \brief What tables hold: scores, or scores on a grid, of which no sum of a window may overflow.
+template <class T>
+concept TableValue = std::floating_point<T> || std::same_as<T, std::int16_t>;
+
 /// \brief The shape of the tables: for a block of `Lanes` kernels, one row for each word, which holds the kernels' sums
 /// over the word at each of the `words` places that it can have in a window.
 template <class T, std::size_t Length, std::size_t Lanes>
@@ -34,7 +38,7 @@ struct TableShape {
 /// O(words · places): some thousand additions of packs.
 /// \param kernels (all kernels, Length, 4)
 /// \param block at most `Lanes` kernels by number
-template <std::floating_point T, std::size_t Length, std::size_t Lanes>
+template <TableValue T, std::size_t Length, std::size_t Lanes>
 void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes,
                   bool unknown, T* table) {
     using Shape = TableShape<T, Length, Lanes>;
@@ -49,9 +53,9 @@ void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> blo
             T sum{0};
             for (std::size_t base = 0; base < 4; ++base) {
                 columns[t][base][lane] = kernel[t * 4 + base];
-                sum += kernel[t * 4 + base];
+                sum = static_cast<T>(sum + kernel[t * 4 + base]);
             }
-            columns[t][unknown_base][lane] = sizes.unknown_is_uniform ? T{0.25} * sum : T{0};
+            columns[t][unknown_base][lane] = sizes.unknown_is_uniform ? static_cast<T>(sum / T{4}) : T{0};
         }
     }
     std::size_t const rows = unknown ? Words::count : Words::without_unknown;

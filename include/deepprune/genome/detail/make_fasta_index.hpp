@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -22,15 +23,29 @@ inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
 /// \brief Keeps htslib from writing to standard error while this object lives: what is wrong is said by an exception.
+/// Threads may have one each: the last to go restores what the first found.
 class QuietHtslib {
   public:
-    QuietHtslib() : before_{hts_get_log_level()} { hts_set_log_level(HTS_LOG_OFF); }
+    QuietHtslib() {
+        std::scoped_lock const lock{mutex_};
+        if (alive_++ == 0) {
+            before_ = hts_get_log_level();
+            hts_set_log_level(HTS_LOG_OFF);
+        }
+    }
     QuietHtslib(QuietHtslib const&) = delete;
     QuietHtslib& operator=(QuietHtslib const&) = delete;
-    ~QuietHtslib() { hts_set_log_level(before_); }
+    ~QuietHtslib() {
+        std::scoped_lock const lock{mutex_};
+        if (--alive_ == 0) {
+            hts_set_log_level(before_);
+        }
+    }
 
   private:
-    htsLogLevel before_;
+    inline static std::mutex mutex_{};
+    inline static std::size_t alive_ = 0;
+    inline static htsLogLevel before_ = HTS_LOG_OFF;
 };
 
 /// \brief A new folder that is removed with all that is in it; none if it could not be made.

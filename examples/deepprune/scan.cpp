@@ -1,0 +1,205 @@
+// deepprune scan: where in a genome the kernels of a model, or the motifs of a file, have sites.
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <deepprune/core/error.hpp>
+#include <deepprune/core/number_text.hpp>
+#include <deepprune/io/number.hpp>
+#include <deepprune/io/safetensors.hpp>
+#include <deepprune/motif/motif.hpp>
+#include <deepprune/motif/position_weight_matrix.hpp>
+#include <deepprune/motif/score_matrix.hpp>
+#include <deepprune/sequence/encoded_set.hpp>
+
+#include "commands.hpp"
+#include "engine/network.hpp"
+#include "kept_kernels.hpp"
+#include "numbers.hpp"
+#include "result.hpp"
+#include "sites/scan_genome.hpp"
+#include "terminal.hpp"
+#include "text.hpp"
+#include "training/training_data.hpp"
+
+namespace programs {
+
+namespace dp = deepprune;
+
+namespace {
+
+struct ScanCommand {
+    std::string model{};
+    std::string motifs{};
+    std::string background = "sequence";
+    sites::ScanOptions scan{.threads = std::max(1U, std::thread::hardware_concurrency())};
+    bool given_strand = false;
+};
+
+// The live kernels as they are. Their biases are left out, as they change no p-value.
+sites::NamedMatrices kernels_of(std::string const& model) {
+    auto const file = dp::load_safetensors(model);
+    auto const network = engine::load_network(file);
+    std::size_t const length = network->shape().kernel_length;
+    auto const kernels = network->parameters().kernels;
+    std::vector<dp::ScoreMatrix> matrices(kernels.size() / (4 * length),
+                                          {.columns = std::vector<dp::BaseScores>(length)});
+    for (std::size_t i = 0; i < kernels.size(); ++i) {
+        matrices[i / (4 * length)].columns[i / 4 % length][i % 4] = static_cast<double>(kernels[i]);
+    }
+    auto numbers = kept_kernels(file);
+    if (numbers.size() != matrices.size()) {  // then their places in the network, as `motifs` has it
+        numbers.clear();
+        for (auto const& kernel : network->kernel_windows(dp::EncodedSet{}, 1).kernels) {
+            numbers.push_back(kernel.index);
+        }
+    }
+    sites::NamedMatrices wanted;
+    for (std::size_t const number : numbers) {
+        wanted.names.push_back("kernel_" + std::to_string(number));
+    }
+    wanted.against = [all = std::move(matrices)](dp::BaseProbabilities const&) { return all; };
+    return wanted;
+}
+
+sites::NamedMatrices motifs_of(std::string const& path) {
+    auto file = training::read_motif_database(path);
+    print_warnings(file.warnings);
+    sites::NamedMatrices wanted;
+    for (dp::Motif const& motif : file.motifs) {
+        wanted.names.push_back(motif.name());
+    }
+    wanted.against = [motifs = std::move(file.motifs)](dp::BaseProbabilities const& background) {
+        std::vector<dp::ScoreMatrix> matrices;
+        for (dp::Motif const& motif : motifs) {
+            matrices.push_back(dp::score_matrix(motif, {.background = background}));
+        }
+        return matrices;
+    };
+    return wanted;
+}
+
+// Four numbers with commas between them; nothing for the word `sequence`.
+std::optional<dp::BaseProbabilities> background_of(std::string const& text) {
+    if (text == "sequence") {
+        return std::nullopt;
+    }
+    if (text == "uniform") {
+        return dp::uniform_background;
+    }
+    constexpr double tolerance = 1e-3;  // frequencies are printed with three digits
+    dp::BaseProbabilities shares{};
+    std::string_view rest = text;
+    double total = 0.0;
+    bool good = true;
+    for (std::size_t base = 0; base < shares.size(); ++base) {
+        auto const comma = rest.find(',');
+        auto const share = dp::parse_number<double>(rest.substr(0, comma));
+        good = good && share && *share > 0.0 && (comma == std::string_view::npos) == (base + 1 == shares.size());
+        shares[base] = share.value_or(0.0);
+        total += shares[base];
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+    }
+    if (!good || !(std::abs(total - 1.0) <= tolerance)) {
+        throw dp::OptionError(dp::message({.found = "--background " + dp::printable(text),
+                                           .expected = "sequence, uniform, or the shares of A, C, G and T, above 0 and "
+                                                       "1 in all, such as 0.3,0.2,0.2,0.3"}));
+    }
+    for (double& share : shares) {
+        share /= total;
+    }
+    return shares;
+}
+
+void scan(ScanCommand& options) {
+    require_output(options.scan.out, {options.model, options.motifs, options.scan.genome, options.scan.regions},
+                   Compression::offered);
+    options.scan.background = background_of(options.background);
+    auto wanted = options.model.empty() ? motifs_of(options.motifs) : kernels_of(options.model);
+    wanted.one_strand = options.given_strand;
+    auto const found = sites::scan_genome(wanted, options.scan);
+    if (!found.hopeless.empty()) {
+        std::cerr << "No window has a p-value of " << dp::number_text(options.scan.threshold) << " or less for "
+                  << counted(found.hopeless.size(), "matrix", "matrices") << " that tell too little: ";
+        constexpr std::size_t shown = 5;
+        for (std::size_t i = 0; i < std::min(shown, found.hopeless.size()); ++i) {
+            std::cerr << (i == 0 ? "" : ", ") << dp::visible(found.hopeless[i]);
+        }
+        std::cerr << (found.hopeless.size() > shown ? ", ...\n" : "\n");
+    }
+    std::string background;
+    for (double const share : found.background) {
+        background += (background.empty() ? "" : ",") + dp::fixed_text(share, 3);
+    }
+    print_summary(options.scan.out, counted(found.sites, "site", "sites") + " of " +
+                                        (options.model.empty() ? counted(wanted.names.size(), "motif", "motifs")
+                                                               : counted(wanted.names.size(), "kernel", "kernels")) +
+                                        " in " + counted(found.bases, "base", "bases") + ", background " + background +
+                                        ", in " + place_of(options.scan.out) + '\n');
+}
+
+}  // namespace
+
+void add_scan(CLI::App& app) {
+    auto* const command = app.add_subcommand("scan", "find the sites of a model's kernels, or of motifs, in a genome");
+    command->footer(
+        R"(Every window, on both strands, is scored by the kernel's weights, or by the motif's log-odds with 0.1
+pseudocounts, and is a site if its p-value is low enough. The output is sorted (LC_ALL=C sort -k1,1
+-k2,2n); its columns are those of BED6, with -10 log10 p up to 1000 in column 5, then the score, its
+p-value and its q-value. p is exact for bases drawn independently of each other, of scores on a grid of
+32,767 steps; q is Benjamini and Hochberg's among the sites of the matrix, of all its windows as tests.
+Case is ignored; windows with N or another unknown base are passed over and do not count as tests.)");
+    auto const options = std::make_shared<ScanCommand>();
+    auto* const matrices = command->add_option_group("matrices", "what is scanned for");
+    matrices->add_option("--model", options->model, "scan for the kernels of this model.safetensors that train wrote")
+        ->type_name("FILE");
+    matrices
+        ->add_option("--motifs", options->motifs,
+                     "scan for the motifs of this file: MEME, JASPAR, TRANSFAC or another format that tomtom reads")
+        ->type_name("FILE");
+    matrices->require_option(1);
+    command
+        ->add_option("--genome", options->scan.genome,
+                     "scan this FASTA, plain or bgzipped; its index is made if there is none")
+        ->required()
+        ->type_name("FILE");
+    command
+        ->add_option(
+            "--regions", options->scan.regions,
+            "scan windows within these regions alone: BED, plain or gzipped; those that overlap or touch are one")
+        ->type_name("FILE");
+    command
+        ->add_option(
+            "--out", options->scan.out,
+            "write the sites to this file, bgzipped and with its index .tbi if it ends in .gz; -: standard output")
+        ->required()
+        ->type_name("FILE");
+    command->add_option("--threshold", options->scan.threshold, "leave out windows above this p-value")
+        ->check(finite_number(1e-300, 1.0))
+        ->capture_default_str();
+    command
+        ->add_option(
+            "--background", options->background,
+            "draw random windows from these shares of bases: sequence: those of what is scanned; uniform; or four "
+            "numbers, for A,C,G,T. With both strands, A counts as T and C as G")
+        ->type_name("SHARES")
+        ->capture_default_str();
+    command->add_flag("--norc", options->given_strand, "scan the given strand alone");
+    command->add_option("--threads", options->scan.threads, "run this many threads; the result does not depend on it")
+        ->check(whole_number(1, max_threads))
+        ->capture_default_str();
+    command->callback([options] { scan(*options); });
+}
+
+}  // namespace programs
