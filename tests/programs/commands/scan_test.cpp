@@ -329,7 +329,7 @@ TEST_CASE("scan reads a model's kernels by their names", "[commands][scan]") {
     std::vector<std::string> const p_and_score{"8", "1.526e-05"};
     std::vector<std::vector<std::string>> const places{{"c", "4", "12", "kernel_10", "48", "+"},
                                                        {"c", "16", "24", "kernel_10", "48", "-"},
-                                                       {"c", "38", "46", "kernel_20", "48", "+"}};
+                                                       {"c", "36", "44", "kernel_20", "48", "+"}};
     for (std::size_t i = 0; i < 3; ++i) {
         CHECK(std::vector<std::string>{rows[i + 1].begin(), rows[i + 1].begin() + 6} == places[i]);
         CHECK(std::vector<std::string>{rows[i + 1].begin() + 6, rows[i + 1].begin() + 8} == p_and_score);
