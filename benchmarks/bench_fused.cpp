@@ -1,11 +1,10 @@
 // The fused scan beside the general path, the GEMM of its convolution, and the table method's own bound.
 //
 //   train_step/K:256/L:24/N:101/threads:1   a whole step (tables, forward, loss, backward, Adam), batch 256, fresh
-//   batches infer/...                               logits of the same batches soft_train/..., soft_infer/... the same
-//   with kernels on both strands and an expectation over all windows general/train_step/..., general/infer/...,
-//   general/soft_train/..., general/soft_infer/...
-//                                           the same through im2col and OpenBLAS
-//   sgemm/...                               the GEMM of the convolution alone: the floor of every dense method
+//   batches infer/...                               logits of the same batches soft_train/..., soft_infer/... the same,
+//   kernels on both strands and an expectation over all windows one/..., soft_one/...                   logits of the
+//   same sequences, one call of a Scorer for each general/train_step/... and so on        the same through im2col and
+//   OpenBLAS sgemm/...                               the GEMM of the convolution alone: the floor of every dense method
 //   bound/...                               the loads and vector additions of the scan alone: no indices, no maximum
 //
 // items_per_second is sequences per second. Every fused case first checks its logits against the plain loop in double.
@@ -46,6 +45,7 @@ struct Max : CaseOf<dp::OneHot<>, dp::Conv1D<Kernels, Length>, dp::ReLU, dp::Glo
     static constexpr bool both_strands = false;
     static constexpr char const* train = "train_step";
     static constexpr char const* infer = "infer";
+    static constexpr char const* one = "one";
 
     static double pool(std::span<double const> scores) { return (std::max)(std::ranges::max(scores), 0.0); }
 };
@@ -59,6 +59,7 @@ struct Soft : CaseOf<dp::OneHot<>, dp::Conv1D<Kernels, Length, dp::Padding::same
     static constexpr bool both_strands = true;
     static constexpr char const* train = "soft_train";
     static constexpr char const* infer = "soft_infer";
+    static constexpr char const* one = "soft_one";
 
     static double pool(std::span<double const> scores) {
         double const highest = std::ranges::max(scores);
@@ -181,6 +182,30 @@ void infer(benchmark::State& state, std::size_t length, unsigned threads) {
     count(state, length);
 }
 
+// The sequences of a batch, one call for each, as letters.
+template <class Case>
+void one_by_one(benchmark::State& state, std::size_t length) {
+    Data const& data = data_of(length);
+    typename Case::net const net{dp::Seed{1}};
+    dp::Scorer const scorer{net};
+    auto scratch = scorer.scratch();
+    std::vector<std::string> sequences(batch_size);
+    std::vector<float> logits(batch_size);
+    for (std::size_t i = 0; i < batch_size; ++i) {
+        for (dp::Base const base : data.set.sequence(data.batch(0)[i])) {
+            sequences[i] += dp::base_letters[base];
+        }
+        logits[i] = scorer.logit(sequences[i], scratch);
+    }
+    check_against_the_plain_loop<Case>(net, data, logits);
+    for (auto _ : state) {
+        for (std::size_t i = 0; i < batch_size; ++i) {
+            benchmark::DoNotOptimize(scorer.logit(sequences[i], scratch));
+        }
+    }
+    count(state, length);
+}
+
 // (positions of a batch, 4 Length) x (4 Length, Kernels), in the chunks in which OpenBLAS does best here.
 void sgemm(benchmark::State& state, std::size_t kernels, std::size_t kernel_length, std::size_t length) {
     std::size_t const window = kernel_length * 4;
@@ -260,6 +285,8 @@ std::string register_steps(std::size_t length) {
         add(std::string{"general/"} + Case::train, train_step<Case, General>);
         add(std::string{"general/"} + Case::infer, infer<Case, General>);
     }
+    benchmark::RegisterBenchmark((std::string{Case::one} + "/" + shape + "/threads:1").c_str(),
+                                 [=](benchmark::State& state) { one_by_one<Case>(state, length); });
     return shape;
 }
 

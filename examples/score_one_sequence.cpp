@@ -17,11 +17,13 @@ int main() {
     dp::DeepBindModel<dp::ReLU, 16, 8> net{dp::Seed{1}};
     dp::fit(net, train, held_out, {.max_epochs = 30});
 
-    // One sequence at a time, of any length that the kernels fit into.
+    // One sequence at a time, of any length that the kernels fit into. A scorer never changes: threads can share it.
+    dp::Scorer const scorer{net};
+    auto scratch = scorer.scratch();
     std::string const background(40, 'A');
     std::string with_site = background;
     with_site.replace(15, motif.size(), motif.consensus());
     for (std::string_view const sequence : {background, with_site}) {
-        std::printf("%.*s %.2f\n", static_cast<int>(sequence.size()), sequence.data(), net.probability(sequence));
+        std::printf("%.*s %.2f\n", static_cast<int>(sequence.size()), sequence.data(), scorer(sequence, scratch));
     }
 }

@@ -57,6 +57,7 @@
 #include <deepprune/model/general_backend.hpp>
 #include <deepprune/model/layout.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/model/scorer.hpp>
 #include <deepprune/model/soft_model.hpp>
 #include <deepprune/model/transfer.hpp>
 #include <deepprune/model/unit_windows.hpp>
@@ -118,6 +119,9 @@
 #include <deepprune/train/concepts.hpp>
 #include <deepprune/train/events.hpp>
 #include <deepprune/train/fit.hpp>
+#include <deepprune/train/fit_start.hpp>
+#include <deepprune/train/fit_state.hpp>
+#include <deepprune/train/fit_store.hpp>
 #include <deepprune/train/fixed_set.hpp>
 #include <deepprune/train/fresh_negatives.hpp>
 #include <deepprune/train/observer.hpp>

@@ -1,12 +1,15 @@
-// A training epoch allocates nothing. This program replaces the global operator new by one that counts, so it is a
-// program of its own.
+// A training epoch allocates nothing, nor does a scorer. This program replaces the global operator new by one that
+// counts, so it is a program of its own.
 
 #include <atomic>
+#include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
 #include <new>
 #include <ratio>
+#include <span>
+#include <string>
 #include <vector>
 
 #include <deepprune/core/random_stream.hpp>
@@ -14,6 +17,7 @@
 #include <deepprune/layers/expectation_pool.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/model/model.hpp>
+#include <deepprune/model/scorer.hpp>
 #include <deepprune/train/fit.hpp>
 #include <deepprune/train/fresh_negatives.hpp>
 
@@ -112,4 +116,25 @@ TEST_CASE("an epoch on fresh negatives allocates nothing", "[allocation]") {
             CHECK(counts[epoch] == counts[0]);
         }
     }
+}
+
+TEMPLATE_TEST_CASE("a scorer allocates nothing once it has seen the longest sequence", "[allocation]",
+                   (Net<float, 4, 15, dp::ClippedLeakyReLU, dp::Padding::same, dp::Strands::both>),
+                   (SoftNet<float, 40, std::ratio<1>>)) {
+    dp::RandomStream stream{dp::Seed{1}, dp::Purpose::test};
+    auto const set = dp::test::random_set(stream, 200, 20, 90, 50);
+    TestType const net{dp::Seed{2}};
+    dp::Scorer const scorer{net};
+    auto scratch = scorer.scratch();
+    std::string const longest(90, 'N');
+    float sum = scorer(longest, scratch) + scorer.scores(longest, scratch)[0].score;
+    auto const add = [&](std::size_t, bool, std::span<float const> scores) { sum += scores[0]; };
+    scorer.scan(longest, scratch, add);
+    std::size_t const before = allocations;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+        sum += scorer(set.sequence(i), scratch) + scorer.scores(set.sequence(i), scratch)[0].score;
+        scorer.scan(set.sequence(i), scratch, add);
+    }
+    CHECK(allocations == before);
+    CHECK(std::isfinite(sum));
 }

@@ -25,7 +25,7 @@ set(allowed_model core detail sequence metrics layers fused)
 set(allowed_train core detail sequence metrics layers model)
 set(allowed_prune core detail sequence metrics layers model train)
 set(allowed_interpret core detail sequence motif layers model)
-set(allowed_io core detail sequence motif layers model interpret)
+set(allowed_io core detail sequence motif layers model train interpret)
 set(allowed_genome core detail sequence io)
 
 set(max_lines 300)

@@ -151,7 +151,7 @@ class SeenRuns {
             sets_.insert(set.name);
         }
         for (Method const variant : manifest.variants) {
-            rows_.try_emplace(std::string{name_of(variant)}, rows_of(variant, manifest.kernel_length));
+            rows_.try_emplace(std::string{name_of(variant)}, rows_of(variant));
         }
     }
 
@@ -266,14 +266,13 @@ std::optional<Method> method_named(std::string_view name) {
     return it == all_methods.end() ? std::nullopt : std::optional{*it};
 }
 
-std::vector<std::set<Row>> rows_of(Method variant, std::size_t kernel_length) {
+std::vector<std::set<Row>> rows_of(Method variant) {
     std::vector<std::set<Row>> all;
     for (Counts const& counts : counts_of(variant)) {
         std::set<Row>& rows = all.emplace_back();
         for (std::size_t const kernels : counts) {
             rows.emplace(name_of(variant), kernels);
-            // `run_offered`, which runs the other lengths, does not measure before fine-tuning.
-            if (variant == Method::prune && (kernel_length == 15 || kernel_length == 24)) {
+            if (variant == Method::prune) {
                 rows.emplace("inter", kernels);
             }
         }

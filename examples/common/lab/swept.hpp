@@ -53,7 +53,7 @@ using Row = std::pair<std::string, std::size_t>;
 
 /// \brief The rows of the table that a successful run of a variant makes: all of one of these sets, and no other.
 /// `recommended` has two, because the pooling that it chooses decides how it cuts.
-[[nodiscard]] std::vector<std::set<Row>> rows_of(Method variant, std::size_t kernel_length);
+[[nodiscard]] std::vector<std::set<Row>> rows_of(Method variant);
 
 /// \brief The variant whose runs make the rows of a method: `prune` for `inter`, otherwise the method itself.
 [[nodiscard]] inline std::string_view variant_of(std::string_view method) {

@@ -19,6 +19,7 @@
 
 #include "commands.hpp"
 #include "engine/network.hpp"
+#include "interruption.hpp"
 #include "lab/swept.hpp"
 #include "numbers.hpp"
 #include "output_folder.hpp"
@@ -89,6 +90,7 @@ std::string cost_sentence(double all_runs, std::vector<Group> const& groups, Led
 }
 
 void run_shard(Options const& options, std::vector<lab::RealSet> const& sets, OutputFolder& folder) {
+    Interruption interruption{"deepprune", "no finished run is lost: to go on, run the same command with --resume"};
     RunLog log{folder.file(options.shard.file_name())};
     auto ledger = read_ledger(options.out);
     auto const groups = groups_of(options, sets);
@@ -104,6 +106,7 @@ void run_shard(Options const& options, std::vector<lab::RealSet> const& sets, Ou
     }
     auto const work_on = [&](Group const& group) {
         log.release();
+        interruption.release();
         return run_group(group, options);
     };
     run_groups(std::move(work), options.threads, work_on, [&](Group const& group, std::vector<Run> runs) {

@@ -22,6 +22,8 @@ namespace dp = deepprune;
 
 namespace {
 
+constexpr char const* resume_flag = "--resume";  // no part of the run: it leaves no trace in the results
+
 std::map<std::string, dp::DataFormat> const format_names{{"automatic", dp::DataFormat::automatic},
                                                          {"fasta", dp::DataFormat::fasta},
                                                          {"deepbind", dp::DataFormat::deepbind},
@@ -217,6 +219,15 @@ void add_running_options(CLI::App& command, CommandOptions& options) {
                     "run this many threads; the result does not depend on it")
         ->check(whole_number(1, max_threads))
         ->capture_default_str();
+    command.add_flag(resume_flag, options.resume,
+                     "go on with the unfinished run in --out, if there is one; all other options and the data must be "
+                     "those it began with. It ends with the results of a run that was never interrupted");
+    command
+        .add_option("--checkpoint-seconds", options.checkpoint_seconds,
+                    "keep what --resume needs every so many seconds, at the end of an epoch, as well as whenever a "
+                    "training ends")
+        ->check(whole_number(0, max_count))
+        ->capture_default_str();
 }
 
 }  // namespace
@@ -335,6 +346,7 @@ std::vector<report::Option> option_table(CLI::App const& command, CommandOptions
         {"--validation-fraction", number(options.data.validation_fraction)},
         {"--test-fraction", number(options.data.test_fraction)},
         {"--threads", std::to_string(options.pruning.train.threads)},
+        {"--checkpoint-seconds", std::to_string(options.checkpoint_seconds)},
         {"--format", options.format},
         {"--motif-dist", options.finding.distance},
         {"--motif-threshold", number(options.finding.reading.extract.threshold)},
@@ -349,6 +361,9 @@ std::vector<report::Option> option_table(CLI::App const& command, CommandOptions
     for (CLI::Option const* option : command.get_options()) {
         std::string const name = option->get_name();
         auto const known = values.find(name);
+        if (name == resume_flag) {
+            continue;
+        }
         if (known != values.end()) {
             table.push_back({name, known->second, option->count() > 0});
         } else if (option->count() > 0) {
@@ -365,6 +380,9 @@ std::vector<report::Option> option_table(CLI::App const& command, CommandOptions
 std::string command_line(CLI::App const& command) {
     std::string line = "deepprune train";
     for (CLI::Option const* option : command.parse_order()) {
+        if (option->get_name() == resume_flag) {
+            continue;
+        }
         line += ' ' + option->get_name();
         for (std::string const& value : option->results()) {
             line += ' ' + value;

@@ -39,6 +39,8 @@ struct CommandOptions {
     bool fixed_negatives = false;
     bool kernels_by_loss = false;
     bool reference = false;
+    bool resume = false;
+    std::size_t checkpoint_seconds = 60;
     motifs::FindingOptions finding{};
     std::size_t kernels = deepprune::recommended_preset.kernels;
     std::size_t kernel_length = deepprune::recommended_preset.kernel_length;

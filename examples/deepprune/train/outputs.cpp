@@ -18,14 +18,6 @@ namespace dp = deepprune;
 
 namespace {
 
-std::string compiler() {
-#if defined(__clang__)
-    return "clang " __clang_version__;
-#else
-    return "g++ " __VERSION__;
-#endif
-}
-
 report::RocCurve roc(dp::Cycle const& cycle, Run const& run, std::vector<float> const& logits) {
     return {.label = std::to_string(cycle.kernels()) + " kernels",
             .points = dp::roc_curve(logits, encode(run.evaluated()).labels()),
@@ -60,6 +52,14 @@ std::string motif_note(Run const& run) {
 }
 
 }  // namespace
+
+std::string compiler() {
+#if defined(__clang__)
+    return "clang " __clang_version__;
+#else
+    return "g++ " __VERSION__;
+#endif
+}
 
 std::string history_csv(Run const& run) {
     std::string out = "cycle,kernels,epoch,learning_rate,train_loss,validation_loss,seconds\n";
@@ -135,7 +135,8 @@ std::string predictions_tsv(dp::RecordsView records, std::span<float const> logi
 std::string manifest_json(Run const& run, std::span<WrittenFile const> outputs) {
     nlohmann::ordered_json manifest{{"command", run.command_line}, {"deepprune_version", DEEPPRUNE_VERSION},
                                     {"compiler", compiler()},      {"seed", run.seed},
-                                    {"threads", run.threads},      {"seconds", run.seconds}};
+                                    {"threads", run.threads},      {"run", run.facts},
+                                    {"seconds", run.seconds}};
     for (report::Option const& option : run.options) {
         manifest["options"][option.name] = option.value;
     }

@@ -46,12 +46,16 @@ struct Run {
     std::string command_line{};
     std::string seed{};
     std::string threads{};
+    std::string facts{};  ///< their checksum, see `RunFacts`
 
     /// \brief The test set, or the validation set if there is none.
     [[nodiscard]] deepprune::RecordSet const& evaluated() const {
         return data.test.empty() ? data.validation : data.test;
     }
 };
+
+/// \brief The compiler and its version.
+[[nodiscard]] std::string compiler();
 
 /// \brief cycle,kernels,epoch,learning_rate,train_loss,validation_loss,seconds
 [[nodiscard]] std::string history_csv(Run const& run);

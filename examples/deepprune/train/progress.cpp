@@ -39,6 +39,7 @@ void Progress::on(dp::FitBegin const& event) {
 }
 
 void Progress::on(dp::BatchEnd const& event) {
+    steps_ = true;
     if (terminal_ && seconds_since(last_drawn_) > 0.1) {
         last_drawn_ = Clock::now();
         draw("cycle " + std::to_string(event.cycle + 1) + "/" + std::to_string(cycles_) + "  " +
@@ -49,7 +50,10 @@ void Progress::on(dp::BatchEnd const& event) {
 }
 
 void Progress::on(dp::EpochEnd const& event) {
-    epoch_seconds_.back().push_back(seconds_since(epoch_start_));
+    if (steps_) {  // not one that was done before this run was resumed
+        epoch_seconds_.back().push_back(seconds_since(epoch_start_));
+    }
+    steps_ = false;
     epoch_start_ = Clock::now();
     epoch_ = event.epoch;
     waited_ = event.best ? 0 : waited_ + 1;
@@ -57,7 +61,11 @@ void Progress::on(dp::EpochEnd const& event) {
 }
 
 void Progress::on(dp::CycleEnd const& event, engine::Network const& network) {
-    cycle_seconds_.push_back(seconds_since(cycle_start_));
+    double const took = seconds_since(cycle_start_);
+    ++done_;
+    if (!epoch_seconds_.back().empty()) {
+        cycle_seconds_.push_back(took);
+    }
     cycle_start_ = Clock::now();
     auto const& cycle = event.cycle;
     auto const& metrics = cycle.test ? *cycle.test : cycle.validation;
@@ -67,7 +75,7 @@ void Progress::on(dp::CycleEnd const& event, engine::Network const& network) {
     std::cerr << "cycle " << cycle.cycle + 1 << '/' << cycles_ << ": " << cycle.kernels() << " kernels, "
               << cycle.fit.epochs.size() << " epochs, validation loss " << fixed(cycle.fit.validation_loss, 4) << ", "
               << (cycle.test ? "test" : "validation") << " AUROC " << fixed(metrics.auroc, 4) << ", "
-              << clock_text(cycle_seconds_.back()) << std::endl;
+              << clock_text(took) << std::endl;
     on_cycle_(event, network);
 }
 
@@ -87,7 +95,7 @@ std::string Progress::time_left() const {
     double const this_fit = epoch * static_cast<double>(patience_ - std::min(waited_, patience_));
     double const so_far = seconds_since(cycle_start_) + this_fit;
     double const per_cycle = cycle_seconds_.empty() ? so_far : mean(cycle_seconds_);
-    auto const to_come = static_cast<double>(cycles_ - std::min(cycles_, cycle_seconds_.size() + 1));
+    auto const to_come = static_cast<double>(cycles_ - std::min(cycles_, done_ + 1));
     return "about " + clock_text(this_fit + to_come * per_cycle) + " left";
 }
 

@@ -40,6 +40,8 @@ class Progress final : public engine::RunObserver {
     std::size_t epoch_ = 0;
     std::size_t waited_ = 0;
     double best_ = 0.0;
+    bool steps_ = false;    // in the current epoch
+    std::size_t done_ = 0;  // cycles
     Clock::time_point cycle_start_;
     Clock::time_point epoch_start_;
     Clock::time_point last_drawn_{};

@@ -20,11 +20,13 @@
 
 #include "commands.hpp"
 #include "engine/network.hpp"
+#include "interruption.hpp"
 #include "motifs/findings.hpp"
 #include "output_folder.hpp"
 #include "report/report.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "train/kept_run.hpp"
 #include "train/options.hpp"
 #include "train/outputs.hpp"
 #include "train/progress.hpp"
@@ -105,10 +107,10 @@ void remove_by_loss(OutputFolder const& folder) {
 }
 
 // All files. The manifest of an earlier run goes before its results change, and that of this run comes when they are
-// complete: files without a manifest are those of a run that did not end.
+// complete: files without a manifest are those of a run that did not end. The checkpoint goes last.
 // \param by_loss the network with as few kernels as are enough; null: not asked for
-void write_outputs(OutputFolder& folder, engine::Network const& small, engine::Network const* by_loss,
-                   training::Run const& run, training::CommandOptions const& options) {
+void write_outputs(OutputFolder& folder, training::KeptRun& kept, engine::Network const& small,
+                   engine::Network const* by_loss, training::Run const& run, training::CommandOptions const& options) {
     constexpr char const* manifest = "manifest.json";
     folder.remove(manifest);
     folder.keep();
@@ -127,10 +129,12 @@ void write_outputs(OutputFolder& folder, engine::Network const& small, engine::N
     }
     folder.write({"report.html", report::render_report(training::report_data(run))});
     folder.write({manifest, training::manifest_json(run, folder.written())});
+    kept.complete();
 }
 
 void train(CLI::App const& command, training::CommandOptions options) {
     auto const start = std::chrono::steady_clock::now();
+    Interruption const interruption{"deepprune", "to go on, run the same command with --resume"};
     training::complete(command, options);
     training::TrainingData data = training::load(options.data);
     auto known = known_motifs(options);
@@ -142,6 +146,17 @@ void train(CLI::App const& command, training::CommandOptions options) {
     }
     print_notes(data.notes);
     OutputFolder folder{options.out, "model.safetensors"};
+    auto const table = training::option_table(command, options);
+    auto const facts = training::facts_of(table, data.inputs);
+    if (options.resume && training::is_complete(folder, facts)) {
+        print("nothing to resume: the run in " + dp::visible(options.out) + " is complete\n");
+        return;
+    }
+    training::KeptRun kept{folder, facts, options.resume, options.checkpoint_seconds};
+    if (!kept.note().empty()) {
+        print_notes({kept.note()});
+    }
+    options.pruning.train.store = kept.store();
     auto const train = training::encode(data.train);
     auto const validation = training::encode(data.validation);
     auto const test = training::encode(data.test);
@@ -216,12 +231,14 @@ void train(CLI::App const& command, training::CommandOptions options) {
                             .by_loss = by_loss ? &*by_loss : nullptr,
                             .reference_auroc = reference_auroc,
                             .finding = options.finding,
-                            .options = training::option_table(command, options),
+                            .options = table,
                             .command_line = training::command_line(command),
                             .seed = std::to_string(options.seed),
-                            .threads = std::to_string(options.pruning.train.threads)};
+                            .threads = std::to_string(options.pruning.train.threads),
+                            .facts = training::checksum_of(facts)};
 
-    write_outputs(folder, *network, options.kernels_by_loss ? trained.stages[enough].get() : nullptr, run, options);
+    write_outputs(folder, kept, *network, options.kernels_by_loss ? trained.stages[enough].get() : nullptr, run,
+                  options);
 
     dp::Cycle const& last = result.cycles.back();
     if (result.cycles[enough].kernels() != last.kernels()) {

@@ -4,13 +4,17 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <ratio>
+#include <span>
 
 #include <deepprune/fused/detail/activate.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/fused_scan.hpp>
+#include <deepprune/fused/detail/pooled_scan.hpp>
 #include <deepprune/fused/detail/scan.hpp>
+#include <deepprune/fused/detail/sequence_scan.hpp>
 #include <deepprune/fused/detail/soft_scan.hpp>
 #include <deepprune/sequence/window.hpp>
 
@@ -37,6 +41,15 @@ class FusedScans {
                                                                    unsigned threads);
     /// \brief For the chain with `ExpectationPool<1, std::ratio<1>>` and no activation.
     [[nodiscard]] static std::unique_ptr<detail::Scan<T>> soft_scan(detail::FusedSizes const& sizes, unsigned threads);
+
+    /// \brief What `Scorer` reads single sequences with; of the chain with an activation and `GlobalMaxPool`.
+    [[nodiscard]] static std::unique_ptr<detail::SequenceScan<T> const> max_sequence_scan(
+        detail::FusedSizes const& sizes, detail::BlockActivation<T> const& activation,
+        detail::FusedParameters<T const> const& net, std::span<std::uint32_t const> live);
+    /// \brief The same of the chain with `ExpectationPool<1, std::ratio<1>>` and no activation.
+    [[nodiscard]] static std::unique_ptr<detail::SequenceScan<T> const> soft_sequence_scan(
+        detail::FusedSizes const& sizes, detail::FusedParameters<T const> const& net,
+        std::span<std::uint32_t const> live);
 };
 
 // Not inside the class: there they would be inline, and `extern template` would not keep a compiler from them.
@@ -51,6 +64,21 @@ template <std::floating_point T, std::size_t Length, Padding Pad>
 std::unique_ptr<detail::Scan<T>> FusedScans<T, Length, Pad>::soft_scan(detail::FusedSizes const& sizes,
                                                                        unsigned threads) {
     return std::make_unique<detail::SoftScan<T, Length, Pad, detail::NoActivation, std::ratio<1>>>(sizes, threads);
+}
+
+template <std::floating_point T, std::size_t Length, Padding Pad>
+std::unique_ptr<detail::SequenceScan<T> const> FusedScans<T, Length, Pad>::max_sequence_scan(
+    detail::FusedSizes const& sizes, detail::BlockActivation<T> const& activation,
+    detail::FusedParameters<T const> const& net, std::span<std::uint32_t const> live) {
+    return detail::make_pooled_scan<T, Length, Pad>(sizes, net, live, detail::MaxPooling<T, Length, Pad>{activation});
+}
+
+template <std::floating_point T, std::size_t Length, Padding Pad>
+std::unique_ptr<detail::SequenceScan<T> const> FusedScans<T, Length, Pad>::soft_sequence_scan(
+    detail::FusedSizes const& sizes, detail::FusedParameters<T const> const& net, std::span<std::uint32_t const> live) {
+    using Pooling = detail::SoftPooling<T, Length, Pad, detail::NoActivation, std::ratio<1>>;
+    return detail::make_pooled_scan<T, Length, Pad>(sizes, net, live,
+                                                    Pooling{detail::softmax_factor<T, std::ratio<1>>(net)});
 }
 
 }  // namespace DEEPPRUNE_ABI

@@ -136,8 +136,12 @@ class BedParser {
     /// \brief The number of fields of the first line with intervals.
     template <class Complain>
     bool check_count(std::size_t count, std::string const& found, Complain const& complain) const {
-        bool const peak = bed_.kind == BedKind::narrow_peak && count == 10;
-        if (count <= 9 || count == 12 || peak) {
+        if (bed_.kind == BedKind::narrow_peak || bed_.kind == BedKind::broad_peak) {
+            std::size_t const wanted = bed_.kind == BedKind::narrow_peak ? 10 : 9;
+            return count == wanted ||
+                   complain(0, found, concat({std::to_string(wanted), " as most of the first lines have"}));
+        }
+        if (count <= 9 || count == 12) {
             return true;
         }
         return complain(0, found, "3 to 9 or 12 of BED, or the 10 of narrowPeak",

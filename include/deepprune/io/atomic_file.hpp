@@ -5,10 +5,12 @@
 #include <cerrno>
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -61,7 +63,7 @@ class AtomicFile {
     }
 
     /// \brief Gives the file its name. Nothing may be written afterwards. \throws IoError if any step fails; the target
-    /// is then unchanged.
+    /// is then unchanged or, if the last step failed, the fsync of the directory, it is the new file, whole.
     void commit() {
         flush();
         if (::fsync(file_.get()) != 0) {
@@ -80,6 +82,9 @@ class AtomicFile {
     [[nodiscard]] std::filesystem::path const& path() const noexcept { return target_; }
 
   private:
+    struct CloseDirectory {
+        void operator()(DIR* folder) const noexcept { ::closedir(folder); }
+    };
     static constexpr std::size_t buffer_size = std::size_t{1} << 16U;
     static constexpr int attempts = 1000;  // temporaries of one name that may exist at a time
 
@@ -105,16 +110,17 @@ class AtomicFile {
 
     /// \brief Removes temporaries whose writers have ended. Those that cannot be removed do no harm.
     void remove_stale() const {
-        std::error_code error;
-        for (std::filesystem::directory_iterator entry{directory(), error}, end; !error && entry != end;
-             entry.increment(error)) {
-            std::string const name = entry->path().filename().native();
-            if (!name.starts_with('.') || !name.ends_with(".tmp") || name.find(mark) == std::string::npos) {
+        // Not std::filesystem::directory_iterator: that of libstdc++ 12 ends the program where memory runs out.
+        std::unique_ptr<DIR, CloseDirectory> const folder{::opendir(directory().c_str())};
+        while (dirent const* const entry = folder ? ::readdir(folder.get()) : nullptr) {
+            std::string_view const name = entry->d_name;
+            if (!name.starts_with('.') || !name.ends_with(".tmp") || name.find(mark) == std::string_view::npos) {
                 continue;
             }
-            FileDescriptor const file{::open(entry->path().c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
+            int const at = ::dirfd(folder.get());
+            FileDescriptor const file{::openat(at, entry->d_name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)};
             if (file.open() && ::flock(file.get(), LOCK_EX | LOCK_NB) == 0) {
-                ::unlink(entry->path().c_str());
+                ::unlinkat(at, entry->d_name, 0);
             }
         }
     }

@@ -81,8 +81,8 @@ class FastaParser {
     /// \brief The first word, and behind `::` the region that the Genome Browser gives in another, `range=chr1:1-2`.
     [[nodiscard]] static std::string id_of(std::vector<Field> const& words) {
         constexpr std::string_view range = "range=";
-        auto const region =
-            std::ranges::find_if(words, [&](Field const& word) { return word.text.starts_with(range); });
+        auto const region = std::find_if(words.begin() + 1, words.end(),
+                                         [&](Field const& word) { return word.text.starts_with(range); });
         bool const plain = region == words.end() || has_control(region->text);
         return plain ? std::string{words.front().text}
                      : concat({words.front().text, "::", region->text.substr(range.size())});

@@ -59,7 +59,7 @@ class MemeReader {
     void read_motif_line(std::string const& text, std::vector<Field> const& fields) {
         std::size_t const title = title_of(text, fields);
         if (title != 0) {
-            start_motif(text, fields, title);
+            start_motif(fields, title);
         } else if (!fields.empty() && starts_folded(fields[0].text, "letter-probability")) {
             if (!open_) {
                 fail_motif(lines_, lines_.number(), "a matrix without a motif", "a line 'MOTIF name' before it");
@@ -108,11 +108,11 @@ class MemeReader {
 
     /// \brief `MOTIF name alternate`, followed in the full format by `width = 15 sites = 50 ...`.
     /// \param first field of the names
-    void start_motif(std::string const& text, std::vector<Field> const& fields, std::size_t first) {
+    void start_motif(std::vector<Field> const& fields, std::size_t first) {
         finish_motif();
         header_.require_version();
         std::size_t names = first;
-        while (names < fields.size() && names < first + 2 && !is_width(text, fields, names)) {
+        while (names < fields.size() && names < first + 2 && !is_width(fields, names, names == first)) {
             ++names;
         }
         if (names == first) {
@@ -129,8 +129,11 @@ class MemeReader {
                     .alphabet = header_.alphabet()};
     }
 
-    [[nodiscard]] static bool is_width(std::string const& text, std::vector<Field> const& fields, std::size_t at) {
-        return fields[at].text.starts_with("width") && text.find('=', fields[at].column) != std::string::npos;
+    /// \brief Whether `width = 15`, or `width=15` behind a name, begins at a field.
+    [[nodiscard]] static bool is_width(std::vector<Field> const& fields, std::size_t at, bool only_spaced) {
+        bool const spaced =
+            fields[at].text == "width" && at + 1 < fields.size() && fields[at + 1].text.starts_with('=');
+        return spaced || (!only_spaced && fields[at].text.starts_with("width="));
     }
 
     void finish_motif() {
@@ -152,7 +155,7 @@ class MemeReader {
             if (fields[i].text.size() == key.size() && starts_folded(fields[i].text, key) &&
                 fields[i + 1].text == "=") {
                 return require_number<double>(fields[i + 2].text,
-                                              {0.0, max_counts, detail::concat({"a number after ", key})},
+                                              {0.0, 4.0 * max_counts, detail::concat({"a number after ", key})},
                                               {.file = lines_.file(), .line = lines_.number()});
             }
         }

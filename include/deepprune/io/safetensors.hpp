@@ -118,7 +118,12 @@ struct SafetensorsFile {
     std::set<std::string_view> names{detail::metadata_key};
     std::size_t end = 0;
     try {
-        header = detail::concat({"{\"", std::string{detail::metadata_key}, "\":", nlohmann::json(metadata).dump()});
+        header = detail::concat({"{\"", detail::metadata_key, "\":{"});
+        for (auto const& [key, value] : metadata) {
+            header += detail::concat(
+                {header.back() == '{' ? "" : ",", detail::json_text(key), ":", detail::json_text(value)});
+        }
+        header += '}';
         for (TensorView const& tensor : tensors) {
             if (!names.insert(tensor.name).second) {
                 refuse(detail::concat({"the tensor name '", printable(tensor.name), "'"}),
@@ -134,9 +139,9 @@ struct SafetensorsFile {
                 refuse(std::to_string(count) + " values for tensor '" + printable(tensor.name) + "'",
                        detail::concat({"as many as its shape ", detail::shape_text(tensor.shape), " has"}));
             }
-            header += ',' + nlohmann::json(tensor.name).dump() + ":{\"dtype\":" + (width == 4 ? "\"F32\"" : "\"F64\"") +
-                      ",\"shape\":" + nlohmann::json(tensor.shape).dump() + ",\"data_offsets\":[" +
-                      std::to_string(end) + ',' + std::to_string(end + *size) + "]}";
+            header += detail::concat({",", detail::json_text(tensor.name), ":{\"dtype\":\"", width == 4 ? "F32" : "F64",
+                                      "\",\"shape\":", detail::json_list(tensor.shape),
+                                      ",\"data_offsets\":", detail::json_list({end, end + *size}), "}"});
             end += *size;
         }
     } catch (nlohmann::json::exception const&) {

@@ -105,5 +105,14 @@ struct OneHot {
     }
 };
 
+namespace detail {
+
+template <class Encoder>
+inline constexpr bool rejects_unknown = false;
+template <std::size_t Length>
+inline constexpr bool rejects_unknown<OneHot<Length, Unknown::reject>> = true;
+
+}  // namespace detail
+
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

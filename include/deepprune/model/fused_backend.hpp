@@ -13,6 +13,7 @@
 #include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/live_kernels.hpp>
 #include <deepprune/fused/detail/scan.hpp>
+#include <deepprune/fused/detail/sequence_scan.hpp>
 #include <deepprune/fused/fused_chain.hpp>
 #include <deepprune/layers/mask.hpp>
 #include <deepprune/model/layout.hpp>
@@ -74,6 +75,13 @@ class FusedBackend {
             std::ranges::fill(layout::template of_layer<mask_layer>(gradient)[0], T{0});
         }
         return scan_->loss_and_gradient(network(parameters), live, set, which, network(gradient));
+    }
+
+    /// \brief What `Scorer` reads single sequences with; it keeps nothing of `parameters`.
+    [[nodiscard]] static std::unique_ptr<detail::SequenceScan<T> const> sequence_scan(std::span<T const> parameters) {
+        std::vector<std::uint32_t> live;
+        detail::find_live_units(layout::template of_layer<mask_layer>(parameters)[0], live);
+        return detail::FusedChain<Layers...>::template sequence_scan<T>(network(parameters), live);
     }
 
   private:

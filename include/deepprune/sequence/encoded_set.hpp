@@ -82,6 +82,16 @@ class EncodedSet {
         std::ranges::copy(codes, codes_.begin() + static_cast<std::ptrdiff_t>(offsets_[i]));
     }
 
+    /// \brief Takes all sequences away, and keeps the memory for others.
+    void clear() noexcept {
+        codes_.clear();
+        offsets_.resize(1);
+        labels_.clear();
+        positives_ = 0;
+        longest_ = 0;
+        has_unknown_ = false;
+    }
+
     /// \brief The number of sequences.
     [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
     /// \brief Whether there are no sequences.

@@ -30,10 +30,10 @@ class RecordSet {
     RecordSet(RecordSet const& other) : records_{other.records_}, blocks_{other.blocks_} {}
     /// \brief As the copy.
     RecordSet& operator=(RecordSet const& other) { return *this = RecordSet{other}; }
+    /// \brief Leaves `other` empty. Like std::deque, a moved set needs memory in some standard libraries.
+    RecordSet(RecordSet&& other) { swap(other); }
     /// \brief Leaves `other` empty.
-    RecordSet(RecordSet&& other) noexcept { swap(other); }
-    /// \brief Leaves `other` empty.
-    RecordSet& operator=(RecordSet&& other) noexcept {
+    RecordSet& operator=(RecordSet&& other) {
         RecordSet taken;
         taken.swap(other);
         swap(taken);
@@ -136,10 +136,12 @@ class RecordSet {
     /// \brief Where the next `size` bytes go; they are not yet taken.
     char* room_for(std::size_t size) {
         if (size > left_ || blocks_.empty()) {
-            block_ = (std::min)((std::max)(first_block, 2 * block_), largest_block);
-            left_ = (std::max)(block_, size);
-            blocks_.emplace_back(new char[left_]);
-            end_ = blocks_.back().get() + left_;
+            std::size_t const block = (std::min)((std::max)(first_block, 2 * block_), largest_block);
+            std::size_t const room = (std::max)(block, size);
+            blocks_.push_back(std::shared_ptr<char[]>{new char[room]});  // what throws leaves all as it was
+            end_ = blocks_.back().get() + room;
+            left_ = room;
+            block_ = block;
         }
         return end_ - left_;
     }

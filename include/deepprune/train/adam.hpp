@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <deepprune/detail/pack.hpp>
@@ -69,6 +70,23 @@ class Adam {
             std::copy_n(first.begin(), left, &first_[whole]);
             std::copy_n(second.begin(), left, &second_[whole]);
         }
+    }
+
+    /// \brief The number of steps so far.
+    [[nodiscard]] std::uint64_t steps() const noexcept { return steps_; }
+    /// \brief The running means of the gradient, one for each value.
+    [[nodiscard]] std::span<T const> first_moments() const noexcept { return first_; }
+    /// \brief The running means of its square, one for each value.
+    [[nodiscard]] std::span<T const> second_moments() const noexcept { return second_; }
+
+    /// \brief Goes on where another one was after `steps` steps.
+    /// \param steps its `steps`
+    /// \param first_moments its `first_moments`, of the size given to the constructor, as are
+    /// \param second_moments its `second_moments`
+    void restore(std::uint64_t steps, std::vector<T> first_moments, std::vector<T> second_moments) noexcept {
+        steps_ = steps;
+        first_ = std::move(first_moments);
+        second_ = std::move(second_moments);
     }
 
   private:

@@ -28,8 +28,11 @@
 #include <deepprune/train/detail/batch_order.hpp>
 #include <deepprune/train/detail/early_stopping.hpp>
 #include <deepprune/train/detail/fit_listener.hpp>
+#include <deepprune/train/detail/kept_fit.hpp>
 #include <deepprune/train/detail/penalty.hpp>
 #include <deepprune/train/events.hpp>
+#include <deepprune/train/fit_start.hpp>
+#include <deepprune/train/fit_store.hpp>
 #include <deepprune/train/fixed_set.hpp>
 #include <deepprune/train/observer.hpp>
 #include <deepprune/train/train_options.hpp>
@@ -73,6 +76,7 @@ struct FitProblem {
     std::function<double(std::span<std::size_t const> batch, std::span<T> gradient, Seed noise)> loss_and_gradient{};
     std::function<double(std::span<T> gradient)> add_penalty{};
     std::function<void(std::span<std::size_t const> which, std::span<T> logits)> validation_logits{};
+    std::function<std::string()> signature{};
 };
 
 inline void require_finite(double loss, TrainOptions const& options, std::size_t epoch, std::size_t batch) {
@@ -92,7 +96,8 @@ inline void require_finite(double loss, TrainOptions const& options, std::size_t
 template <std::floating_point T>
 FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     require_valid(options);
-    std::size_t size = problem.train_set(1).size();
+    EncodedSet const& first_set = problem.train_set(1);
+    std::size_t size = first_set.size();
     require_both_classes(problem.validation, "validation");
     auto const batches_of = [&](std::size_t sequences) {
         return (sequences + options.batch_size - 1) / options.batch_size;
@@ -110,7 +115,21 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
     result.epochs.reserve((std::min)(options.max_epochs, std::size_t{1024}));
     FitBegin const begin{options.cycle, problem.kernels, options.learning_rate, batches_of(size), options.max_epochs};
     result.stopped = problem.observer.on_fit_begin(begin) == Control::stop;
-    for (std::size_t epoch = 1; epoch <= options.max_epochs && !result.stopped && !stopping.exhausted(); ++epoch) {
+    FitState const* const kept =
+        options.store == nullptr || result.stopped
+            ? nullptr
+            : options.store->find({options, first_set, problem.validation, problem.signature(),
+                                   detail::cast_values<double>(std::span<T const>{problem.parameters})});
+    bool const finished = kept != nullptr && kept->finished;
+    if (kept != nullptr) {
+        detail::restore(*kept, options, problem.parameters, adam, stopping);
+        for (EpochEnd const& epoch : kept->epochs) {
+            result.epochs.push_back(epoch);
+            result.stopped = problem.observer.on_epoch_end(epoch) == Control::stop || result.stopped;
+        }
+    }
+    for (std::size_t epoch = result.epochs.size() + 1;
+         epoch <= options.max_epochs && !result.stopped && !stopping.exhausted(); ++epoch) {
         if (epoch > 1) {
             size = problem.train_set(epoch).size();
             order.resize(size);
@@ -140,6 +159,14 @@ FitResult fit(FitProblem<T> const& problem, TrainOptions const& options) {
         result.epochs.push_back({options.cycle, problem.kernels, epoch, options.learning_rate,
                                  sum / static_cast<double>(size), loss, best});
         result.stopped = problem.observer.on_epoch_end(result.epochs.back()) == Control::stop;
+        bool const last = epoch == options.max_epochs || stopping.exhausted();
+        if (options.store != nullptr && !result.stopped && !last && options.store->wants(result.epochs.back())) {
+            options.store->keep(
+                detail::running_state(result.epochs, stopping, std::span<T const>{problem.parameters}, adam));
+        }
+    }
+    if (options.store != nullptr && !result.stopped && !finished) {
+        options.store->keep(detail::finished_state(result.epochs, stopping));
     }
     std::ranges::copy(stopping.best(), problem.parameters.begin());
     result.best_epoch = stopping.best_epoch();
@@ -190,6 +217,7 @@ FitResult fit_encoded(Net& net, Source& source, EncodedSet const& validation, Tr
         return options.l1 == 0.0 && options.l2 == 0.0 ? 0.0
                                                       : detail::add_penalty(net, options.l1, options.l2, gradient);
     };
+    problem.signature = [] { return Net::signature(); };
     problem.validation_logits = [&](std::span<std::size_t const> which, std::span<T> logits) {
         backend.logits(net.parameters(), validation, which, logits);
     };
@@ -208,8 +236,8 @@ FitResult fit_encoded(Net& net, Source& source, EncodedSet const& validation, Tr
 /// \param options see `TrainOptions`
 /// \param observer receives `FitBegin`, `BatchEnd` and `EpochEnd`, those of them that it takes; see `FitObserver`
 /// \throws DataError for an invalid character or label, a sequence that the model cannot take, or a set without one of
-/// the classes; OptionError for options out of range; NumericalError at the first loss that is not finite, with cycle,
-/// epoch, batch and learning rate.
+/// the classes; OptionError for options out of range, or a kept state that does not fit; NumericalError at the first
+/// loss that is not finite, with cycle, epoch, batch and learning rate; what `TrainOptions::store` throws.
 template <AnyModel Net, class Train, class Validation, class Observer = NoObserver>
     requires(sizeof(fit_verdict<Train, Validation, Observer>) > 0)
 FitResult fit(Net& net, Train&& train, Validation&& validation, TrainOptions const& options = {},

@@ -19,6 +19,8 @@ inline constexpr double max_learning_rate = 100.0;
 /// \brief The largest mini-batch, in sequences; a size above it is a negative number or one that has wrapped around.
 inline constexpr std::uint64_t max_batch_size = std::uint64_t{1} << 40U;
 
+class FitStore;
+
 /// \brief Options of `fit`; the defaults are those of Luo, Chi & Deng (2019).
 struct TrainOptions {
     double learning_rate = 0.01;  ///< of Adam, above 0, at most `max_learning_rate`
@@ -31,6 +33,7 @@ struct TrainOptions {
     Seed seed{};                    ///< of the order of the mini-batches and of layers that are random in training
     unsigned threads = 1;           ///< at least 1; the result does not depend on it
     std::size_t cycle = 0;          ///< reported in events and errors, and part of the batch order's stream
+    FitStore* store = nullptr;      ///< keeps the states of the fits, see `FitStore`; null: nothing is kept
 };
 
 /// \brief \throws OptionError for the first option that is out of its range.

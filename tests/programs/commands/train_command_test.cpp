@@ -63,7 +63,7 @@ TEST_CASE("train prunes softly, and says how it chose", "[commands]") {
     CHECK(made["choices"].size() == 2);
     CHECK(made["options"]["--criterion"] == "surgeon");
     CHECK(made["options"]["--fresh-negatives"] == "yes");
-    CHECK(made["options"]["--patience"] == "5");
+    CHECK(made["options"]["--patience"] == "4");
     bool const fresh = made["notes"].dump().find("shuffled anew in each epoch") != std::string::npos;
     CHECK(fresh);
     CHECK(made["outputs"].size() >= 8);  // model, two tables, predictions, motifs, report, and the network by loss

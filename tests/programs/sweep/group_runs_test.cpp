@@ -167,23 +167,25 @@ TEST_CASE("processes at work are killed when a run cannot be recorded", "[sweep]
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{30});
 }
 
-TEST_CASE("every variant makes its rows", "[sweep][rows]") {
+TEST_CASE("every variant makes its rows, whatever the kernels' length", "[sweep][rows]") {
     TempDir const dir;
     write_set(dir.path() / "A", 10);
     auto const set = programs::lab::real_sets(dir.path()).front();
-    auto const outcome =
-        programs::lab::run({.set = "A",
-                            .seed = 1,
-                            .kernel_length = 15,
-                            .methods = {programs::lab::all_methods.begin(), programs::lab::all_methods.end()}},
-                           programs::lab::load(set, 1, 0));
-    std::map<std::string, std::set<programs::lab::Row>, std::less<>> made;
-    for (programs::lab::Measurement const& m : outcome.measurements) {
-        made[std::string{programs::lab::variant_of(m.method)}].emplace(m.method, m.kernels);
-    }
-    for (Method const method : programs::lab::all_methods) {
-        INFO(programs::lab::name_of(method));
-        auto const rows = programs::lab::rows_of(method, 15);
-        CHECK(std::ranges::count(rows, made[std::string{programs::lab::name_of(method)}]) == 1);
-    }
+    auto const check = [&](std::size_t kernel_length, std::set<Method> const& methods) {
+        CAPTURE(kernel_length);
+        auto const outcome =
+            programs::lab::run({.set = "A", .seed = 1, .kernel_length = kernel_length, .methods = methods},
+                               programs::lab::load(set, 1, 0));
+        std::map<std::string, std::set<programs::lab::Row>, std::less<>> made;
+        for (programs::lab::Measurement const& m : outcome.measurements) {
+            made[std::string{programs::lab::variant_of(m.method)}].emplace(m.method, m.kernels);
+        }
+        for (Method const method : methods) {
+            INFO(programs::lab::name_of(method));
+            auto const rows = programs::lab::rows_of(method);
+            CHECK(std::ranges::count(rows, made[std::string{programs::lab::name_of(method)}]) == 1);
+        }
+    };
+    check(15, {programs::lab::all_methods.begin(), programs::lab::all_methods.end()});
+    check(16, {Method::baseline, Method::prune, Method::surgeon, Method::recommended});
 }

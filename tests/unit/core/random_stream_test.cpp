@@ -69,8 +69,8 @@ TEST_CASE("a stream is Philox over its own counter", "[core][random_stream]") {
 }
 
 TEST_CASE("fill gives the words of next32, from wherever the stream is", "[core][random_stream]") {
-    for (std::size_t const used : {0, 1, 4, 7}) {
-        for (std::size_t const count : {0, 1, 3, 63, 64, 65, 200}) {
+    for (std::size_t const used : {0U, 1U, 4U, 7U}) {
+        for (std::size_t const count : {0U, 1U, 3U, 63U, 64U, 65U, 200U}) {
             CAPTURE(used, count);
             dp::RandomStream one{dp::Seed{0x123456789ABCDEFU}, dp::Purpose::test, 5};
             for (std::size_t i = 0; i < used; ++i) {

@@ -31,6 +31,18 @@ std::string with_blocks(std::string const& blocks) { return "chr1\t100\t200\ta\t
 
 }  // namespace
 
+TEST_CASE("a first line that lacks the columns of a peak file is refused", "[genome][read_bed]") {
+    std::string const narrow = "chr1\t10\t20\tp\t0\t.\t3.5\t2\t-1\t4\n";
+    std::string const broad = "chr1\t10\t20\tp\t0\t.\t3.5\t2\t-1\n";
+    for (std::string const first : {"chr1\t10\t20\n", "chr1\t10\t20\tp\t0\t.\n", "chr1\t10\t20\tp\t0\t.\t3.5\n",
+                                    "chr1\t10\t20\tp\t0\t.\t3.5\t2\n"}) {
+        CHECK(refused(first + narrow + narrow).find(" fields, expected 10 as most of the first lines have") !=
+              std::string::npos);
+        CHECK(refused(first + broad + broad).find(" fields, expected 9 as most of the first lines have") !=
+              std::string::npos);
+    }
+}
+
 TEST_CASE("BED3 to BED9 and BED12 are read", "[genome][read_bed]") {
     std::string const line = "chr1\t100\t200\ta\t5\t-\t110\t190\t255,0,0\t2\t10,20\t0,80\n";
     std::vector<std::size_t> ends;

@@ -170,6 +170,9 @@ TEST_CASE("other compressions and encodings are called by name", "[io][line_read
     CHECK_THROWS_WITH(opened("BZh91AY&SY"),
                       says("f: found data compressed with bzip2, expected text, plain or gzipped; "
                            "unpack it with bunzip2"));
+    CHECK_THROWS_WITH(opened("BZh9\x17\x72\x45\x38\x50\x90"sv), says("compressed with bzip2"));  // of nothing
+    CHECK(opened("BZh\t1\t2\n") == Lines{"BZh\t1\t2"});  // text that begins with the same letters
+    CHECK(opened("BZh") == Lines{"BZh"});
     CHECK_THROWS_WITH(opened("\xFD"
                              "7zXZ\0\0\4"sv),
                       says("compressed with xz"));
@@ -188,6 +191,9 @@ TEST_CASE("other compressions and encodings are called by name", "[io][line_read
     std::string const tar = "a.fa" + std::string(253, '\0') + "ustar" + std::string(250, '\0') + ">a\nACGT\n";
     CHECK_THROWS_WITH(opened(tar), says("a tar archive") && says("tar -xf"));
     CHECK_THROWS_WITH(opened(gzip(tar)), says("a tar archive"));
+    CHECK_THROWS_WITH(opened(std::string(257, 'a') + std::string{"ustar  "} + '\0'), says("a tar archive"));  // GNU's
+    std::string const mustard = ">" + std::string(256, 'm') + "ustar ACGT";  // text that has the word where tar has it
+    CHECK(opened(mustard) == Lines{mustard});
     CHECK_THROWS_WITH(opened(gzip(gzip("a\n"))), says("gzip data inside gzip data") && says("gunzip"));
     CHECK(opened("BZ") == Lines{"BZ"});
     CHECK(opened("a\0"sv) == Lines{std::string{"a\0"sv}});

@@ -84,3 +84,12 @@ TEST_CASE("a record may not be longer than the limit", "[io][read_fasta]") {
     CHECK(refusal(">a\nACGT\nACGT\nACGT\nACGT\nA\nC\n>b\nA\n", limited) ==
           "bad:6: found a sequence longer than 16 bases, expected records that fit into memory");
 }
+
+TEST_CASE("a name that is itself a range stays what it is", "[io][read_fasta]") {
+    TempDir const dir;
+    auto const records =
+        dp::read_fasta(write_bytes(dir.path() / "f", ">range=chr1:1-4 x\nACGT\n>a range=chr1:1-4\nACGT\n"));
+    REQUIRE(records.size() == 2);
+    CHECK(records[0].id == "range=chr1:1-4");
+    CHECK(records[1].id == "a::chr1:1-4");
+}

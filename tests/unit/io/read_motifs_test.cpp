@@ -56,6 +56,19 @@ TEST_CASE("MEME's minimal text is read", "[io][read_motifs]") {
     CHECK(motifs[1].alternate_name().empty());
 }
 
+TEST_CASE("MEME: a name may begin with width, and a motif have as many sites as its counts", "[io][read_motifs]") {
+    std::string const matrix = "\nletter-probability matrix: alength= 4 w= 2 nsites= 3e15\n" + two_rows;
+    auto const motifs = read(meme_head + "MOTIF widthength= x=1" + matrix + "MOTIF m width = 2 sites = 4" + matrix +
+                             "MOTIF n width=2 sites=4" + matrix);
+    REQUIRE(motifs.size() == 3);
+    CHECK(motifs[0].name() == "widthength=");
+    CHECK(motifs[0].sites() == 3e15);
+    for (std::size_t const i : {1U, 2U}) {
+        CHECK(motifs[i].name() == (i == 1 ? "m" : "n"));
+        CHECK(motifs[i].alternate_name().empty());
+    }
+}
+
 TEST_CASE("MEME's full text is read, and its other matrices are passed over", "[io][read_motifs]") {
     auto const motifs = read(
         "********\nMEME - Motif discovery tool\n********\nMEME version 3.5.7 (Release date: 2007)\n"

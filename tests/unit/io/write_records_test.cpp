@@ -65,20 +65,20 @@ TEST_CASE("records that could not be read back are not written", "[io][write_rec
 TEST_CASE("ids with control characters are not written", "[io][write_records]") {
     TempDir const dir;
     for (std::string const id : {"a\x1B[31m", "a\x7F", "a\nb"}) {
-        std::vector<dp::Record> const records{{.id = id, .sequence = "ACGT"}};
-        CHECK_THROWS_AS(dp::write_fasta(dir.path() / "f", records), dp::DataError);
-        CHECK_THROWS_AS(dp::write_tsv(dir.path() / "f", records), dp::DataError);
+        std::vector<dp::Record> const named{{.id = id, .sequence = "ACGT"}};
+        CHECK_THROWS_AS(dp::write_fasta(dir.path() / "f", named), dp::DataError);
+        CHECK_THROWS_AS(dp::write_tsv(dir.path() / "f", named), dp::DataError);
     }
 }
 
 TEST_CASE("streams get the same text as files", "[io][write_records]") {
     TempDir const dir;
-    std::vector<dp::Record> const records{{.id = "a", .sequence = "ACGT", .label = true}, {.id = "b", .sequence = "A"}};
+    std::vector<dp::Record> const named{{.id = "a", .sequence = "ACGT", .label = true}, {.id = "b", .sequence = "A"}};
     std::ostringstream fasta;
-    dp::write_fasta(fasta, records);
+    dp::write_fasta(fasta, named);
     CHECK(fasta.str() == ">a\nACGT\n>b\nA\n");
     std::ostringstream table;
-    dp::write_tsv(table, records);
-    dp::write_tsv(dir.path() / "f", records);
+    dp::write_tsv(table, named);
+    dp::write_tsv(dir.path() / "f", named);
     CHECK(table.str() == read_bytes(dir.path() / "f"));
 }

@@ -1,5 +1,6 @@
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -87,4 +88,31 @@ TEST_CASE("defaults are Keras's", "[train][adam]") {
     CHECK(options.beta1 == 0.9);
     CHECK(options.beta2 == 0.999);
     CHECK(options.epsilon == 1e-7);
+}
+
+TEMPLATE_TEST_CASE("an optimizer that is put back goes on with the same bits", "[train][adam]", float, double) {
+    // 21 values: whole registers and a rest
+    std::vector<TestType> values(21, TestType{1});
+    std::vector<TestType> gradient(21);
+    auto const step = [&](dp::Adam<TestType>& adam, std::vector<TestType>& moved, int number) {
+        for (std::size_t i = 0; i < gradient.size(); ++i) {
+            gradient[i] = static_cast<TestType>(std::sin(static_cast<double>(number) + static_cast<double>(i)));
+        }
+        adam.step(moved, gradient);
+    };
+    dp::Adam<TestType> adam{21, {.learning_rate = 0.1}};
+    for (int number = 0; number < 7; ++number) {
+        step(adam, values, number);
+    }
+    CHECK(adam.steps() == 7);
+    dp::Adam<TestType> other{21, {.learning_rate = 0.1}};
+    auto resumed = values;
+    other.restore(adam.steps(), {adam.first_moments().begin(), adam.first_moments().end()},
+                  {adam.second_moments().begin(), adam.second_moments().end()});
+    for (int number = 7; number < 12; ++number) {
+        step(adam, values, number);
+        step(other, resumed, number);
+        CHECK(values == resumed);
+    }
+    CHECK(other.steps() == 12);
 }

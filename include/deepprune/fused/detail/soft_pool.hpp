@@ -13,6 +13,7 @@
 #include <deepprune/detail/pack.hpp>
 #include <deepprune/fused/detail/activate.hpp>
 #include <deepprune/fused/detail/coded_strands.hpp>
+#include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/power_of_two.hpp>
 #include <deepprune/fused/detail/word_pass.hpp>
 #include <deepprune/fused/detail/word_tables.hpp>
@@ -22,6 +23,16 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
+
+/// \brief The m of an expectation pool: the trained one, or the constant of its type.
+template <std::floating_point T, class Exponent>
+[[nodiscard]] T softmax_factor([[maybe_unused]] FusedParameters<T const> const& net) noexcept {
+    if constexpr (Multiplier<Exponent>::parameters.empty()) {
+        return static_cast<T>(Multiplier<Exponent>::start);
+    } else {
+        return net.m[0];
+    }
+}
 
 /// \brief What the pooling of one sequence gives for each kernel of a block.
 template <class T, std::size_t Lanes>

@@ -131,21 +131,13 @@ class SoftScan final : public Scan<T> {
 
     [[nodiscard]] std::size_t strands_per_sequence() const noexcept { return sizes_.strands == Strands::both ? 2 : 1; }
 
-    [[nodiscard]] static T multiplier([[maybe_unused]] FusedParameters<T const> const& net) noexcept {
-        if constexpr (trained) {
-            return net.m[0];
-        } else {
-            return static_cast<T>(Multiplier<Exponent>::start);
-        }
-    }
-
     /// Pools group after group of `which`, with the derivatives if `Train`, and calls `finish(group)` behind each.
     template <std::size_t Lanes, bool Train, class Finish>
     void for_each_group(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set,
                         std::span<std::size_t const> which, Finish&& finish) {
         live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_);
         make_all_room<Lanes, Train>(set);
-        T const m = multiplier(net);
+        T const m = softmax_factor<T, Exponent>(net);
         for (std::size_t begin = 0; begin < which.size(); begin += group_) {
             auto const mine = which.subspan(begin, (std::min)(group_, which.size() - begin));
             Group const group{begin, begin / chunk_, (mine.size() + chunk_ - 1) / chunk_, mine};

@@ -2,6 +2,7 @@
 /// \brief Recognises files that are not text in plain bytes or gzip, to call them by name.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -30,8 +31,7 @@ inline void require_text(std::string_view first, std::string_view file) {
     constexpr std::string_view utf32 = "text in UTF-32";
     constexpr std::string_view convert = "save it as UTF-8, or convert it with iconv -f UTF-16 -t UTF-8";
     constexpr std::string_view convert32 = "save it as UTF-8, or convert it with iconv -f UTF-32 -t UTF-8";
-    constexpr std::array kinds{Kind{"BZh"sv, "data compressed with bzip2", "unpack it with bunzip2"},
-                               Kind{"\xFD"
+    constexpr std::array kinds{Kind{"\xFD"
                                     "7zXZ\0"sv,
                                     "data compressed with xz", "unpack it with unxz"},
                                Kind{"\x28\xB5\x2F\xFD"sv, "data compressed with zstd", "unpack it with unzstd"},
@@ -47,13 +47,19 @@ inline void require_text(std::string_view first, std::string_view file) {
         throw DataError(
             message({.where = {.file = file}, .found = found, .expected = "text, plain or gzipped", .remedy = remedy}));
     };
+    // Text may begin with BZh; then, after a digit, comes the mark of a block, or of the end where there is none.
+    if (std::string_view const block = first.substr((std::min)(first.size(), std::size_t{4}));
+        first.starts_with("BZh") && (block.starts_with("1AY&SY") || block.starts_with("\x17\x72\x45\x38\x50\x90"))) {
+        refuse("data compressed with bzip2", "unpack it with bunzip2");
+    }
     for (auto const& kind : kinds) {
         if (first.starts_with(kind.start)) {
             refuse(kind.found, kind.remedy);
         }
     }
     constexpr std::size_t tar_mark = 257;  // where the header of a file's first member says what it is
-    if (first.size() > tar_mark && first.substr(tar_mark).starts_with("ustar")) {
+    std::string_view const mark = first.substr((std::min)(first.size(), tar_mark));
+    if (mark.starts_with("ustar\0"sv) || mark.starts_with("ustar  \0"sv)) {
         refuse("a tar archive", "unpack it with tar -xf");
     }
     // Without a byte order mark: two letters, each beside a zero.

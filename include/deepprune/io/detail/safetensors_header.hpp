@@ -5,20 +5,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/header_json.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -28,9 +26,6 @@ namespace detail {
 inline constexpr std::size_t safetensors_header_limit = std::size_t{1} << 20U;
 /// \brief Bytes before the header: its length, little-endian.
 inline constexpr std::size_t safetensors_prefix = 8;
-/// \brief The maximum number of tensors in a file. The JSON parser's time grows with the square of the number of
-/// objects.
-inline constexpr std::size_t safetensors_tensor_limit = 4000;
 inline constexpr std::size_t checksum_digits = 16;
 inline constexpr std::string_view checksum_key = "checksum";
 inline constexpr std::string_view format_version_key = "format_version";
@@ -53,17 +48,6 @@ struct SafetensorsHeader {
     std::size_t data_begin = 0;  ///< where the tensors' bytes start in the file
     std::size_t file_size = 0;   ///< the size that the file must have
 };
-
-[[noreturn]] inline void refuse_archive(std::string_view file, std::string const& found, std::string const& expected,
-                                        std::string_view remedy = {}) {
-    throw ArchiveError(
-        message({.where = {.file = file},
-                 .found = found,
-                 .expected = expected,
-                 .remedy = remedy.empty() ? "the file is damaged or was not written by deepprune: copy it "
-                                            "again from its source, or train the model again"
-                                          : remedy}));
-}
 
 /// \brief a * b; nothing if that overflows.
 [[nodiscard]] constexpr std::optional<std::size_t> checked_product(std::size_t a, std::size_t b) noexcept {
@@ -99,78 +83,29 @@ struct SafetensorsHeader {
     return value;
 }
 
-/// \brief Observes a JSON text while it is parsed, for what the finished tree no longer shows: repeated keys, the
-/// order of the tensors, and a depth that would only waste memory.
-class HeaderWatch {
-  public:
-    explicit HeaderWatch(std::string_view file) noexcept : file_{file} {}
-
-    bool operator()(int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-        using Event = nlohmann::json::parse_event_t;
-        if (event == Event::object_start || event == Event::array_start) {
-            if (depth > 2) {
-                refuse_archive(file_, "a header nested more than 3 deep", "one object of tensors");
-            }
-            if (event == Event::object_start && ++objects_ > safetensors_tensor_limit + 2) {
-                refuse_archive(file_, "a header of too many objects", "at most 4000 tensors");
-            }
-            keys_.resize(static_cast<std::size_t>(depth) + 1);
-            keys_.back().clear();
-        } else if (event == Event::key) {
-            auto const& key = parsed.get_ref<std::string const&>();
-            if (!keys_.back().insert(key).second) {
-                refuse_archive(file_, concat({"the key '", printable(key), "' twice in the header"}), "each key once");
-            }
-            if (depth == 1) {
-                order_.push_back(key);
-            }
-        } else if (event == Event::object_end || event == Event::array_end) {
-            keys_.pop_back();
-        }
-        return true;
-    }
-
-    /// \brief The keys of the outermost object, in the order of the file.
-    [[nodiscard]] std::vector<std::string> const& order() const noexcept { return order_; }
-
-  private:
-    std::string_view file_;
-    std::vector<std::set<std::string>> keys_;
-    std::vector<std::string> order_;
-    std::size_t objects_ = 0;
-};
-
 /// \brief Reads `"key": [unsigned, ...]` of a tensor.
-[[nodiscard]] inline std::vector<std::size_t> header_numbers(nlohmann::json const& entry, char const* key,
-                                                             std::string const& tensor, std::string_view file) {
-    auto const found = entry.find(key);
-    std::vector<std::size_t> numbers;
-    bool good = found != entry.end() && found->is_array();
-    if (good) {
-        for (auto const& number : *found) {
-            good = good && number.is_number_unsigned() && std::in_range<std::size_t>(number.get<std::uint64_t>());
-            numbers.push_back(good ? static_cast<std::size_t>(number.get<std::uint64_t>()) : 0);
-        }
-    }
-    if (!good) {
-        refuse_archive(file, concat({"no usable '", std::string{key}, "' of tensor '", printable(tensor), "'"}),
+[[nodiscard]] inline std::vector<std::size_t> header_numbers(HeaderObject const& entry, std::string_view key,
+                                                             std::string_view file) {
+    auto const* const found = entry.find(key);
+    if (found == nullptr || found->kind != HeaderField::Kind::numbers ||
+        !std::ranges::all_of(found->numbers, [](auto number) { return std::in_range<std::size_t>(number); })) {
+        refuse_archive(file, concat({"no usable '", key, "' of tensor '", printable(entry.name), "'"}),
                        "a list of whole numbers");
     }
-    return numbers;
+    return {found->numbers.begin(), found->numbers.end()};
 }
 
-[[nodiscard]] inline TensorEntry read_tensor_entry(std::string const& name, nlohmann::json const& entry,
-                                                   std::string_view file) {
-    std::string const tensor = concat({"tensor '", printable(name), "'"});
-    if (!entry.is_object() || entry.size() != 3 || !entry.contains("dtype") || !entry["dtype"].is_string()) {
+[[nodiscard]] inline TensorEntry read_tensor_entry(HeaderObject const& entry, std::string_view file) {
+    std::string const tensor = concat({"tensor '", printable(entry.name), "'"});
+    auto const* const dtype = entry.find("dtype");
+    if (!entry.object || entry.fields.size() != 3 || dtype == nullptr || dtype->kind != HeaderField::Kind::text) {
         refuse_archive(file, tensor + " with other entries", "an object of dtype, shape and data_offsets");
     }
-    TensorEntry out{
-        .name = name, .dtype = entry["dtype"].get<std::string>(), .shape = header_numbers(entry, "shape", name, file)};
+    TensorEntry out{.name = entry.name, .dtype = dtype->text, .shape = header_numbers(entry, "shape", file)};
     if (dtype_size(out.dtype) == 0) {
         refuse_archive(file, concat({"the type '", printable(out.dtype), "' of ", tensor}), "F32 or F64");
     }
-    auto const offsets = header_numbers(entry, "data_offsets", name, file);
+    auto const offsets = header_numbers(entry, "data_offsets", file);
     if (offsets.size() != 2 || offsets[0] > offsets[1]) {
         refuse_archive(file, concat({"data_offsets of ", tensor, " that are not a range"}),
                        "a begin and an end that is not before it");
@@ -187,19 +122,20 @@ class HeaderWatch {
 }
 
 /// \brief Metadata must map strings to strings and contain the format version and a checksum.
-[[nodiscard]] inline std::map<std::string, std::string> read_metadata(nlohmann::json const& header,
+[[nodiscard]] inline std::map<std::string, std::string> read_metadata(std::span<HeaderObject const> header,
                                                                       std::string_view file) {
-    auto const found = header.find(std::string{metadata_key});
+    auto const found = std::ranges::find(header, metadata_key, &HeaderObject::name);
     std::map<std::string, std::string> metadata;
-    if (found == header.end() || !found->is_object()) {
+    if (found == header.end() || !found->object) {
         refuse_archive(file, "a header without metadata", "'__metadata__' with deepprune's entries",
                        "use a model that 'deepprune train' or save_model wrote");
     }
-    for (auto const& [key, value] : found->items()) {
-        if (!value.is_string()) {
-            refuse_archive(file, concat({"metadata '", printable(key), "' that is not a string"}), "a JSON string");
+    for (HeaderField const& field : found->fields) {
+        if (field.kind != HeaderField::Kind::text) {
+            refuse_archive(file, concat({"metadata '", printable(field.key), "' that is not a string"}),
+                           "a JSON string");
         }
-        metadata.emplace(key, value.get<std::string>());
+        metadata.emplace(field.key, field.text);
     }
     auto const version = metadata.find(std::string{format_version_key});
     if (version == metadata.end() || !metadata.contains(std::string{checksum_key})) {
@@ -232,25 +168,12 @@ class HeaderWatch {
             std::to_string(length) + " bytes");
     }
     std::string_view const text = bytes.substr(safetensors_prefix, static_cast<std::size_t>(length));
-    if (text.empty() || text.front() != '{') {
-        refuse_archive(file, "a header that does not start with '{'", "a JSON object");
-    }
-    if (text.find('\0') != std::string_view::npos) {  // where the parser would stop
-        refuse_archive(file, "a header with a NUL byte", "a JSON object and blanks behind it");
-    }
-    HeaderWatch watch{file};
-    nlohmann::json header;
-    try {
-        header = nlohmann::json::parse(text.begin(), text.end(), std::ref(watch));
-    } catch (nlohmann::json::exception const& problem) {
-        refuse_archive(file, concat({"a header that is not JSON (", printable(problem.what(), 160), ")"}),
-                       "a JSON object");
-    }
+    auto const header = parse_header_json(text, file);
     SafetensorsHeader out{.metadata = read_metadata(header, file),
                           .data_begin = safetensors_prefix + static_cast<std::size_t>(length)};
-    for (std::string const& name : watch.order()) {
-        if (name != metadata_key) {
-            out.tensors.push_back(read_tensor_entry(name, header[name], file));
+    for (HeaderObject const& entry : header) {
+        if (entry.name != metadata_key) {
+            out.tensors.push_back(read_tensor_entry(entry, file));
         }
     }
     std::ranges::stable_sort(out.tensors, {}, [](TensorEntry const& entry) {
