@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -130,13 +129,16 @@ void scan(ScanCommand& options) {
     wanted.one_strand = options.given_strand;
     auto const found = sites::scan_genome(wanted, options.scan);
     if (!found.hopeless.empty()) {
-        std::cerr << "No window has a p-value of " << dp::number_text(options.scan.threshold) << " or less for "
-                  << counted(found.hopeless.size(), "matrix", "matrices") << " that tell too little: ";
         constexpr std::size_t shown = 5;
+        std::string names;
         for (std::size_t i = 0; i < std::min(shown, found.hopeless.size()); ++i) {
-            std::cerr << (i == 0 ? "" : ", ") << dp::visible(found.hopeless[i]);
+            names += (i == 0 ? "" : ", ") + dp::visible(found.hopeless[i]);
         }
-        std::cerr << (found.hopeless.size() > shown ? ", ...\n" : "\n");
+        if (found.hopeless.size() > shown) {
+            names += ", and " + std::to_string(found.hopeless.size() - shown) + " more";
+        }
+        print_warnings({"no window can have a p-value of " + dp::number_text(options.scan.threshold) +
+                        " or less, as the matrix is too short or too flat: " + names});
     }
     std::string background;
     for (double const share : found.background) {
