@@ -20,6 +20,7 @@
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/motif/score_matrix.hpp>
+#include <deepprune/scan/site_scanner.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 #include "commands.hpp"
@@ -77,6 +78,12 @@ sites::NamedMatrices motifs_of(std::string const& path) {
     print_warnings(file.warnings);
     sites::NamedMatrices wanted;
     for (dp::Motif const& motif : file.motifs) {
+        if (motif.size() > dp::SiteScanner::max_length) {
+            throw dp::DataError(dp::message(
+                {.where = {.file = path},
+                 .found = "motif '" + dp::printable(motif.name()) + "' of " + std::to_string(motif.size()) + " columns",
+                 .expected = "at most " + std::to_string(dp::SiteScanner::max_length)}));
+        }
         wanted.names.push_back(motif.name());
     }
     wanted.against = [motifs = std::move(file.motifs)](dp::BaseProbabilities const& background) {

@@ -393,7 +393,7 @@ TEST_CASE("what scan cannot read is one clear line, and nothing is written", "[c
                                         }())
                                 .string();
     CHECK_THROWS_WITH(run_command({"scan", "--motifs", long_motif, "--genome", genome.fasta, "--out", out}),
-                      says("a matrix of 65 columns"));
+                      says("found motif 'long' of 65 columns, expected at most 64"));
     for (auto const& entry : fs::directory_iterator{genome.dir.path()}) {
         CAPTURE(entry.path().string());
         CHECK(entry.path().filename().string().find("out.bed") == std::string::npos);
