@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +20,7 @@
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/motif/score_matrix.hpp>
+#include <deepprune/scan/site_scanner.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
 #include "commands.hpp"
@@ -78,6 +78,12 @@ sites::NamedMatrices motifs_of(std::string const& path) {
     print_warnings(file.warnings);
     sites::NamedMatrices wanted;
     for (dp::Motif const& motif : file.motifs) {
+        if (motif.size() > dp::SiteScanner::max_length) {
+            throw dp::DataError(dp::message(
+                {.where = {.file = path},
+                 .found = "motif '" + dp::printable(motif.name()) + "' of " + std::to_string(motif.size()) + " columns",
+                 .expected = "at most " + std::to_string(dp::SiteScanner::max_length)}));
+        }
         wanted.names.push_back(motif.name());
     }
     wanted.against = [motifs = std::move(file.motifs)](dp::BaseProbabilities const& background) {
@@ -130,13 +136,16 @@ void scan(ScanCommand& options) {
     wanted.one_strand = options.given_strand;
     auto const found = sites::scan_genome(wanted, options.scan);
     if (!found.hopeless.empty()) {
-        std::cerr << "No window has a p-value of " << dp::number_text(options.scan.threshold) << " or less for "
-                  << counted(found.hopeless.size(), "matrix", "matrices") << " that tell too little: ";
         constexpr std::size_t shown = 5;
+        std::string names;
         for (std::size_t i = 0; i < std::min(shown, found.hopeless.size()); ++i) {
-            std::cerr << (i == 0 ? "" : ", ") << dp::visible(found.hopeless[i]);
+            names += (i == 0 ? "" : ", ") + dp::visible(found.hopeless[i]);
         }
-        std::cerr << (found.hopeless.size() > shown ? ", ...\n" : "\n");
+        if (found.hopeless.size() > shown) {
+            names += ", and " + std::to_string(found.hopeless.size() - shown) + " more";
+        }
+        print_warnings({"no window can have a p-value of " + dp::number_text(options.scan.threshold) +
+                        " or less, as the matrix is too short or too flat: " + names});
     }
     std::string background;
     for (double const share : found.background) {

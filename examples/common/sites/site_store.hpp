@@ -30,8 +30,8 @@ struct StoredSite {
     bool reverse = false;
 };
 
-/// \brief Sites in the order in which they were added. So many are kept in memory; with more, all go to a temporary file
-/// that has no name and so cannot be left behind.
+/// \brief Sites in the order in which they were added. So many are kept in memory; with more, all go to a temporary
+/// file, which has no name and so cannot be left behind.
 class SiteStore {
   public:
     /// \param in_memory that many sites, at least 1

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <span>
 #include <utility>
@@ -73,7 +72,7 @@ class ScoreDistribution {
     [[nodiscard]] double p_value(std::size_t total) const noexcept { return total < tail_.size() ? tail_[total] : 0.0; }
     /// \brief The lowest total of this p-value or a lower one; above all that can occur if there is none.
     [[nodiscard]] std::size_t lowest_total(double p) const noexcept {
-        auto const first = std::ranges::lower_bound(tail_, p, std::ranges::greater{});
+        auto const first = std::ranges::lower_bound(tail_, p, [](double a, double b) { return a > b; });
         return static_cast<std::size_t>(first - tail_.begin());
     }
     /// \brief The number of totals: the highest that can occur is one less.

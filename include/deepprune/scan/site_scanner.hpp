@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <ranges>
 #include <span>
 #include <string>
 #include <utility>
@@ -47,14 +48,18 @@ class SiteScanner {
     using WindowCounts = std::array<std::uint64_t, max_length + 1>;
 
     /// \param matrices at least one, each of 1 to `max_length` columns
-    /// \param options If a matrix scores both strands, the background is the mean of the given one and its complement,
-    /// which leaves one as it is that is the same on both (A as T, C as G). So in FIMO.
+    /// \param options for a matrix that scores both strands, the background is averaged with its complement
+    /// (`both_strands`), as FIMO does
     /// \throws OptionError for other matrices, as `ScoreDistribution`, and for a threshold that is not above 0
     /// \par Complexity
     /// As `ScoreDistribution` for each matrix.
-    explicit SiteScanner(std::span<ScoreMatrix const> matrices, SiteScannerOptions const& options = {}) {
-        if (matrices.empty() || !(options.threshold > 0.0)) {
-            throw OptionError(message({.found = matrices.empty() ? "no matrix" : "a threshold that is not above 0",
+    // A template, so that a translation unit without scanners compiles none of the blocks.
+    template <std::ranges::contiguous_range Matrices>
+        requires std::same_as<std::ranges::range_value_t<Matrices>, ScoreMatrix>
+    explicit SiteScanner(Matrices const& matrices, SiteScannerOptions const& options = {}) {
+        bool const none = std::ranges::empty(matrices);
+        if (none || !(options.threshold > 0.0)) {
+            throw OptionError(message({.found = none ? "no matrix" : "a threshold that is not above 0",
                                        .expected = "matrices, and a p-value"}));
         }
         std::vector<detail::LaneMatrix> lanes;

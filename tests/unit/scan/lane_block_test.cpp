@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -44,7 +45,7 @@ TEST_CASE("a block finds what a loop over its matrices finds", "[scan][lane_bloc
             std::vector<std::size_t> lengths(count, length);
             lengths.front() = std::max<std::size_t>(1, length - std::min<std::size_t>(length - 1, stream.below(4)));
             auto const lanes = lanes_of(lengths, stream);
-            dp::detail::LaneBlock const block{lanes};
+            dp::detail::LaneBlock const block{std::span<dp::detail::LaneMatrix const>{lanes}};
             std::size_t const used = std::min<std::size_t>(count, length <= 32 ? 16 : 8);
             REQUIRE(block.used() == used);
             for (std::size_t const windows : {1U, 3U, 5U, 64U, 301U}) {
@@ -80,10 +81,14 @@ TEST_CASE("a block finds what a loop over its matrices finds", "[scan][lane_bloc
 
 TEST_CASE("long matrices do not share a block with short ones in 16 lanes", "[scan][lane_block]") {
     dp::RandomStream stream{dp::Seed{12}, dp::Purpose::test};
+    auto const used_of = [&](std::vector<std::size_t> const& lengths) {
+        auto const lanes = lanes_of(lengths, stream);
+        return dp::detail::LaneBlock{std::span<dp::detail::LaneMatrix const>{lanes}}.used();
+    };
     std::vector<std::size_t> lengths(12, 20);
     lengths.resize(20, 40);
-    CHECK(dp::detail::LaneBlock{lanes_of(lengths, stream)}.used() == 12);
+    CHECK(used_of(lengths) == 12);
     lengths.assign(5, 20);
     lengths.resize(20, 40);
-    CHECK(dp::detail::LaneBlock{lanes_of(lengths, stream)}.used() == 8);
+    CHECK(used_of(lengths) == 8);
 }

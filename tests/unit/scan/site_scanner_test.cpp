@@ -200,7 +200,7 @@ TEST_CASE("the background of both strands", "[scan][site_scanner]") {
 
 TEST_CASE("what cannot be scanned for is refused", "[scan][site_scanner]") {
     dp::RandomStream stream{dp::Seed{30}, dp::Purpose::test};
-    CHECK_THROWS_WITH(dp::SiteScanner{{}}, says("no matrix"));
+    CHECK_THROWS_WITH(dp::SiteScanner{std::vector<dp::ScoreMatrix>{}}, says("no matrix"));
     CHECK_THROWS_WITH(dp::SiteScanner(std::vector{dp::test::random_score_matrix(65, stream)}),
                       says("a matrix of 65 columns"));
     CHECK_THROWS_WITH(dp::SiteScanner(std::vector{dp::test::random_score_matrix(5, stream)}, {.threshold = 0.0}),

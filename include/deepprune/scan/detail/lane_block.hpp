@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -73,7 +74,9 @@ class LaneBlock {
     static constexpr std::size_t max_length = CodedWords::max_window;
 
     /// \brief Takes as many of the matrices as it has room for, at least one. \param matrices in the order of lengths
-    explicit LaneBlock(std::span<LaneMatrix const> matrices) {
+    // A template, so that it is compiled only where it is called.
+    template <std::same_as<LaneMatrix> Matrix>
+    explicit LaneBlock(std::span<Matrix const> matrices) {
         constexpr std::size_t longest_of_many = 32;  // tables of longer ones in 16 lanes leave the cache
         lanes_ = matrices.size() > 8 && matrices[8].levels.size() <= longest_of_many ? 16 : 8;
         used_ = (std::min)(lanes_, matrices.size());
