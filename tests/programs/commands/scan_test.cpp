@@ -190,7 +190,7 @@ TEST_CASE("scan finds the windows whose words are improbable enough", "[commands
     auto const printed = run_command(genome.command({"--out", "-", "--threshold", "5e-4"}));
     CHECK_THAT(
         printed.err,
-        says("warning: no window can have a p-value of 0.0005 or less, as the matrix is too short or too flat: MA2\n"));
+        says("warning: no window can have a p-value of 5e-04 or less, as the matrix is too short or too flat: MA2\n"));
     auto const rows = fields_of(printed.out);
     REQUIRE(rows.size() > 100);
     CHECK(rows[0] ==
