@@ -538,3 +538,12 @@ TEST_CASE("JASPAR 2018 is the same in MEME's and TRANSFAC's format", "[io][read_
     // JASPAR published these four anew between the two files.
     CHECK(different == std::vector<std::string>{"MA1352.1", "MA1353.1", "MA1355.1", "MA1356.1"});
 }
+
+TEST_CASE("TRANSFAC: a tag has two capital letters, in the first column", "[io][read_motifs]") {
+    for (std::string const tag : {"@C", "[C", "C@", "C[", "cC", "Cc", "C", "CCC", " CC"}) {
+        CAPTURE(tag);
+        CHECK(refused("AC  M\nXX\n" + tag + "  x\nP0 A C G T\n01 1 2 3 4\n//\n")
+                  .find(":3: found '" + tag + "  x', expected a line that begins with two letters") !=
+              std::string::npos);
+    }
+}

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepprune/io/read_records.hpp>
 #include <deepprune/io/read_zeng.hpp>
 
 #include "../../catch.hpp"
@@ -53,4 +54,16 @@ TEST_CASE("anything but Zeng's form is refused with file and line", "[io][read_z
     CHECK(refused(">a ACGT 1\n>b ACG\xC3 7\n") ==
           "bad:2:7: found '\\xC3', expected A, C, G, T or an IUPAC code such as N"
           "\nbad:2:9: found label '7', expected 0 (not bound) or 1 (bound)");
+}
+
+TEST_CASE("a bad id of a Zeng's row without a label is named with its column", "[io][read_zeng]") {
+    TempDir const dir;
+    dp::LineReader lines{write_bytes(dir.path() / "f", ">a\x01 ACGT\n")};
+    std::string text;
+    try {
+        static_cast<void>(dp::read_unlabelled_records(lines, dp::DataFormat::zeng));
+    } catch (dp::DataError const& error) {
+        text = error.what();
+    }
+    CHECK(text.find("f:1:3: found '\\x01' in an id") != std::string::npos);
 }
