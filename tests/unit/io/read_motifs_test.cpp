@@ -547,3 +547,11 @@ TEST_CASE("TRANSFAC: a tag has two capital letters, in the first column", "[io][
               std::string::npos);
     }
 }
+
+TEST_CASE("JASPAR: totals of rows that differ by three in a hundred are not equal", "[io][read_motifs]") {
+    auto const motifs =
+        read(">x\n0.265 0.25 0.25 0.25\n0.235 0.25 0.25 0.25\n0.25 0.25 0.25 0.25\n0.25 0.25 0.25 0.25\n");
+    REQUIRE(motifs.size() == 1);
+    CHECK(motifs[0][0][0] == Approx(0.265));  // the rows are bases
+    CHECK(motifs[0][0][1] == Approx(0.235));
+}
