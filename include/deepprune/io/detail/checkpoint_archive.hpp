@@ -129,7 +129,7 @@ class CheckpointReader {
         std::size_t const fits = whole(file_.text(std::string{checkpoint_key}), "a number of fits");
         for (std::size_t i = 0; i < fits; ++i) {
             stored.fits.push_back(fit(i));
-            tensors += stored.fits.back().state.finished ? 2 : 5;
+            tensors += stored.fits.back().state.finished ? 2U : 5U;
             require(stored.fits.back().state.finished || i + 1 == fits, "a fit in progress before the last one",
                     "one that is finished");
         }

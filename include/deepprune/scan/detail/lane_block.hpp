@@ -126,18 +126,18 @@ class LaneBlock {
     static constexpr std::array<std::size_t, 8> lengths{8, 12, 16, 20, 24, 32, 48, 64};
 
     // Calls `visit.operator()<Length, Lanes>()` with those of this block.
-    template <std::size_t I = 0, class Visit>
+    template <std::size_t Place = 0, class Visit>
     void with_shape(Visit&& visit) const {
-        if constexpr (I < lengths.size()) {
-            if (length_ != lengths[I]) {
-                return with_shape<I + 1>(visit);
+        if constexpr (Place < lengths.size()) {
+            if (length_ != lengths[Place]) {
+                return with_shape<Place + 1>(visit);
             }
-            if constexpr (lengths[I] <= 32) {
+            if constexpr (lengths[Place] <= 32) {
                 if (lanes_ == 16) {
-                    return visit.template operator()<lengths[I], 16>();
+                    return visit.template operator()<lengths[Place], 16>();
                 }
             }
-            visit.template operator()<lengths[I], 8>();
+            visit.template operator()<lengths[Place], 8>();
         }
     }
 
