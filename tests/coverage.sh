@@ -16,4 +16,4 @@ for test in "${tests[@]}"; do
     timeout 1800 "$program" >/dev/null
 done
 # Templates are compiled for many types: a line counts if one of them ran it.
-gcovr --root . --filter include/ --exclude-throw-branches --merge-mode-functions=separate build/coverage
+gcovr --root . --filter include/ --exclude-throw-branches build/coverage

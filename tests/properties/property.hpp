@@ -29,8 +29,9 @@ namespace deepprune::test {
     return text == nullptr ? 1000 : parse_number<std::uint64_t>(text).value();
 }
 
-/// \brief Calls `holds(stream)` `property_cases()` times, each with a stream of its own. It returns whether the property
-/// holds; what it throws counts as a failure. The message says how to repeat the case.
+/// \brief Calls `holds(stream)` `property_cases()` times, each with a stream of its own.
+///
+/// It returns whether the property holds; what it throws counts as a failure. The message says how to repeat the case.
 template <class Property>
 void for_all(Property const& holds) {
     std::uint64_t const seed = property_seed();

@@ -293,3 +293,18 @@ TEST_CASE("a pipe is read like a file", "[io][line_reader]") {
     writer.join();
     CHECK(lines == Lines{"a", "b"});
 }
+
+TEST_CASE("a long line that is looked at first loses its carriage return and byte order mark", "[io][line_reader]") {
+    TempDir const dir;
+    std::string const text(200000, 'a');  // more than is read at a time
+    for (std::string const start : {"", "\xEF\xBB\xBF"}) {
+        for (std::string const end : {"\n", "\r\n"}) {
+            dp::LineReader lines{write_bytes(dir.path() / "f", start + text + end + "b\n")};
+            auto const first = lines.peek_filled(1);
+            REQUIRE(first.size() == 1);
+            CHECK(first[0].text == text);
+            CHECK(lines.next() == text);
+            CHECK(lines.next() == "b");
+        }
+    }
+}

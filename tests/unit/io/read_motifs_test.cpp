@@ -555,3 +555,18 @@ TEST_CASE("JASPAR: totals of rows that differ by three in a hundred are not equa
     CHECK(motifs[0][0][0] == Approx(0.265));  // the rows are bases
     CHECK(motifs[0][0][1] == Approx(0.235));
 }
+
+TEST_CASE("a file of another format than the one that is asked for has no motif", "[io][read_motifs]") {
+    auto const as = [](std::string_view bytes, dp::MotifFormat format) {
+        return refusal(bytes, [format](std::filesystem::path const& path) {
+            dp::LineReader lines{path};
+            return dp::detail::read_motifs_of(lines, format, nullptr);
+        });
+    };
+    CHECK(starts(as("x\n", dp::MotifFormat::jaspar), "bad:1: found 'x', expected a line '>name' before it"));
+    CHECK(starts(as("\n", dp::MotifFormat::jaspar), "bad:1: found an empty file"));
+    CHECK(starts(as("TF\tT1\n", dp::MotifFormat::cisbp),
+                 "bad:1: found the end of the file, expected at least one matrix"));
+    CHECK(
+        starts(as("x\n", dp::MotifFormat::uniprobe), "bad:1: found the end of the file, expected at least one matrix"));
+}
