@@ -42,7 +42,7 @@ class ScoreDistribution {
         detail::require_background(background);
         double range = 0.0;
         for (BaseScores const& column : columns) {
-            range += std::ranges::max(column) - std::ranges::min(column);
+            range += (std::ranges::max)(column) - (std::ranges::min)(column);
         }
         auto const finite = [](double score) { return std::isfinite(score); };
         auto const all_finite = [&](BaseScores const& column) { return std::ranges::all_of(column, finite); };
@@ -54,7 +54,7 @@ class ScoreDistribution {
         auto const width = static_cast<double>(columns.size());
         step_ = range > 0.0 ? range / (static_cast<double>(max_total) - width / 2.0 - 1.0) : 1.0;
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            double const lowest = std::ranges::min(columns[i]);
+            double const lowest = (std::ranges::min)(columns[i]);
             for (std::size_t base = 0; base < 4; ++base) {
                 levels_[i][base] = static_cast<std::int16_t>(std::lround((columns[i][base] - lowest) / step_));
             }
