@@ -30,7 +30,7 @@ inline namespace DEEPPRUNE_ABI {
 class ScoreDistribution {
   public:
     /// \brief No total is above this.
-    static constexpr std::size_t max_total = std::numeric_limits<std::int16_t>::max();
+    static constexpr std::size_t max_total = (std::numeric_limits<std::int16_t>::max)();
 
     /// \throws OptionError for no columns, scores that are not finite, or a background that is not a distribution or
     /// has a base of probability 0
@@ -83,7 +83,7 @@ class ScoreDistribution {
                                                      BaseProbabilities const& background) {
         std::vector<double> density{1.0};
         for (auto const& column : levels) {
-            auto const highest = static_cast<std::size_t>(std::ranges::max(column));
+            auto const highest = static_cast<std::size_t>((std::ranges::max)(column));
             std::vector<double> next(density.size() + highest, 0.0);
             for (std::size_t base = 0; base < 4; ++base) {
                 double* const out = next.data() + column[base];
