@@ -51,7 +51,7 @@ TEST_CASE("the recommended preset prunes softly, from as many kernels to as few"
     REQUIRE(preset.soft_pruning);
     CHECK(preset.criterion == dp::BuiltInCriterion::surgeon);
     CHECK(preset.kernel_length == 16);
-    CHECK(preset.soft_pruning->plan(preset.kernels) == std::vector<std::size_t>{256, 64, 32, 16, 8, 4});
+    CHECK(preset.soft_pruning->plan(preset.kernels) == std::vector<std::size_t>{256, 32, 16, 8, 4});
 }
 
 TEST_CASE("the optimizer's defaults are those of the authors' framework", "[prune][presets]") {
