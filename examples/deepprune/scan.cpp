@@ -51,23 +51,18 @@ struct ScanCommand {
 sites::NamedMatrices kernels_of(std::string const& model) {
     auto const file = dp::load_safetensors(model);
     auto const network = engine::load_network(file);
-    std::size_t const length = network->shape().kernel_length;
-    auto const kernels = network->parameters().kernels;
-    std::vector<dp::ScoreMatrix> matrices(kernels.size() / (4 * length),
-                                          {.columns = std::vector<dp::BaseScores>(length)});
-    for (std::size_t i = 0; i < kernels.size(); ++i) {
-        matrices[i / (4 * length)].columns[i / 4 % length][i % 4] = static_cast<double>(kernels[i]);
-    }
-    auto numbers = kept_kernels(file);
-    if (numbers.size() != matrices.size()) {  // then their places in the network, as `motifs` has it
-        numbers.clear();
-        for (auto const& kernel : network->kernel_windows(dp::EncodedSet{}, 1).kernels) {
-            numbers.push_back(kernel.index);
-        }
-    }
+    auto const kernels = network->kernel_windows(dp::EncodedSet{}, 1).kernels;
+    auto const kept = kept_kernels(file);
+    bool const renumbered = kept.size() == kernels.size();  // otherwise their places in the network, as in `motifs`
     sites::NamedMatrices wanted;
-    for (std::size_t const number : numbers) {
-        wanted.names.push_back("kernel_" + std::to_string(number));
+    std::vector<dp::ScoreMatrix> matrices;
+    for (std::size_t k = 0; k < kernels.size(); ++k) {
+        wanted.names.push_back("kernel_" + std::to_string(renumbered ? kept[k] : kernels[k].index));
+        auto& columns = matrices.emplace_back().columns;
+        columns.resize(kernels[k].weights.size() / 4);
+        for (std::size_t i = 0; i < kernels[k].weights.size(); ++i) {
+            columns[i / 4][i % 4] = kernels[k].weights[i];
+        }
     }
     wanted.against = [all = std::move(matrices)](dp::BaseProbabilities const&) { return all; };
     return wanted;

@@ -100,6 +100,19 @@ struct Operation {
     std::function<void(fs::path const&)> write;
 };
 
+// A folder with the old file, and what the operation makes of it where nothing fails.
+struct Prepared {
+    TempDir dir{};
+    fs::path path;
+    std::string whole;
+
+    explicit Prepared(Operation const& operation) : path{dir.path() / operation.file} {
+        operation.write(path);
+        whole = read_bytes(path);
+        write_bytes(path, "old");
+    }
+};
+
 std::vector<Operation> writers() {
     SmallNet<6> net{dp::Seed{1}};
     net.mask()(2) = 0;
@@ -210,17 +223,15 @@ TEST_CASE("an allocation fails while a file is written: the old file or the new 
     Repair const repair;
     for (auto const& operation : writers()) {
         CAPTURE(operation.name);
-        TempDir const dir;
-        auto const path = dir.path() / operation.file;
-        operation.write(path);
-        std::string const whole = read_bytes(path);
-        write_bytes(path, "old");
+        Prepared const prepared{operation};
+        auto const& path = prepared.path;
+        auto const& whole = prepared.whole;
         std::size_t const calls = fail_each(
             dp::test::allocation_fault, [&] { operation.write(path); },
             [&](End end) {
                 std::string const now = read_bytes(path);
                 REQUIRE((now == whole || (now == "old" && end != End::done)));
-                REQUIRE(files_in(dir.path()) == 1);
+                REQUIRE(files_in(prepared.dir.path()) == 1);
                 write_bytes(path, "old");
             });
         CHECK(calls >= 5);
@@ -238,11 +249,9 @@ TEST_CASE("a system call fails while a file is written: an error, and the old fi
                              Call{"rename", dp::test::rename_fault, 1}}) {
         for (auto const& operation : writers()) {
             CAPTURE(call.name, operation.name);
-            TempDir const dir;
-            auto const path = dir.path() / operation.file;
-            operation.write(path);
-            std::string const whole = read_bytes(path);
-            write_bytes(path, "old");
+            Prepared const prepared{operation};
+            auto const& path = prepared.path;
+            auto const& whole = prepared.whole;
             dp::test::fault_error = EIO;
             std::size_t done = 0;
             std::size_t renamed = 0;  // the directory's fsync comes after the rename
@@ -251,7 +260,7 @@ TEST_CASE("a system call fails while a file is written: an error, and the old fi
                 [&](End end) {
                     std::string const now = read_bytes(path);
                     REQUIRE((now == whole || (now == "old" && end == End::refused)));
-                    REQUIRE(files_in(dir.path()) == 1);
+                    REQUIRE(files_in(prepared.dir.path()) == 1);
                     done += end == End::done ? 1 : 0;
                     renamed += now == whole ? 1 : 0;
                     write_bytes(path, "old");
@@ -300,11 +309,9 @@ TEST_CASE("the disk is full after n bytes: an error and no new byte, for 50 size
     Repair const repair;
     for (auto const& operation : writers()) {
         CAPTURE(operation.name);
-        TempDir const dir;
-        auto const path = dir.path() / operation.file;
-        operation.write(path);
-        std::string const whole = read_bytes(path);
-        write_bytes(path, "old");
+        Prepared const prepared{operation};
+        auto const& path = prepared.path;
+        auto const& whole = prepared.whole;
         for (std::size_t i = 0; i < 50; ++i) {
             std::size_t const room = i * (whole.size() - 1) / 49;
             CAPTURE(room);
@@ -319,7 +326,7 @@ TEST_CASE("the disk is full after n bytes: an error and no new byte, for 50 size
             REQUIRE(text.find("No space left on device") != std::string::npos);
             REQUIRE(text.find(path.string()) != std::string::npos);
             REQUIRE(read_bytes(path) == "old");
-            REQUIRE(files_in(dir.path()) == 1);
+            REQUIRE(files_in(prepared.dir.path()) == 1);
         }
         dp::test::disk_left = whole.size();
         operation.write(path);
@@ -333,11 +340,9 @@ TEST_CASE("the system itself limits the size of a file: an error and no new byte
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
     auto const operation = writers().front();
-    TempDir const dir;
-    auto const path = dir.path() / operation.file;
-    operation.write(path);
-    std::string const whole = read_bytes(path);
-    write_bytes(path, "old");
+    Prepared const prepared{operation};
+    auto const& path = prepared.path;
+    auto const& whole = prepared.whole;
     std::size_t refused = 0;
     for (std::size_t i = 0; i < 50; ++i) {
         rlimit less = before;
@@ -345,7 +350,7 @@ TEST_CASE("the system itself limits the size of a file: an error and no new byte
         ::setrlimit(RLIMIT_FSIZE, &less);
         End const end = run([&] { operation.write(path); });
         ::setrlimit(RLIMIT_FSIZE, &before);
-        refused += end == End::refused && read_bytes(path) == "old" && files_in(dir.path()) == 1 ? 1 : 0;
+        refused += end == End::refused && read_bytes(path) == "old" && files_in(prepared.dir.path()) == 1 ? 1 : 0;
     }
     std::signal(SIGXFSZ, before_signal);
     CHECK(refused == 50);

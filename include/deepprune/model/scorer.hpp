@@ -123,13 +123,9 @@ class Scorer {
         scan_->unit_scores(set, *scratch.memory_, scratch.values_, scratch.windows_);
         std::size_t const bases = set.sequence(0).size();
         std::size_t const of_strand = window_count(padding_, length_, bases);
-        auto const left = static_cast<std::ptrdiff_t>(left_padding(padding_, length_));
         for (std::size_t k = 0; k < kernels_.size(); ++k) {
-            std::size_t const window = scratch.windows_[k];
-            bool const reverse = window >= of_strand;
-            auto const start = static_cast<std::ptrdiff_t>(reverse ? window - of_strand : window) - left;
-            scratch.scores_[k] = {kernels_[k], scratch.values_[k], reverse ? other_strand(start, bases) : start,
-                                  reverse};
+            auto const place = detail::window_place(scratch.windows_[k], of_strand, padding_, length_, bases);
+            scratch.scores_[k] = {kernels_[k], scratch.values_[k], place.start, place.reverse};
         }
         return scratch.scores_;
     }
@@ -155,11 +151,6 @@ class Scorer {
 
   private:
     static constexpr std::size_t piece_windows = 4096;
-
-    // On the given strand, the first base of a window that begins at `start` of the other one.
-    [[nodiscard]] std::ptrdiff_t other_strand(std::ptrdiff_t start, std::size_t bases) const noexcept {
-        return static_cast<std::ptrdiff_t>(bases) - start - static_cast<std::ptrdiff_t>(length_);
-    }
 
     template <SequenceLike Sequence>
     [[nodiscard]] EncodedSet const& read(Sequence const& sequence, Scratch& scratch) const {

@@ -28,5 +28,32 @@ enum class Padding { same, valid };
 /// kernels, as DeepBind does (Alipanahi et al. 2015); a global max pool behind it then takes the better strand.
 enum class Strands { forward, both };
 
+namespace detail {
+
+/// \brief Where a window lies.
+struct WindowPlace {
+    std::ptrdiff_t start = 0;  ///< first base on the given strand, from 0; padding lets it overhang an end
+    bool reverse = false;      ///< read on the other strand
+};
+
+/// \brief The place of a window that begins at base `first` of the strand on which it is read.
+[[nodiscard]] constexpr WindowPlace window_place(std::ptrdiff_t first, bool reverse, std::size_t length,
+                                                 std::size_t bases) noexcept {
+    auto const last = static_cast<std::ptrdiff_t>(bases) - static_cast<std::ptrdiff_t>(length);
+    return {reverse ? last - first : first, reverse};
+}
+
+/// \brief The place of window `number`, as in `UnitWindows`, in a sequence of `bases`: those of the other strand follow
+/// the `windows` of the given one.
+[[nodiscard]] constexpr WindowPlace window_place(std::size_t number, std::size_t windows, Padding padding,
+                                                 std::size_t length, std::size_t bases) noexcept {
+    bool const reverse = number >= windows;
+    auto const first = static_cast<std::ptrdiff_t>(reverse ? number - windows : number) -
+                       static_cast<std::ptrdiff_t>(left_padding(padding, length));
+    return window_place(first, reverse, length, bases);
+}
+
+}  // namespace detail
+
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

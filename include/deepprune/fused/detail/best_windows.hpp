@@ -5,8 +5,10 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
+#include <span>
 
 #include <deepprune/detail/pack.hpp>
+#include <deepprune/fused/detail/coded_strands.hpp>
 #include <deepprune/fused/detail/word_pass.hpp>
 #include <deepprune/fused/detail/word_shape.hpp>
 #include <deepprune/fused/detail/word_tables.hpp>
@@ -73,6 +75,21 @@ void find_best_windows(T const* table, WordCode const* codes, std::size_t window
         }
         best.score = Pack<T, Lanes>::choose(better, found.score, best.score);
     }
+}
+
+/// \brief The best windows of a sequence on all its strands.
+/// \param strands those of the sequence in `coded`
+template <std::floating_point T, std::size_t Length, std::size_t Lanes, Padding Pad, bool Where>
+[[nodiscard]] [[gnu::always_inline]] inline BestWindows<T, Lanes> best_windows_of(
+    T const* table, CodedStrands const& coded, std::span<CodedStrands::Strand const> strands) {
+    auto best = BestWindows<T, Lanes>::none();
+    std::size_t first = 0;
+    for (auto const& strand : strands) {
+        find_best_windows<T, Length, Lanes, Pad, Where>(table, coded.codes() + strand.begin, strand.windows, first,
+                                                        best);
+        first += strand.windows;
+    }
+    return best;
 }
 
 }  // namespace detail

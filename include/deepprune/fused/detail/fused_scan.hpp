@@ -167,13 +167,8 @@ class FusedScan final : public Scan<T> {
             Row const weights = live_.template weights<Lanes>(block);
             T* const scores = Keep ? scratch.scores.data() + block * chunk_size * Lanes : scratch.block.data();
             for (std::size_t i = 0; i < chunk.size(); ++i) {
-                auto best = BestWindows<T, Lanes>::none();
-                std::size_t first = 0;
-                for (auto const& strand : scratch.sequences.strands().subspan(i * per_sequence, per_sequence)) {
-                    auto const* const codes = scratch.sequences.codes() + strand.begin;
-                    find_best_windows<T, Length, Lanes, Pad, Keep>(table, codes, strand.windows, first, best);
-                    first += strand.windows;
-                }
+                auto const best = best_windows_of<T, Length, Lanes, Pad, Keep>(
+                    table, scratch.sequences, scratch.sequences.strands().subspan(i * per_sequence, per_sequence));
                 (best.score + biases).store(scores + i * Lanes);
                 if constexpr (Keep) {
                     best.window.store(scratch.windows.data() + (block * chunk_size + i) * Lanes);

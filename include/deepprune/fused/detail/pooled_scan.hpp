@@ -38,11 +38,7 @@ struct MaxPooling {
     template <std::size_t Lanes>
     [[nodiscard]] Pack<T, Lanes> pool(T const* table, Pack<T, Lanes> const& biases, CodedStrands const& coded,
                                       Memory& /*memory*/) const {
-        auto best = BestWindows<T, Lanes>::none();
-        for (auto const& strand : coded.strands()) {
-            find_best_windows<T, Length, Lanes, Pad, false>(table, coded.codes() + strand.begin, strand.windows, 0,
-                                                            best);
-        }
+        auto const best = best_windows_of<T, Length, Lanes, Pad, false>(table, coded, coded.strands());
         static_assert(Lanes <= activation_block);
         std::array<T, activation_block> scores{};
         std::array<T, activation_block> activated{};
@@ -100,13 +96,8 @@ class PooledScan final : public SequenceScan<T> {
             for_each_lane(block, [&](std::size_t lane, std::size_t kernel) { scores[kernel] = units[lane]; });
         });
         for (std::size_t block = 0; block < live_.blocks(); ++block) {
-            auto best = BestWindows<T, Lanes>::none();
-            std::size_t first = 0;
-            for (auto const& strand : own.coded.strands()) {
-                find_best_windows<T, Length, Lanes, Pad, true>(
-                    live_.template table<Lanes>(block), own.coded.codes() + strand.begin, strand.windows, first, best);
-                first += strand.windows;
-            }
+            auto const best = best_windows_of<T, Length, Lanes, Pad, true>(live_.template table<Lanes>(block),
+                                                                           own.coded, own.coded.strands());
             for_each_lane(block, [&](std::size_t lane, std::size_t kernel) {
                 windows[kernel] = static_cast<std::size_t>(best.window[lane]);
             });

@@ -60,10 +60,8 @@ class WindowScorer {
 
     /// \brief The place of window number `number` of `UnitWindows` in a sequence of `bases`, with its score there.
     [[nodiscard]] ScoredWindow place(std::size_t number, std::size_t bases, double score) const noexcept {
-        std::size_t const windows = found_->windows_of(bases);
-        bool const reverse = number >= windows;
-        auto const first = static_cast<std::ptrdiff_t>(reverse ? number - windows : number) - padding();
-        return {.start = start_of(first, reverse, bases), .reverse = reverse, .score = score};
+        auto const place = window_place(number, found_->windows_of(bases), found_->padding, found_->length, bases);
+        return {.start = place.start, .reverse = place.reverse, .score = score};
     }
 
     /// \brief Calls `visit(ScoredWindow)` for each window. O(bases · length).
@@ -76,11 +74,12 @@ class WindowScorer {
             }
             score_strand(sequence, reverse, scores);
             for (std::size_t i = 0; i < scores.size(); ++i) {
-                ScoredWindow window{
-                    .start = start_of(static_cast<std::ptrdiff_t>(i) - padding(), reverse, sequence.size()),
-                    .reverse = reverse,
-                    .before = scores[i],
-                    .score = scores[i]};
+                ScoredWindow window{.start = window_place(static_cast<std::ptrdiff_t>(i) - padding(), reverse,
+                                                          found_->length, sequence.size())
+                                                 .start,
+                                    .reverse = reverse,
+                                    .before = scores[i],
+                                    .score = scores[i]};
                 for (auto* const activation : found_->activations) {
                     window.score = activation(window.score);
                 }
@@ -112,10 +111,6 @@ class WindowScorer {
     [[nodiscard]] std::ptrdiff_t length() const noexcept { return static_cast<std::ptrdiff_t>(found_->length); }
     [[nodiscard]] std::ptrdiff_t padding() const noexcept {
         return static_cast<std::ptrdiff_t>(left_padding(found_->padding, found_->length));
-    }
-    // A window that begins at `first` on its own strand.
-    [[nodiscard]] std::ptrdiff_t start_of(std::ptrdiff_t first, bool reverse, std::size_t bases) const noexcept {
-        return reverse ? static_cast<std::ptrdiff_t>(bases) - first - length() : first;
     }
 
     // Sets `scores` to those of a strand's windows before the activation. Column by column of the kernel, so that the
