@@ -14,6 +14,7 @@
 #include <deepprune/core/seed.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/io/archive.hpp>
+#include <deepprune/model/scorer.hpp>
 #include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/prune_options.hpp>
 #include <deepprune/prune/prune_result.hpp>
@@ -114,6 +115,8 @@ class Network {
                                  RunData const& data, RunObserver& observer) = 0;
     /// \brief One logit per sequence.
     [[nodiscard]] virtual std::vector<float> logits(dp::EncodedSet const& set, unsigned threads) const = 0;
+    /// \brief The same for one sequence at a time; it keeps nothing of this object.
+    [[nodiscard]] virtual dp::Scorer<float> scorer() const = 0;
     /// \brief The live kernels and their scores, from which motifs are made.
     [[nodiscard]] virtual dp::KernelWindows kernel_windows(dp::EncodedSet const& set, unsigned threads) const = 0;
     /// \brief Writes the live kernels as the network that they are: `load_model` reads it into a type of so many.

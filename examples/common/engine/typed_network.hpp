@@ -77,6 +77,7 @@ class TypedNetwork final : public Network {
     [[nodiscard]] std::vector<float> logits(dp::EncodedSet const& set, unsigned threads) const override {
         return net_.logits(set, threads);
     }
+    [[nodiscard]] dp::Scorer<float> scorer() const override { return dp::Scorer{net_}; }
     [[nodiscard]] dp::KernelWindows kernel_windows(dp::EncodedSet const& set, unsigned threads) const override {
         return dp::kernel_windows(net_, set, threads);
     }
