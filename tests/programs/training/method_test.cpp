@@ -1,6 +1,7 @@
 // How the program trains: strands and pooling that are named, and such that validation loss decides.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -124,6 +125,34 @@ TEST_CASE("validation loss decides on strands and pooling, and a sentence says h
     } else {
         CHECK(last_loss(chosen) < last_loss(soft));
     }
+}
+
+TEST_CASE("a network that keeps its maximum was pruned by halves and by the weights", "[programs][training]") {
+    std::size_t kept = 0;
+    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+        auto method = small_method();
+        method.strands = dp::Strands::forward;
+        method.pruning.train.seed = dp::Seed{seed};
+        CAPTURE(seed);
+        Notes notes;
+        auto const chosen = train(method, notes);
+        if (chosen.network->shape().pooling != Pooling::max) {
+            continue;
+        }
+        ++kept;
+        method.pooling = Pooling::max;
+        method.criterion = dp::BuiltInCriterion::weight;
+        method.pruning.cycles.resize(4);
+        method.pruning.cycles.back().patience = method.soft_pruning.last_patience;
+        Notes ignored;
+        auto const halved = train(method, ignored);
+        CHECK(chosen.result.cycles.size() == 4);
+        CHECK(last_loss(chosen) == last_loss(halved));
+        CHECK(chosen.network->logits(sets().test, 1) == halved.network->logits(sets().test, 1));
+        CHECK(chosen.epoch_seconds.size() == 4);
+        CHECK(chosen.stages.size() == 4);
+    }
+    CHECK(kept > 0);  // of these seeds; otherwise this test has tested nothing
 }
 
 TEST_CASE("the reference is the mean of networks of three kernel lengths", "[programs][training]") {
