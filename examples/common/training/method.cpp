@@ -142,8 +142,11 @@ dp::Ensemble train_reference(Method const& method, dp::Strands strands, engine::
         one.pooling = Pooling::soft;
         one.soft_pruning.schedule = {};
         one.soft_pruning.final_kernels = std::min(one.first.kernels, reference_kernels);
+        one.pruning.train.patience = one.soft_pruning.last_patience;
         engine::SilentObserver silent;
-        reference.add(Member{train_network(one, {data.train, data.validation}, silent).network});
+        auto trained = train_network(one, {data.train, data.validation}, silent);
+        reference.add(Member{std::move(trained.stages.front())});
+        reference.add(Member{std::move(trained.network)});
     }
     return reference;
 }
