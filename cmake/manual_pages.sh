@@ -13,7 +13,7 @@ page() {
     title=$(printf '%s' "$name" | tr '[:lower:]' '[:upper:]')
     shift 3
     help2man --no-info --version-string="$version" --name="$summary" --include=<(printf '%s\n' "$more") "$*" |
-        sed -e "s/^\.TH [A-Z-]* /.TH $title /" -e "s/^deepprune [a-z-]* \\\\- /$name \\\\- /" -e "s/^paper \\\\- /$name \\\\- /" |
+        sed -e "s/^\.TH .* \"1\"/.TH $title \"1\"/" -e "s/^deepprune [a-z-]* \\\\- /$name \\\\- /" -e "s/^paper \\\\- /$name \\\\- /" |
         gzip -9n >"$folder/$name.1.gz"
 }
 

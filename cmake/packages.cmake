@@ -24,11 +24,10 @@ set(CPACK_DEBIAN_PROGRAMS_PACKAGE_NAME deepprune)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAMS_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAMS_DESCRIPTION
-    "motifs that a protein binds, learned from DNA sequences
- deepprune trains a convolutional network on the sequences of ChIP-seq peaks,
- prunes it to a few kernels, and shows these as sequence logos, with the known
- motifs that they resemble. It reads FASTA, or peaks and a genome; it scans
- genomes for sites, and compares motifs as Tomtom does.")
+    "The program trains a network on the sequences of ChIP-seq peaks, prunes it to
+a few kernels, and shows these as sequence logos, with the known motifs that
+they resemble. It reads FASTA, or peaks and a genome; it scans genomes for
+sites, and compares motifs as Tomtom does.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libdeepprune-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
@@ -37,11 +36,10 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libxtensor-dev (>= 0.24), libxtens
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "zlib1g-dev, nlohmann-json3-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "cmake, libhts-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION
-    "networks for DNA sequences, trained and pruned (C++20 headers)
- Layers compose into the type of a network at compile time; a fused engine
- trains it, a pruner leaves a few kernels of many, and these are read as
- motifs. This package has the headers, a CMake package, a pkg-config file and
- examples.")
+    "The C++20 headers: layers compose into the type of a network at compile time,
+a fused engine trains it, a pruner leaves a few kernels of many, and these are
+read as motifs. A CMake package, files for pkg-config, and examples are with
+them.")
 
 # What Debian wants of every package: copyright and changelogs.
 find_program(deepprune_gzip gzip REQUIRED)

@@ -9,6 +9,11 @@ install(
     DESTINATION "${CMAKE_INSTALL_BINDIR}"
     RENAME deepprune-paper
     COMPONENT programs)
+install(
+    CODE "if(CMAKE_INSTALL_DO_STRIP)
+    execute_process(COMMAND \"${CMAKE_STRIP}\" \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/deepprune-paper\")
+endif()"
+    COMPONENT programs)
 
 set(shell "${CMAKE_CURRENT_SOURCE_DIR}/deepprune/shell")
 install(
