@@ -62,6 +62,22 @@ class AtomicFile {
         }
     }
 
+    /// \brief Replaces bytes that were written before, such as a header whose numbers are known at the end.
+    /// \param place of the first of them in the file; the last must have been written
+    /// \throws IoError if they cannot be written.
+    void overwrite(std::size_t place, std::string_view bytes) {
+        flush();
+        while (!bytes.empty()) {
+            auto const written = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(place));
+            if (written < 0 && errno != EINTR) {
+                fail("write");
+            }
+            auto const done = written > 0 ? static_cast<std::size_t>(written) : 0;
+            bytes.remove_prefix(done);
+            place += done;
+        }
+    }
+
     /// \brief Gives the file its name. Nothing may be written afterwards. \throws IoError if any step fails; the target
     /// is then unchanged or, if the last step failed, the fsync of the directory, it is the new file, whole.
     void commit() {
