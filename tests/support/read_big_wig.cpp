@@ -1,11 +1,13 @@
 #include "read_big_wig.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #if defined(DEEPPRUNE_LIBBIGWIG)
 
@@ -14,7 +16,7 @@
 
 bool reads_big_wig() { return true; }
 
-std::optional<BigWigFile> read_big_wig(std::filesystem::path const& path) {
+std::optional<BigWigFile> read_big_wig(std::filesystem::path const& path, std::vector<std::string> const& with_values) {
     struct Close {
         void operator()(bigWigFile_t* file) const { bwClose(file); }
     };
@@ -34,6 +36,9 @@ std::optional<BigWigFile> read_big_wig(std::filesystem::path const& path) {
         std::string const name = file->cl->chrom[i];
         std::uint32_t const length = file->cl->len[i];
         content.chromosomes.push_back(name + ':' + std::to_string(length));
+        if (!with_values.empty() && std::find(with_values.begin(), with_values.end(), name) == with_values.end()) {
+            continue;
+        }
         auto* const found = bwGetOverlappingIntervals(file.get(), name.c_str(), 0, length);
         for (std::uint32_t k = 0; found != nullptr && k < found->l; ++k) {
             content.values.push_back({name, found->start[k], found->end[k], found->value[k]});
@@ -53,6 +58,8 @@ std::optional<BigWigFile> read_big_wig(std::filesystem::path const& path) {
 
 bool reads_big_wig() { return false; }
 
-std::optional<BigWigFile> read_big_wig(std::filesystem::path const&) { return std::nullopt; }
+std::optional<BigWigFile> read_big_wig(std::filesystem::path const&, std::vector<std::string> const&) {
+    return std::nullopt;
+}
 
 #endif

@@ -20,6 +20,7 @@
 #include <deepprune/genome/detail/big_wig_summaries.hpp>
 #include <deepprune/genome/genome_fasta.hpp>
 #include <deepprune/io/atomic_file.hpp>
+#include <deepprune/io/detail/deflated.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {

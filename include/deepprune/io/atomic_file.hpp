@@ -67,15 +67,9 @@ class AtomicFile {
     /// \throws IoError if they cannot be written.
     void overwrite(std::size_t place, std::string_view bytes) {
         flush();
-        while (!bytes.empty()) {
-            auto const written = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(place));
-            if (written < 0 && errno != EINTR) {
-                fail("write");
-            }
-            auto const done = written > 0 ? static_cast<std::size_t>(written) : 0;
-            bytes.remove_prefix(done);
-            place += done;
-        }
+        seek(static_cast<off_t>(place), SEEK_SET);
+        put(bytes);
+        seek(0, SEEK_END);
     }
 
     /// \brief Gives the file its name. Nothing may be written afterwards. \throws IoError if any step fails; the target
@@ -169,7 +163,11 @@ class AtomicFile {
     }
 
     void flush() {
-        std::string_view left = buffer_;
+        put(buffer_);
+        buffer_.clear();
+    }
+
+    void put(std::string_view left) const {
         while (!left.empty()) {
             auto const written = ::write(file_.get(), left.data(), left.size());
             if (written < 0 && errno != EINTR) {
@@ -177,7 +175,12 @@ class AtomicFile {
             }
             left.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
         }
-        buffer_.clear();
+    }
+
+    void seek(off_t place, int from) const {
+        if (::lseek(file_.get(), place, from) < 0) {
+            fail("seek");
+        }
     }
 
     void sync_directory() const {

@@ -12,9 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include <zlib.h>
-
-#include <deepprune/core/error.hpp>
+#include <deepprune/core/config.hpp>
 #include <deepprune/genome/genome_fasta.hpp>
 
 namespace deepprune {
@@ -49,18 +47,6 @@ class LittleEndian {
   private:
     std::string bytes_{};
 };
-
-/// \brief As zlib compresses it by default.
-[[nodiscard]] inline std::string deflated(std::string_view bytes) {
-    uLongf size = compressBound(static_cast<uLong>(bytes.size()));
-    std::string packed(size, '\0');
-    if (compress(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<Bytef const*>(bytes.data()),
-                 static_cast<uLong>(bytes.size())) != Z_OK) {
-        throw IoError(message({.found = "values that cannot be compressed", .expected = "enough memory"}));
-    }
-    packed.resize(size);
-    return packed;
-}
 
 /// \brief Where a block of a bigWig file is, and what it is of.
 struct BigWigBlock {

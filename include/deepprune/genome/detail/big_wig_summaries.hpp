@@ -12,6 +12,7 @@
 
 #include <deepprune/genome/detail/big_wig_format.hpp>
 #include <deepprune/genome/genome_fasta.hpp>
+#include <deepprune/io/detail/deflated.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
