@@ -42,7 +42,7 @@ void add_join(CLI::App& app) {
 one process; of sites it has the q-values, which take those of all parts. A track becomes bigWig or bedGraph,
 as --out is named. Neither model nor genome is needed.)");
     auto const options = std::make_shared<JoinCommand>();
-    command->add_option("parts", options->parts, "join these files")->required()->type_name("FILE ...");
+    command->add_option("parts", options->parts, "join these files")->required()->type_name("FILE");
     command
         ->add_option("--out", options->out,
                      "write to this file; its ending says the format, as for scan; -: standard output")

@@ -45,6 +45,7 @@ rule part:
         options=OPTIONS,
         shards=SHARDS,
         flags=lambda wildcards, output: shlex.join(f"{FLAGS[kind]}={path}" for kind, path in zip(WANTED, output)),
+        indices=lambda wildcards, output: shlex.join(path + ending for path in output for ending in (".tbi", ".csi")),
     threads: int(config["threads"])
     resources:
         mem_mb=int(config["mem_mb"]),
@@ -52,7 +53,7 @@ rule part:
     retries: 2
     shell:
         "{params.program} scan {params.options} {params.flags} --shard={wildcards.shard}/{params.shards}"
-        " --threads={threads} >{log:q} 2>&1"
+        " --threads={threads} >{log:q} 2>&1 && rm -f {params.indices}"
 
 
 for kind in WANTED:

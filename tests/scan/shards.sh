@@ -43,6 +43,7 @@ else
     }
     run --config "program=$program" model=run/model.safetensors "genome=a genome/g.fa" sites=sites.bed.gz track=track.bw \
         "options=--threshold 1e-3 --step 20" shards=5 >all.log 2>&1 || { cat all.log && fail "the workflow failed"; }
+    [ "$(ls parts)" = logs ] || fail "parts are left: $(ls parts)"
     if run --dry-run --config genome=x >bad.log 2>&1; then
         fail "a workflow without a model was not refused"
     fi

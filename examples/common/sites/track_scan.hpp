@@ -73,7 +73,7 @@ class TrackScan {
         constexpr std::size_t per_thread = 4;
         std::vector<Scored> of_task(per_thread * pieces_.team().size());
         pieces_.in_rounds(
-            pieces_.pieces(shard_, longest_piece), longest_piece, per_thread,
+            pieces_.pieces(shard_, piece_bases()), piece_bases(), per_thread,
             [&](std::span<Piece const> pieces, std::size_t task, std::size_t worker) {
                 Scored& scored = of_task[task];
                 scored.clear();
@@ -104,7 +104,11 @@ class TrackScan {
     }
 
   private:
-    static constexpr std::size_t longest_piece = GenomePieces::longest_piece / 4;  // scoring takes longer than reading
+    // A few thousand windows: some milliseconds, and some hundred kilobytes of text.
+    [[nodiscard]] std::size_t piece_bases() const noexcept {
+        constexpr std::size_t windows = 8192;
+        return std::min(windows * request_.step, GenomePieces::longest_piece);
+    }
 
     // Steps in a row that have values.
     struct Run {
