@@ -37,6 +37,7 @@ struct BigWigFile {
 [[nodiscard]] bool reads_big_wig();
 
 /// \brief Reads a file; nothing if it is not one that libBigWig takes, or if the tests were built without.
-/// \param with_values read those of these chromosomes; empty: of all, for each of which libBigWig looks through all names
+/// \param with_values read those of these chromosomes; empty: of all, for each of which libBigWig looks through all
+/// names
 [[nodiscard]] std::optional<BigWigFile> read_big_wig(std::filesystem::path const& path,
                                                      std::vector<std::string> const& with_values = {});
