@@ -67,3 +67,12 @@ TEST_CASE("the synthetic motifs of the simulated sets are read", "[io][read_matr
         CHECK(matrix.information_content() == Approx(bits).epsilon(1e-2));  // their makers rounded: 1 % is near enough
     }
 }
+
+TEST_CASE("a sum within the tolerance is scaled, and one that is 1 but for rounding is left alone", "[io][read_matrix]") {
+    CHECK(read("0.7 0.1 0.1 0.1\n")[0] == dp::BaseProbabilities{0.7, 0.1, 0.1, 0.1});  // their sum is 1 - 1.1e-16
+    TempDir const dir;
+    dp::LineReader lines{write_bytes(dir.path() / "f", "0.5 0.75 0 0\n0.25 0.5 0 0\n")};
+    auto const matrix = dp::read_matrix(lines, 0.25);
+    CHECK(matrix[0][1] == Approx(0.6));
+    CHECK(matrix[1][1] == Approx(2.0 / 3.0));
+}
