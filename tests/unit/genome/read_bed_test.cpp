@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -36,10 +37,9 @@ TEST_CASE("a first line that lacks the columns of a peak file is refused", "[gen
     std::string const broad = "chr1\t10\t20\tp\t0\t.\t3.5\t2\t-1\n";
     for (std::string const first : {"chr1\t10\t20\n", "chr1\t10\t20\tp\t0\t.\n", "chr1\t10\t20\tp\t0\t.\t3.5\n",
                                     "chr1\t10\t20\tp\t0\t.\t3.5\t2\n"}) {
-        CHECK(refused(first + narrow + narrow).find(" fields, expected 10 as most of the first lines have") !=
-              std::string::npos);
-        CHECK(refused(first + broad + broad).find(" fields, expected 9 as most of the first lines have") !=
-              std::string::npos);
+        std::string const found = "bad:1: found " + std::to_string(std::ranges::count(first, '\t') + 1);
+        CHECK(refused(first + narrow + narrow) == found + " fields, expected 10 as most of the first lines have");
+        CHECK(refused(first + broad + broad) == found + " fields, expected 9 as most of the first lines have");
     }
 }
 

@@ -564,6 +564,9 @@ TEST_CASE("TRANSFAC: a tag has two capital letters, in the first column", "[io][
                   .find(":3: found '" + tag + "  x', expected a line that begins with two letters") !=
               std::string::npos);
     }
+    for (std::string const tag : {"AA", "ZZ"}) {
+        CHECK(read("AC  M\n" + tag + "  x\nP0 A C G T\n01 1 2 3 4\n//\n").size() == 1);
+    }
 }
 
 TEST_CASE("JASPAR: totals of rows that differ by three in a hundred are not equal", "[io][read_motifs]") {
@@ -659,8 +662,10 @@ TEST_CASE("MEME: lines that only look like the beginning of a motif", "[io][read
     CHECK(read(full + "MOTIF m\nMotif 1 Description\n\tMOTIF 1 x\n" + matrix).size() == 1);
     CHECK(read(full + "MOTIF m\n" + matrix + "MOTIF n\n1 2 3\n" + matrix).size() == 2);  // a table, but no matrix's rest
     CHECK(read(meme_head + "MOTIF m\nBL   MOTIF\n" + matrix).at(0).name() == "m");
+    CHECK(read(meme_head + "MOTIF m\nBL   MOTIF m\n" + matrix).size() == 1);
     CHECK(starts(refused(meme_head + "MOTIF m\n" + matrix + "BL   MOTIF \n"), "bad:10: found a motif without a name"));
     CHECK(read(meme_head + "MOTIF m alt more\n" + matrix).at(0).alternate_name() == "alt");
+    CHECK(read(meme_head + "MOTIF m width =\n" + matrix).at(0).alternate_name().empty());
     CHECK(read(meme_head + "MOTIF width alt\n" + matrix).at(0).name() == "width");
     CHECK(read(meme_head + "MOTIF width\n" + matrix).at(0).name() == "width");
     CHECK(read(meme_head + "MOTIF width=5 x\n" + matrix).at(0).name() == "width=5");
