@@ -99,3 +99,11 @@ TEST_CASE("a bad character of a FASTA name is refused with its column, and makes
     CHECK(refused("> a\x01\nACGT\n").starts_with("bad:1:4: found '\\x01' in an id"));
     CHECK(read(">a range=chr1\x01\nACGT\n") == Records{{"a", "ACGT", true}});
 }
+
+TEST_CASE("without another word FASTA is of positives", "[io][read_fasta]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "f", ">a\nACGT\n");
+    dp::LineReader lines{path};
+    CHECK(dp::read_fasta(path).at(0).label);
+    CHECK(dp::read_fasta(lines).at(0).label);
+}

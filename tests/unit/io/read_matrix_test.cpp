@@ -40,6 +40,7 @@ TEST_CASE("anything but a matrix of probabilities is refused with file and line"
     CHECK(refused("0.25 0.25 0.25 0.25\n0 0 0 1 0\n") ==
           "bad:2: found 5 entries, expected 4 probabilities: A, C, G, T");
     CHECK(refused("0 12 3 4\n") == "bad:1:3: found '12'" + number);
+    CHECK(refused("1.5 0 0 0\n") == "bad:1:1: found '1.5'" + number);
     CHECK(refused("0,25 0,25 0,25 0,25\n") == "bad:1:1: found '0,25'" + number);
     CHECK(refused("0.5 0.5 -0.5 0.5\n") == "bad:1:9: found '-0.5'" + number);
     CHECK(refused("0.5 0.5 nan 0\n") == "bad:1:9: found 'nan'" + number);
