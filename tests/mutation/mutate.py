@@ -36,7 +36,7 @@ TESTS = {
     "prune/prune_schedule": ["prune/prune_schedule", "prune/iterative_pruner"],
     "prune/prune_options": ["prune/prune_options", "prune/cycle_options"],
     "prune/keep_units": ["prune/prune_schedule", "prune/iterative_pruner"],
-    "prune/detail/prune_cycles": ["prune/iterative_pruner", "prune/cycle_options"],
+    "prune/detail/prune_cycles": ["prune/cycle_options", "prune/prune_schedule", "prune/iterative_pruner"],
     "io/read_fasta": ["io/read_fasta"],
     "io/read_tsv": ["io/read_tsv"],
     "io/read_deepbind": ["io/read_deepbind"],
