@@ -316,7 +316,8 @@ TEST_CASE("an error in a line that is looked at first names that line", "[io][li
     std::string const packed = gzip("a\nb\nc\n");
     auto const cut = write_bytes(dir.path() / "cut", packed.substr(0, packed.size() - 1));
     CHECK_THROWS_WITH(read_all(cut), says("cut:4: found the end of the file inside its gzip data"));
-    CHECK_THROWS_WITH(dp::LineReader{cut}.peek_filled(9), says("cut:4: found the end of the file inside its gzip data"));
+    CHECK_THROWS_WITH(dp::LineReader{cut}.peek_filled(9),
+                      says("cut:4: found the end of the file inside its gzip data"));
 }
 
 TEST_CASE("a thousand lines are looked at, and no more", "[io][line_reader]") {

@@ -68,8 +68,7 @@ TEST_CASE("anything but DeepBind's table is refused with file and line", "[io][r
 TEST_CASE("DeepBind's rows are read without their labels, or with them", "[io][read_deepbind]") {
     auto const unlabelled = [](std::string_view rows) {
         TempDir const dir;
-        dp::LineReader lines{
-            write_bytes(dir.path() / "f", "FoldID\tEventID\tseq\tBound\n" + std::string{rows})};
+        dp::LineReader lines{write_bytes(dir.path() / "f", "FoldID\tEventID\tseq\tBound\n" + std::string{rows})};
         return dp::read_unlabelled_records(lines, dp::DataFormat::deepbind);
     };
     auto const without = unlabelled("A\tx\tACGT\nB\ty\tCCGT\n");

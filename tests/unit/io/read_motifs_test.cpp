@@ -660,7 +660,8 @@ TEST_CASE("MEME: lines that only look like the beginning of a motif", "[io][read
           1);
     std::string const full = "********\nMEME version 4\n********\n";
     CHECK(read(full + "MOTIF m\nMotif 1 Description\n\tMOTIF 1 x\n" + matrix).size() == 1);
-    CHECK(read(full + "MOTIF m\n" + matrix + "MOTIF n\n1 2 3\n" + matrix).size() == 2);  // a table, but no matrix's rest
+    CHECK(read(full + "MOTIF m\n" + matrix + "MOTIF n\n1 2 3\n" + matrix).size() ==
+          2);  // a table, but no matrix's rest
     CHECK(read(meme_head + "MOTIF m\nBL   MOTIF\n" + matrix).at(0).name() == "m");
     CHECK(read(meme_head + "MOTIF m\nBL   MOTIF m\n" + matrix).size() == 1);
     CHECK(starts(refused(meme_head + "MOTIF m\n" + matrix + "BL   MOTIF \n"), "bad:10: found a motif without a name"));
