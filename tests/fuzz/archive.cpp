@@ -1,5 +1,5 @@
-// Saved models: a damaged file is refused; one whose checksum fits is a model that is saved as the same bytes, or
-// refused.
+// Saved models and checkpoints: a damaged file is refused; one whose checksum fits is a model, or the fits of a run,
+// that is saved as the same bytes, or refused.
 
 #include <span>
 #include <string>
@@ -9,10 +9,12 @@
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/archive.hpp>
+#include <deepprune/io/checkpoint.hpp>
 #include <deepprune/io/safetensors.hpp>
 #include <deepprune/layers/relu.hpp>
 #include <deepprune/model/model.hpp>
 
+#include "../support/bits.hpp"
 #include "../support/bytes.hpp"
 #include "target.hpp"
 
@@ -95,10 +97,64 @@ void run_model(std::string_view bytes) {
     }
 }
 
+/// \brief What is read from a checkpoint is written and read again as the same.
+void run_checkpoint(std::string_view bytes) {
+    detail::StoredCheckpoint stored;
+    try {
+        stored = detail::read_checkpoint(parse_safetensors(sealed(std::string{bytes}), "fuzzed"));
+    } catch (Error const& error) {
+        require(!std::string_view{error.what()}.empty(), "no message");
+        return;
+    }
+    auto const path = scratch() / "checkpoint";
+    try {
+        detail::write_checkpoint(path, stored.metadata, stored.fits);
+        std::string const first = read_bytes(path);
+        auto const again = detail::read_checkpoint(parse_safetensors(first, "again"));
+        require(again.metadata == stored.metadata && again.fits.size() == stored.fits.size(), "another checkpoint");
+        for (std::size_t i = 0; i < again.fits.size(); ++i) {
+            FitState const& state = again.fits[i].state;
+            FitState const& given = stored.fits[i].state;
+            require(again.fits[i].key == stored.fits[i].key && state.steps == given.steps &&
+                        state.finished == given.finished && state.epochs.size() == given.epochs.size() &&
+                        same_bits(state.best, given.best) && same_bits(state.parameters, given.parameters) &&
+                        same_bits(state.first_moments, given.first_moments) &&
+                        same_bits(state.second_moments, given.second_moments),
+                    "another fit after a round trip");
+        }
+        detail::write_checkpoint(path, again.metadata, again.fits);
+        require(read_bytes(path) == first, "another file after a round trip");
+    } catch (OptionError const& error) {
+        require(std::string_view{error.what()}.find("header of") != std::string_view::npos, error.what());
+    } catch (Error const& error) {
+        wrong(error.what());
+    }
+}
+
+std::vector<std::string> checkpoints() {
+    std::vector<std::string> all;
+    auto const path = scratch() / "seed";
+    FitState state{.epochs = {{.kernels = 3, .learning_rate = 0.5, .train_loss = 0.25, .best = true}, {.epoch = 1}},
+                   .best = {1.0, -2.5}};
+    for (bool finished : {true, false}) {
+        state.finished = finished;
+        if (!finished) {
+            state.steps = 7;
+            state.parameters = state.first_moments = state.second_moments = {0.5, 0.25};
+        }
+        for (std::size_t fits : {0U, 1U, 2U}) {
+            std::vector<detail::KeptFit> kept(fits, {.key = 12345, .state = {.best = {3.0}, .finished = true}});
+            kept.push_back({.key = 99, .state = state});
+            detail::write_checkpoint(path, {{"note", "mine"}}, kept);
+            all.push_back(read_bytes(path));
+        }
+    }
+    return all;
+}
+
 std::vector<std::string> models() {
     std::vector<std::string> all;
-    std::filesystem::path const path =
-        std::filesystem::temp_directory_path() / ("deepprune_fuzz_seed" + std::to_string(::getpid()));
+    auto const path = scratch() / "seed";
     for (int pruned : {0, 1}) {
         Net net{Seed{7}};
         net.mask()(1) = pruned == 0 ? 1.0F : 0.0F;
@@ -109,7 +165,6 @@ std::vector<std::string> models() {
     }
     std::vector<double> const one{0.5};
     all.push_back(to_safetensors({}, std::vector<TensorView>{{.name = "x", .values = std::span{one}}}));
-    std::filesystem::remove(path);
     return all;
 }
 
@@ -131,9 +186,15 @@ std::vector<FuzzTarget> archive_targets() {
                                          "[]",
                                          "1.Conv1D.kernels",
                                          "5.Dense.weights"};
-    return {{"safetensors", run_safetensors, models, words},
-            {"sealed", run_sealed, models, words},
-            {"model", run_model, models, words}};
+    return {
+        {"safetensors", run_safetensors, models, words},
+        {"sealed", run_sealed, models, words},
+        {"model", run_model, models, words},
+        {"checkpoint",
+         run_checkpoint,
+         checkpoints,
+         {"\"checkpoint\":\"1\"", "\"checkpoint.0\":\"", "12345 0 1", "99 7 0", "0.epochs", "0.best", "0.parameters",
+          "0.first", "0.second", "\"F64\"", "\"shape\":[2,7]", "\"data_offsets\":[", "\"note\":\"mine\""}}};
 }
 
 }  // namespace deepprune::test

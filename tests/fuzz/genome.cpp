@@ -6,10 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <vector>
-
-#include <unistd.h>
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/number_text.hpp>
@@ -105,22 +102,6 @@ void run_index(std::string_view bytes) {
                     again[i].offset == entries[i].offset,
                 "another entry");
     }
-}
-
-/// \brief A folder in memory where there is one: each run writes files.
-std::filesystem::path scratch() {
-    static std::filesystem::path const& folder = *new std::filesystem::path{[] {  // outlives what atexit calls
-        std::filesystem::path const memory = "/dev/shm";
-        auto const made = (std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path()) /
-                          ("deepprune_fuzz" + std::to_string(::getpid()));
-        std::filesystem::create_directories(made);
-        std::atexit([] {
-            std::error_code ignored;
-            std::filesystem::remove_all(scratch(), ignored);
-        });
-        return made;
-    }()};
-    return folder;
 }
 
 /// \brief Holds a genome against the records of the same file, where both are read.

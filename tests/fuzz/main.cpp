@@ -10,6 +10,7 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <sys/mman.h>
@@ -25,6 +26,21 @@ std::filesystem::path file_of(std::string_view bytes, int slot) {
     require(::ftruncate(file, 0) == 0, "ftruncate");
     require(::pwrite(file, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "pwrite");
     return "/proc/self/fd/" + std::to_string(file);
+}
+
+std::filesystem::path scratch() {
+    static std::filesystem::path const& folder = *new std::filesystem::path{[] {  // outlives what atexit calls
+        std::filesystem::path const memory = "/dev/shm";
+        auto const made = (std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path()) /
+                          ("deepprune_fuzz" + std::to_string(::getpid()));
+        std::filesystem::create_directories(made);
+        std::atexit([] {
+            std::error_code ignored;
+            std::filesystem::remove_all(scratch(), ignored);
+        });
+        return made;
+    }()};
+    return folder;
 }
 
 }  // namespace deepprune::test

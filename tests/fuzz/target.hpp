@@ -37,6 +37,9 @@ inline void require(bool holds, std::string_view what) {
 /// \param slot 0 or 1: two files can be there at a time
 std::filesystem::path file_of(std::string_view bytes, int slot = 0);
 
+/// \brief A folder of the process's own for what needs files with names, in memory where there is any.
+std::filesystem::path scratch();
+
 /// \brief The targets, by the part of the library.
 std::vector<FuzzTarget> record_targets();
 std::vector<FuzzTarget> motif_targets();

@@ -97,7 +97,6 @@ class FastaParser {
         if (open_ && !(filled_ && good_)) {
             builder_.drop();
         }
-        open_ = false;
         filled_ = false;
     }
 

@@ -139,7 +139,6 @@ class NamedMatrixReader {
             open_.emplace_back(motifs_.size(), record_);
             motifs_.emplace_back(std::nullopt);
         }
-        record_.header = 0;
     }
 
     [[nodiscard]] Motif decide(Record const& record) const {

@@ -136,12 +136,11 @@ class MemeReader {
         return spaced || (!only_spaced && fields[at].text.starts_with("width="));
     }
 
-    void finish_motif() {
+    void finish_motif() const {
         if (open_ && !has_matrix_) {
             fail_motif(lines_, start_, detail::concat({"motif '", printable(details_.name), "' without a matrix"}),
                        "a line 'letter-probability matrix:' and its rows", "the file may be truncated");
         }
-        open_ = false;
     }
 
     /// \brief The number after `key=` or `key =` in a matrix's first line; nothing if it is missing.
@@ -221,7 +220,7 @@ class MemeReader {
 
     [[noreturn]] void fail_rows(std::string const& found, std::size_t rows, double width) const {
         fail_motif(
-            lines_, (std::max)(lines_.number(), std::size_t{1}),
+            lines_, lines_.number(),
             detail::concat({found, " after ", std::to_string(rows), " rows of motif '", printable(details_.name), "'"}),
             detail::concat({"w= ", std::to_string(std::llround(width)), " rows"}));
     }

@@ -2,7 +2,6 @@
 /// \brief Matthews' correlation coefficient.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -28,8 +27,9 @@ inline namespace DEEPPRUNE_ABI {
     if (calls == 0.0 || labels == 0.0) {
         return 0.0;
     }
-    // One root of the whole product: where calls and labels agree it is exact, so a perfect table gives 1, not 1 + eps.
-    return std::clamp((tp * tn - fp * fn) / std::sqrt(calls * labels), -1.0, 1.0);
+    // One root of the whole product, and rounding keeps the order of numbers: calls and labels are at least tp tn and
+    // fp fn as these are rounded, so the value never leaves [-1, 1], and a perfect table gives 1, not 1 + eps.
+    return (tp * tn - fp * fn) / std::sqrt(calls * labels);
 }
 
 /// \brief Matthews' coefficient when a score of at least `threshold` is called positive (0 suits logits). O(n).

@@ -51,8 +51,8 @@ namespace detail {
         left.erase(cheapest);
         double const pivot = inverse[gone * width + gone];
         double const share = weights[gone] / pivot;
-        std::vector<double> const column(inverse.begin() + static_cast<std::ptrdiff_t>(gone * width),
-                                         inverse.begin() + static_cast<std::ptrdiff_t>((gone + 1) * width));
+        auto const row = inverse.subspan(gone * width, width);  // as its column, as the matrix is symmetric
+        std::vector<double> const column(row.begin(), row.end());
         for (std::size_t a = 0; a < width; ++a) {
             weights[a] -= share * column[a];
             double const factor = column[a] / pivot;

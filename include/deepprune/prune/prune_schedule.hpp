@@ -97,8 +97,9 @@ class PruneSchedule {
         if (has_counts()) {
             return *std::ranges::find_if(counts_, [&](std::size_t count) { return count < live; });
         }
+        // Below `live`, as the fraction is below 1: rounded to a double, the product still is less.
         auto const share = static_cast<std::size_t>(std::floor(fraction_ * static_cast<double>(live)));
-        return (std::max)((std::min)(share, live - 1), final_units);
+        return (std::max)(share, final_units);
     }
 
     /// \brief Equality of all members.

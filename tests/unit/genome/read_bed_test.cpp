@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -36,10 +37,9 @@ TEST_CASE("a first line that lacks the columns of a peak file is refused", "[gen
     std::string const broad = "chr1\t10\t20\tp\t0\t.\t3.5\t2\t-1\n";
     for (std::string const first : {"chr1\t10\t20\n", "chr1\t10\t20\tp\t0\t.\n", "chr1\t10\t20\tp\t0\t.\t3.5\n",
                                     "chr1\t10\t20\tp\t0\t.\t3.5\t2\n"}) {
-        CHECK(refused(first + narrow + narrow).find(" fields, expected 10 as most of the first lines have") !=
-              std::string::npos);
-        CHECK(refused(first + broad + broad).find(" fields, expected 9 as most of the first lines have") !=
-              std::string::npos);
+        std::string const found = "bad:1: found " + std::to_string(std::ranges::count(first, '\t') + 1);
+        CHECK(refused(first + narrow + narrow) == found + " fields, expected 10 as most of the first lines have");
+        CHECK(refused(first + broad + broad) == found + " fields, expected 9 as most of the first lines have");
     }
 }
 
@@ -179,6 +179,53 @@ TEST_CASE("what is no BED is refused with line, column, and what to do", "[genom
           "example with cut -f 1-6");
     // Three lines in full, the others as a count.
     CHECK(refused("a\t2\t1\na\t2\t1\na\t2\t1\na\t2\t1\na\t1\t2\n").ends_with("\nand 1 more bad line in bad"));
+}
+
+TEST_CASE("the first and the last letter of what chromosomes and names may hold", "[genome][read_bed]") {
+    for (std::string const good : {"azAZ09_x", "a", "z", "A", "Z", "0", "9", "_"}) {
+        CAPTURE(good);
+        CHECK(read(good + "\t1\t2\n").intervals.at(0).chromosome == good);
+    }
+    for (std::string const bad : {"c`", "c{", "c@", "c[", "c/", "c;"}) {  // the neighbours of the letters and digits
+        CAPTURE(bad);
+        CHECK(refused(bad + "\t1\t2\n").starts_with("bad:1:1: found chromosome '" + bad + "'"));
+    }
+    CHECK(read("chr1\t1\t2\t!~\n").intervals.at(0).name == "!~");
+    CHECK(refused("chr1\t1\t2\ta\x7F\n").starts_with("bad:1:11: found '\\x7F', expected printable ASCII"));
+    CHECK(refused("chr1\t1\t2\ta\x1F\n").starts_with("bad:1:11: found '\\x1F', expected printable ASCII"));
+    CHECK(refused(" chr1\t1\t2\n").starts_with("bad:1:1: found a blank before the first field"));
+}
+
+TEST_CASE("the lowest and the highest numbers of BED are read", "[genome][read_bed]") {
+    auto const whole = read("chr1\t0\t2147483647\ta\t1000\nchr1\t2147483647\t2147483647\tb\t0\n").intervals;
+    CHECK(whole.at(0).end == 2147483647);
+    CHECK(whole.at(0).score == 1000.0);
+    CHECK(whole.at(1).start == 2147483647);
+    CHECK(refused("chr1\t2147483648\t2147483648\n").starts_with("bad:1:6: found start '2147483648'"));
+    // A p of 1 has -log10 0, and signals may be below 0; programs write scores up to the largest position.
+    auto const peak = read("chr1\t5\t10\t.\t2147483647\t.\t-2.5\t0\t0\t0\n").intervals.at(0);
+    CHECK(peak.score == 2147483647.0);
+    CHECK(peak.signal == -2.5);
+    CHECK(peak.p == 0.0);
+    CHECK(peak.q == 0.0);
+    CHECK(peak.summit == 0);
+    CHECK(read("chr1\t5\t10\t.\t0\t.\t1.5\t1\t1\t5\n").intervals.at(0).summit == 5);
+    CHECK(refused("chr1\t5\t10\t.\t2147483648\t.\t1.5\t0\t0\t0\n").starts_with("bad:1:13: found score '2147483648'"));
+    CHECK(refused("chr1\t5\t10\t.\t-1\t.\t1.5\t0\t0\t0\n").starts_with("bad:1:13: found score '-1'"));
+    CHECK(refused("chr1\t5\t10\t.\t0\t.\t1.5\t-1.5\t0\t0\n").starts_with("bad:1:21: found pValue '-1.5'"));
+    CHECK(refused("chr1\t5\t10\t.\t0\t.\t1.5\t0\t0\t0\nchr1\t5\t10\t.\t0\t.\tx\t0\t0\t0\n")
+              .starts_with("bad:2:17: found signalValue 'x'"));
+    CHECK(read("chr1\t1\t2\ta\t-7.5\nchr1\t5\t6\tb\t0\n").intervals.at(0).score == -7.5);  // a summit's
+}
+
+TEST_CASE("another number of fields than the first line's is named with that line", "[genome][read_bed]") {
+    CHECK(refused("# x\nchr1\t1\t2\ta\nchr1\t1\t2\n") == "bad:3: found 3 fields, expected 4 as in line 2");
+    CHECK(refused("chr1\t1\t2\ta\nchr1 1 2\n") == "bad:2: found 3 fields, expected 4 as in line 1");
+    CHECK(refused("chr1\t1\t2\ta\nchr1\t1\t2\tb\t3\n") == "bad:2: found 5 fields, expected 4 as in line 1");
+    CHECK(refused("chr1\n") ==
+          "bad:1: found 1 field, expected at least 3, separated by tabs or blanks: chromosome, start, end");
+    CHECK(read("chr1\t1\t2\tx\ty\n", {.positions_only = true}).columns == 3);
+    CHECK(refused("chr1\t1\n", {.positions_only = true}).starts_with("bad:1: found 2 fields, expected at least 3"));
 }
 
 TEST_CASE("blocks lie within the interval, in order and apart", "[genome][read_bed]") {

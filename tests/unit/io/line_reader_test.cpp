@@ -308,3 +308,31 @@ TEST_CASE("a long line that is looked at first loses its carriage return and byt
         }
     }
 }
+
+TEST_CASE("an error in a line that is looked at first names that line", "[io][line_reader]") {
+    TempDir const dir;
+    dp::LineReader lines{write_bytes(dir.path() / "long", "a\nb\nACGTA\n"), {.longest_line = 4}};
+    CHECK_THROWS_WITH(lines.peek_filled(9), says("long:3: found a line longer than 4 bytes"));
+    std::string const packed = gzip("a\nb\nc\n");
+    auto const cut = write_bytes(dir.path() / "cut", packed.substr(0, packed.size() - 1));
+    CHECK_THROWS_WITH(read_all(cut), says("cut:4: found the end of the file inside its gzip data"));
+    CHECK_THROWS_WITH(dp::LineReader{cut}.peek_filled(9),
+                      says("cut:4: found the end of the file inside its gzip data"));
+}
+
+TEST_CASE("a thousand lines are looked at, and no more", "[io][line_reader]") {
+    TempDir const dir;
+    for (std::size_t const blank : {999U, 1000U}) {
+        dp::LineReader lines{write_bytes(dir.path() / "f", std::string(blank, '\n') + "x\n")};
+        CHECK(lines.peek_filled(1).size() == (blank < 1000 ? 1 : 0));
+    }
+}
+
+TEST_CASE("without options a line may have 256 MiB, and there is no checksum", "[io][line_reader]") {
+    TempDir const dir;
+    dp::LineReader lines{write_bytes(dir.path() / "f", "a\n")};
+    CHECK(lines.longest_line() == 268435456);
+    while (lines.next()) {
+    }
+    CHECK(lines.checksum() == dp::Crc64{}.value());
+}

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <deepprune/io/read_deepbind.hpp>
+#include <deepprune/io/read_records.hpp>
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
@@ -62,4 +63,20 @@ TEST_CASE("anything but DeepBind's table is refused with file and line", "[io][r
     CHECK(refused("A\tx\tACGT\t-1\n") ==
           "bad:2:10: found label '-1', expected 0 (not bound) or 1 (bound); the file has "
           "no labels: use a copy that does");
+}
+
+TEST_CASE("DeepBind's rows are read without their labels, or with them", "[io][read_deepbind]") {
+    auto const unlabelled = [](std::string_view rows) {
+        TempDir const dir;
+        dp::LineReader lines{write_bytes(dir.path() / "f", "FoldID\tEventID\tseq\tBound\n" + std::string{rows})};
+        return dp::read_unlabelled_records(lines, dp::DataFormat::deepbind);
+    };
+    auto const without = unlabelled("A\tx\tACGT\nB\ty\tCCGT\n");
+    CHECK_FALSE(without.labelled);
+    REQUIRE(without.records.size() == 2);
+    CHECK(without.records[1].id == "y");
+    CHECK(without.records[1].sequence == "CCGT");
+    auto const with = unlabelled("A\tx\tACGT\t1\nB\ty\tCCGT\t0\n");
+    CHECK(with.labelled);
+    CHECK(with.records == Records{{"x", "ACGT", true}, {"y", "CCGT", false}});
 }

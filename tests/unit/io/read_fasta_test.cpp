@@ -93,3 +93,17 @@ TEST_CASE("a name that is itself a range stays what it is", "[io][read_fasta]") 
     CHECK(records[0].id == "range=chr1:1-4");
     CHECK(records[1].id == "a::chr1:1-4");
 }
+
+TEST_CASE("a bad character of a FASTA name is refused with its column, and makes no region", "[io][read_fasta]") {
+    CHECK(refused(">a\x01\nACGT\n").starts_with("bad:1:3: found '\\x01' in an id"));
+    CHECK(refused("> a\x01\nACGT\n").starts_with("bad:1:4: found '\\x01' in an id"));
+    CHECK(read(">a range=chr1\x01\nACGT\n") == Records{{"a", "ACGT", true}});
+}
+
+TEST_CASE("without another word FASTA is of positives", "[io][read_fasta]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "f", ">a\nACGT\n");
+    dp::LineReader lines{path};
+    CHECK(dp::read_fasta(path).at(0).label);
+    CHECK(dp::read_fasta(lines).at(0).label);
+}

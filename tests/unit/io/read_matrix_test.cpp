@@ -40,6 +40,7 @@ TEST_CASE("anything but a matrix of probabilities is refused with file and line"
     CHECK(refused("0.25 0.25 0.25 0.25\n0 0 0 1 0\n") ==
           "bad:2: found 5 entries, expected 4 probabilities: A, C, G, T");
     CHECK(refused("0 12 3 4\n") == "bad:1:3: found '12'" + number);
+    CHECK(refused("1.5 0 0 0\n") == "bad:1:1: found '1.5'" + number);
     CHECK(refused("0,25 0,25 0,25 0,25\n") == "bad:1:1: found '0,25'" + number);
     CHECK(refused("0.5 0.5 -0.5 0.5\n") == "bad:1:9: found '-0.5'" + number);
     CHECK(refused("0.5 0.5 nan 0\n") == "bad:1:9: found 'nan'" + number);
@@ -66,4 +67,12 @@ TEST_CASE("the synthetic motifs of the simulated sets are read", "[io][read_matr
         CHECK(matrix.size() == length);
         CHECK(matrix.information_content() == Approx(bits).epsilon(1e-2));  // their makers rounded: 1 % is near enough
     }
+}
+
+TEST_CASE("sums as far from 1 as the tolerance are scaled", "[io][read_matrix]") {
+    TempDir const dir;
+    dp::LineReader lines{write_bytes(dir.path() / "f", "0.5 0.75 0 0\n0.25 0.5 0 0\n")};
+    auto const matrix = dp::read_matrix(lines, 0.25);
+    CHECK(matrix[0][1] == Approx(0.6));
+    CHECK(matrix[1][1] == Approx(2.0 / 3.0));
 }

@@ -28,6 +28,24 @@ std::string refused(std::string_view bytes) {
     return refusal(bytes, [](std::filesystem::path const& path) { return dp::read_motifs(path); });
 }
 
+// What the reader of one format says, whatever the file looks like.
+std::string as(std::string_view bytes, dp::MotifFormat format) {
+    return refusal(bytes, [format](std::filesystem::path const& path) {
+        dp::LineReader lines{path};
+        return dp::detail::read_motifs_of(lines, format, nullptr);
+    });
+}
+
+// The only remark about a file that can be read with remarks alone.
+std::string remark(std::string_view bytes) {
+    TempDir const dir;
+    std::vector<std::string> remarks;
+    dp::LineReader lines{write_bytes(dir.path() / "f", bytes)};
+    CHECK(!dp::read_motifs(lines, remarks).empty());
+    REQUIRE(remarks.size() == 1);
+    return remarks[0].substr(remarks[0].rfind('/') + 1);
+}
+
 bool starts(std::string const& text, std::string_view start) {
     INFO(text);
     CHECK(text.substr(0, start.size()) == start);
@@ -546,6 +564,9 @@ TEST_CASE("TRANSFAC: a tag has two capital letters, in the first column", "[io][
                   .find(":3: found '" + tag + "  x', expected a line that begins with two letters") !=
               std::string::npos);
     }
+    for (std::string const tag : {"AA", "ZZ"}) {
+        CHECK(read("AC  M\n" + tag + "  x\nP0 A C G T\n01 1 2 3 4\n//\n").size() == 1);
+    }
 }
 
 TEST_CASE("JASPAR: totals of rows that differ by three in a hundred are not equal", "[io][read_motifs]") {
@@ -557,16 +578,107 @@ TEST_CASE("JASPAR: totals of rows that differ by three in a hundred are not equa
 }
 
 TEST_CASE("a file of another format than the one that is asked for has no motif", "[io][read_motifs]") {
-    auto const as = [](std::string_view bytes, dp::MotifFormat format) {
-        return refusal(bytes, [format](std::filesystem::path const& path) {
-            dp::LineReader lines{path};
-            return dp::detail::read_motifs_of(lines, format, nullptr);
-        });
-    };
     CHECK(starts(as("x\n", dp::MotifFormat::jaspar), "bad:1: found 'x', expected a line '>name' before it"));
     CHECK(starts(as("\n", dp::MotifFormat::jaspar), "bad:1: found an empty file"));
     CHECK(starts(as("TF\tT1\n", dp::MotifFormat::cisbp),
                  "bad:1: found the end of the file, expected at least one matrix"));
     CHECK(
         starts(as("x\n", dp::MotifFormat::uniprobe), "bad:1: found the end of the file, expected at least one matrix"));
+}
+
+TEST_CASE("an error at the end of an empty file is in its first line", "[io][read_motifs]") {
+    for (auto const format : {dp::MotifFormat::meme, dp::MotifFormat::jaspar, dp::MotifFormat::transfac}) {
+        CHECK(starts(as("", format), "bad:1: found"));
+    }
+    CHECK(starts(as("XX\n", dp::MotifFormat::transfac), "bad:1: found the end of the file"));
+}
+
+TEST_CASE("TRANSFAC: which field begins another motif", "[io][read_motifs]") {
+    std::string const matrix = "P0 A C G T\n01 1 0 0 0\n";
+    auto const names = [](std::string const& bytes) {
+        std::string all;
+        for (auto const& motif : read(bytes)) {
+            all += motif.name() + (motif.alternate_name().empty() ? "" : "(" + motif.alternate_name() + ")") + " ";
+        }
+        return all;
+    };
+    CHECK(names("ID a\n" + matrix + "AC b\n" + matrix) == "a b ");
+    CHECK(names("AC a\n" + matrix + "ID b\n" + matrix) == "a b ");
+    CHECK(starts(refused("AC a\nAC b\n" + matrix + "//\n"), "bad:1: found no matrix for motif 'a'"));
+    // NA and DE do so only where there is neither AC nor ID.
+    CHECK(names("ID i\nNA a\n" + matrix + "NA b\n//\n") == "i ");
+    CHECK(names("AC m\nNA a\n" + matrix + "NA b\n//\n") == "m ");
+    CHECK(names("AC m\n" + matrix + "NA x\n//\n") == "m ");
+    CHECK(names("NA a\nNA b\n" + matrix + "//\n") == "a ");
+    CHECK(names("AC m\nNA\nDE\n" + matrix + "//\n") == "m ");
+    CHECK(names(matrix + "NA a\n//\n") == "a ");
+    CHECK(names(matrix + matrix + "//\n" + matrix + "//\n") == "motif_1 motif_2 motif_3 ");
+    CHECK(starts(refused("ID\n" + matrix), "bad:1: found ID without a name"));
+}
+
+TEST_CASE("TRANSFAC: what is cut off, and numbers where no matrix is", "[io][read_motifs]") {
+    std::string const matrix = "P0 A C G T\n01 1 0 0 0\n";
+    std::string const truncated = "found the end of the file in motif ";
+    CHECK(starts(refused("AC m\n" + matrix + "//\nAC n\n"), "bad:5: " + truncated + "'n'"));
+    CHECK(starts(refused("AC m\n" + matrix + "//\n" + matrix), "bad:6: " + truncated + "''"));
+    CHECK(starts(refused(matrix + "//\nAC n\n" + matrix), "bad:6: " + truncated + "'n'"));
+    CHECK(starts(refused("AC m\n01 1 2 3 4\n"), "bad:2: found '01 1 2 3 4', expected a line that begins with"));
+    CHECK(starts(as("01 1 2 3 4\n", dp::MotifFormat::transfac), "bad:1: found '01 1 2 3 4', expected a line"));
+    for (std::string const letters : {"X C G T", "A X G T", "A C X T", "A C G X", "A C G"}) {
+        CAPTURE(letters);
+        CHECK(starts(refused("AC m\nP0 " + letters + "\n01 1 2 3 4\n"), "bad:2: found another alphabet"));
+    }
+    CHECK(starts(refused("AC m\nP0 A C G T\n01 1 2 3 x 5\n"), "bad:3: found five counts in a row"));
+    CHECK(starts(refused("AC m\nP0 A C G T\n01 1 2 3 4 S x\n"), "bad:3: found 6 entries in a row"));
+    CHECK(read("AC m\n" + matrix + "//\n").at(0).alphabet() == dp::MotifAlphabet::dna);
+}
+
+TEST_CASE("JASPAR: what tells bases from positions", "[io][read_motifs]") {
+    std::string const four = ">a\n0 1 0 0\n0 0 1 0\n0 0 0 1\n1 0 0 0\n";  // equal totals both ways
+    std::string const labelled = ">b\nA [1 0]\nC [0 1]\nG [0 0]\nT [0 0]\n";
+    std::string const homer = ">AC\tname\t1.5\n0.9 0.1 0 0\n0 1 0 0\n";
+    CHECK(read(four + labelled).at(0).matrix().consensus() == "TACG");
+    CHECK(read(four + homer).at(0).matrix().consensus() == "CGTA");
+    CHECK(starts(refused(four + homer + labelled), "bad:1: found 4 rows of four"));  // one of each: the totals again
+    CHECK(read(">a\n1 2 3 4\n").at(0).size() == 1);
+    CHECK(starts(refused(">a\n0 0 0 0\n"), "bad:2: found a column without counts"));
+    // Totals of 1 in a hundred are equal, and those of 3 in a hundred are not, of rows and of columns.
+    CHECK(read(">p\n400 300 200 100\n0 0 0 1010\n0 0 1000 0\n").at(0).size() == 3);
+    CHECK(read(">x\n0.265 0.235 0.25 0.25\n0.25 0.25 0.25 0.25\n0.25 0.25 0.25 0.25\n0.25 0.25 0.25 0.25\n")
+              .at(0)[0][0] == Approx(0.265));
+    CHECK(starts(refused(">ACGT\tname\tword" + four.substr(2)), "bad:1: found 4 rows"));  // not HOMER's header
+}
+
+TEST_CASE("a headerless matrix may hold remarks and blank lines, and needs its four rows", "[io][read_motifs]") {
+    CHECK(read("1 2\n3 4\n# y\n5 6\n \n7 8\n").at(0).counts()[1] == dp::BaseCounts{2, 4, 6, 8});
+    CHECK(starts(refused("1 2\n1 2\n1 2\n"), "bad:1: found 3 rows for motif"));
+}
+
+TEST_CASE("MEME: lines that only look like the beginning of a motif", "[io][read_motifs]") {
+    std::string const matrix = "letter-probability matrix: w= 1\n1 0 0 0\n";
+    CHECK(read(meme_head + "Motifs of it\nNotes here\nThe motif was found\nBL  something\nMOTIF m\n" + matrix).size() ==
+          1);
+    std::string const full = "********\nMEME version 4\n********\n";
+    CHECK(read(full + "MOTIF m\nMotif 1 Description\n\tMOTIF 1 x\n" + matrix).size() == 1);
+    CHECK(read(full + "MOTIF m\n" + matrix + "MOTIF n\n1 2 3\n" + matrix).size() ==
+          2);  // a table, but no matrix's rest
+    CHECK(read(meme_head + "MOTIF m\nBL   MOTIF\n" + matrix).at(0).name() == "m");
+    CHECK(read(meme_head + "MOTIF m\nBL   MOTIF m\n" + matrix).size() == 1);
+    CHECK(starts(refused(meme_head + "MOTIF m\n" + matrix + "BL   MOTIF \n"), "bad:10: found a motif without a name"));
+    CHECK(read(meme_head + "MOTIF m alt more\n" + matrix).at(0).alternate_name() == "alt");
+    CHECK(read(meme_head + "MOTIF m width =\n" + matrix).at(0).alternate_name().empty());
+    CHECK(read(meme_head + "MOTIF width alt\n" + matrix).at(0).name() == "width");
+    CHECK(read(meme_head + "MOTIF width\n" + matrix).at(0).name() == "width");
+    CHECK(read(meme_head + "MOTIF width=5 x\n" + matrix).at(0).name() == "width=5");
+}
+
+TEST_CASE("MEME: the numbers in a matrix's first line, and its flat columns", "[io][read_motifs]") {
+    std::string const open = meme_head + "MOTIF a\nletter-probability matrix: ";
+    CHECK(read(open + "w=\n1 0 0 0\n").at(0).size() == 1);
+    CHECK(read(open + "nsites= 0\n1 0 0 0\n").at(0).sites() == 0.0);
+    CHECK(read(open + "nsites= 4e15\n1 0 0 0\n").at(0).sites() == 4e15);
+    CHECK(starts(refused(open + "nsites= 4.5e15\n1 0 0 0\n"), "bad:8: found '4.5e15'"));
+    CHECK(starts(refused(open + "nsites= -1\n1 0 0 0\n"), "bad:8: found '-1'"));
+    CHECK(remark(open + "w= 3\n0 0 0 0\n1 0 0 0\n0 0 0 0\n") ==
+          "f:9: motif 'a' has 2 columns without counts, read as flat");
 }

@@ -67,3 +67,20 @@ TEST_CASE("a bad id of a Zeng's row without a label is named with its column", "
     }
     CHECK(text.find("f:1:3: found '\\x01' in an id") != std::string::npos);
 }
+
+TEST_CASE("Zeng's rows are read without their labels, or with them", "[io][read_zeng]") {
+    auto const unlabelled = [](std::string_view bytes) {
+        TempDir const dir;
+        dp::LineReader lines{write_bytes(dir.path() / "f", bytes)};
+        return dp::read_unlabelled_records(lines, dp::DataFormat::zeng);
+    };
+    auto const without = unlabelled(">a ACGT\n>b CCGT\n");
+    CHECK_FALSE(without.labelled);
+    REQUIRE(without.records.size() == 2);
+    CHECK(without.records[1].id == "b");
+    CHECK(without.records[1].sequence == "CCGT");
+    auto const with = unlabelled(">a ACGT 1\n>b CCGT 0\n");
+    CHECK(with.labelled);
+    CHECK(with.records == Records{{"a", "ACGT", true}, {"b", "CCGT", false}});
+    CHECK(refused(">a\x01 ACGT 1\n").starts_with("bad:1:3: found '\\x01' in an id"));
+}

@@ -64,3 +64,7 @@ TEST_CASE("The ROC curve names what is wrong with its input", "[metrics]") {
     std::vector const bad{std::numeric_limits<float>::quiet_NaN(), 1.0F};
     CHECK_THROWS_AS(dp::roc_curve(bad, Labels{0, 1}), dp::NumericalError);
 }
+
+TEST_CASE("a point without numbers is the origin at threshold 0", "[metrics]") {
+    CHECK(dp::RocPoint{} == dp::RocPoint{0.0, 0.0, 0.0});
+}

@@ -143,6 +143,17 @@ TEST_CASE("the logarithm of the normal tail has no seam", "[metrics][signed_rank
 TEST_CASE("the signed-rank test refuses NaN and ranks infinities highest", "[metrics][signed_rank]") {
     CHECK_THROWS_AS(p_value({1.0, std::nan("")}), dp::NumericalError);
     CHECK_THROWS_WITH(p_value({1.0, std::nan("")}), says("difference 1 for the signed-rank test"));
+    CHECK_THROWS_WITH(p_value({std::nan(""), 1.0}), says("difference 0 for the signed-rank test"));
     double const infinity = std::numeric_limits<double>::infinity();
     CHECK(p_value({1.0, infinity, -2.0}) == p_value({1.0, 3.0, -2.0}));
+}
+
+TEST_CASE("a test of nothing is the default", "[metrics][signed_rank]") {
+    dp::SignedRank const none;
+    auto const test = dp::signed_rank_test({});
+    CHECK(none.differences == test.differences);
+    CHECK(none.statistic == test.statistic);
+    CHECK(none.exact == test.exact);
+    CHECK(none.log_p_value == test.log_p_value);
+    CHECK(none.p_value == test.p_value);
 }

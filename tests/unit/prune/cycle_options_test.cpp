@@ -99,3 +99,43 @@ TEST_CASE("options of cycles that cannot be met are refused", "[prune][cycle_opt
     CHECK_THROWS_WITH(run(rewound), says("cycle 1 without training, to be rewound"));
     CHECK(same_bits(net.parameters(), start.parameters()));
 }
+
+TEST_CASE("a criterion's weights go to the units that stay, each to its outputs", "[prune][cycle_options]") {
+    using Deep = dp::BasicModel<float, dp::OneHot<>, dp::Conv1D<8, 8>, dp::ReLU, dp::GlobalMaxPool, dp::Mask,
+                                dp::Dense<3>, dp::ReLU, dp::Dense<1>, dp::Sigmoid>;
+    auto const weight = [](std::size_t live, std::size_t unit, std::size_t output) {
+        return static_cast<double>(100 * live + 10 * unit + output);  // a float holds it exactly
+    };
+    auto const criterion = [&](auto const& context) {
+        dp::Judgement judgement;
+        for (std::size_t const unit : context.live) {
+            judgement.scores.push_back(static_cast<double>(unit * 5 % 8));  // 3, 6, 1, 4 are the best, in this order
+            for (std::size_t output = 0; output < 3; ++output) {
+                judgement.weights.push_back(weight(context.live.size(), unit, output));
+            }
+        }
+        judgement.biases = {7.0, 8.0, 9.0};
+        return judgement;
+    };
+    dp::PruneOptions const options{.schedule = dp::PruneSchedule::counts({4, 2}),
+                                   .trained = true,
+                                   .cycles = {{}, {.fine_tune = false}, {.fine_tune = false}}};
+    Deep net{dp::Seed{4}};
+    Deep const start = net;
+    dp::IterativePruner{options, criterion}.run(net, train(), validation());
+    CHECK(net.live_units() == std::vector<std::size_t>{3, 6});
+    for (std::size_t unit = 0; unit < 8; ++unit) {
+        for (std::size_t output = 0; output < 3; ++output) {
+            CAPTURE(unit, output);
+            auto const found = static_cast<double>(net.dense_weights()(unit, output));
+            bool const last = unit == 3 || unit == 6;
+            bool const first = unit == 1 || unit == 4;
+            CHECK(found == (last    ? weight(4, unit, output)
+                            : first ? weight(8, unit, output)
+                                    : static_cast<double>(start.dense_weights()(unit, output))));
+        }
+    }
+    for (std::size_t output = 0; output < 3; ++output) {
+        CHECK(net.dense_biases()(output) == 7.0F + static_cast<float>(output));
+    }
+}

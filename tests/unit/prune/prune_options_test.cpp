@@ -48,6 +48,16 @@ TEST_CASE("a run counts its cycles from its first one, and the rule of the learn
     CHECK(options.of_cycle(2).patience == dp::TrainOptions{}.patience);
 }
 
+TEST_CASE("the defaults are those of the paper", "[prune]") {
+    dp::PruneOptions const options;
+    CHECK(options.final_kernels == 4);
+    CHECK(options.learning_rate_decay == 1.2);
+    CHECK(options.schedule == dp::PruneSchedule::halve());
+    CHECK(options.restart == dp::Restart::fine_tune);
+    CHECK_FALSE(options.trained);
+    CHECK(options.first_cycle == 0);
+}
+
 TEST_CASE("a run in two parts is the whole run, bit by bit", "[prune]") {
     // The order of the batches, the random criterion and the sets all depend on the number of the cycle.
     using Pruner = dp::IterativePruner<dp::RandomChoice>;

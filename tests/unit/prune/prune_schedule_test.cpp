@@ -179,6 +179,7 @@ TEST_CASE("units to keep are checked", "[prune][schedule]") {
     Net net{dp::Seed{4}};
     dp::keep_units(net, Units{3, 7});
     CHECK(net.live_units() == Units{3, 7});
+    CHECK(net.mask()(3) == 1.0F);
     dp::keep_units(net, Units{5});
     CHECK(net.live_units() == Units{5});
     CHECK_THROWS_WITH(dp::keep_units(net, Units{}), says("no unit to keep"));

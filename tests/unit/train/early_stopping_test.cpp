@@ -65,6 +65,7 @@ TEST_CASE("a loss that is not finite never wins", "[train][early_stopping]") {
     std::vector<float> const other{2.0F};
     dp::detail::EarlyStopping<float> stopping{2, start};
     CHECK_FALSE(stopping.add(1, std::numeric_limits<double>::quiet_NaN(), other));
+    CHECK_FALSE(stopping.exhausted());
     CHECK_FALSE(stopping.add(2, std::numeric_limits<double>::infinity(), other));
     CHECK(stopping.exhausted());
     CHECK(best_of(stopping) == start);
