@@ -38,7 +38,7 @@ inside sh -c 'apt-get install -y -qq /packages/deepprune_*.deb >/dev/null'
 inside dpkg --list deepprune | tail -n 1
 
 echo "== the demo"
-inside sh -c 'cd /work && time deepprune train --out demo'
+inside bash -c 'cd /work && time deepprune train --out demo'
 inside test -s /work/demo/report.html
 inside deepprune --version
 
