@@ -25,5 +25,6 @@ void add_simulate(CLI::App& app);
 void add_sweep(CLI::App& app);
 void add_tomtom(CLI::App& app);
 void add_train(CLI::App& app);
+void add_variants(CLI::App& app);
 
 }  // namespace programs
