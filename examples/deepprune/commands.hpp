@@ -18,6 +18,7 @@ void add_check_data(CLI::App& app);
 void add_extract(CLI::App& app);
 void add_logo(CLI::App& app);
 void add_motifs(CLI::App& app);
+void add_mutate(CLI::App& app);
 void add_predict(CLI::App& app);
 void add_scan(CLI::App& app);
 void add_shuffle(CLI::App& app);

@@ -7,12 +7,11 @@
 #include <vector>
 
 #include <deepprune/interpret/kernel_windows.hpp>
-#include <deepprune/io/safetensors.hpp>
 #include <deepprune/motif/score_matrix.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
+#include <deepprune/sequence/window.hpp>
 
 #include "engine/network.hpp"
-#include "kept_kernels.hpp"
 
 namespace programs {
 
@@ -23,20 +22,31 @@ struct ModelKernels {
     deepprune::KernelWindows kernels{};              ///< the same, with all that belongs to them
 };
 
-/// \brief The kernels of a network. \param file that it was loaded from
-[[nodiscard]] inline ModelKernels model_kernels(deepprune::SafetensorsFile const& file,
-                                                engine::Network const& network) {
+/// \brief The kernels of a network.
+/// \param numbers by which the live kernels are known, one each, as `kept_kernels` gives them; of another size: their
+/// places in the network
+[[nodiscard]] inline ModelKernels model_kernels(engine::Network const& network,
+                                                std::vector<std::size_t> const& numbers) {
     ModelKernels out{.kernels = network.kernel_windows(deepprune::EncodedSet{}, 1)};
     auto const& kernels = out.kernels.kernels;
-    auto const kept = kept_kernels(file);
-    bool const renumbered = kept.size() == kernels.size();  // otherwise their places in the network, as in `motifs`
+    bool const renumbered = numbers.size() == kernels.size();
     for (std::size_t k = 0; k < kernels.size(); ++k) {
-        out.names.push_back("kernel_" + std::to_string(renumbered ? kept[k] : kernels[k].index));
+        out.names.push_back("kernel_" + std::to_string(renumbered ? numbers[k] : kernels[k].index));
         auto& columns = out.matrices.emplace_back().columns;
         columns.resize(kernels[k].weights.size() / 4);
         for (std::size_t i = 0; i < kernels[k].weights.size(); ++i) {
             columns[i / 4][i % 4] = kernels[k].weights[i];
         }
+    }
+    return out;
+}
+
+/// \brief The same, on the strands that the model reads alone: its sites are what it can see.
+[[nodiscard]] inline ModelKernels kernels_as_read(engine::Network const& network,
+                                                  std::vector<std::size_t> const& numbers) {
+    auto out = model_kernels(network, numbers);
+    for (auto& matrix : out.matrices) {
+        matrix.one_strand = out.kernels.strands == deepprune::Strands::forward;
     }
     return out;
 }

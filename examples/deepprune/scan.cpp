@@ -22,6 +22,7 @@
 #include "background_shares.hpp"
 #include "commands.hpp"
 #include "engine/network.hpp"
+#include "kept_kernels.hpp"
 #include "model_kernels.hpp"
 #include "numbers.hpp"
 #include "result.hpp"
@@ -46,7 +47,7 @@ struct ScanCommand {
 
 sites::NamedMatrices kernels_of(std::string const& model) {
     auto const file = dp::load_safetensors(model);
-    auto kernels = model_kernels(file, *engine::load_network(file));
+    auto kernels = model_kernels(*engine::load_network(file), kept_kernels(file));
     sites::NamedMatrices wanted;
     wanted.names = std::move(kernels.names);
     wanted.against = [all = std::move(kernels.matrices)](dp::BaseProbabilities const&) { return all; };

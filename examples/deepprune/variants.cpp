@@ -14,11 +14,11 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/seed.hpp>
 #include <deepprune/io/safetensors.hpp>
-#include <deepprune/sequence/window.hpp>
 
 #include "background_shares.hpp"
 #include "commands.hpp"
 #include "engine/network.hpp"
+#include "kept_kernels.hpp"
 #include "model_kernels.hpp"
 #include "numbers.hpp"
 #include "result.hpp"
@@ -58,10 +58,7 @@ void variants(VariantsCommand& options) {
     wanted.seed = dp::Seed{options.seed};
     auto const file = dp::load_safetensors(options.model);
     auto const network = engine::load_network(file);
-    auto kernels = model_kernels(file, *network);
-    for (auto& matrix : kernels.matrices) {
-        matrix.one_strand = network->shape().strands == dp::Strands::forward;
-    }
+    auto kernels = kernels_as_read(*network, kept_kernels(file));
     auto const summary = sites::score_variants({.scorer = network->scorer(),
                                                 .minimum_length = network->minimum_length(),
                                                 .names = std::move(kernels.names),
