@@ -71,11 +71,11 @@ dp::RecordSet read_records(MutateCommand const& options, std::size_t minimum) {
     print_notes(data.notes);
     for (std::size_t i = 0; i < data.train.size(); ++i) {
         if (auto const& record = data.train[i]; record.sequence.size() < minimum) {
-            throw dp::DataError(dp::message({.where = {.file = options.regions.peaks, .line = record.line},
-                                             .found = counted(record.sequence.size(), "base", "bases"),
-                                             .expected = "at least " + std::to_string(minimum) +
-                                                         ", as the model's kernels have",
-                                             .remedy = "drop the region"}));
+            throw dp::DataError(
+                dp::message({.where = {.file = options.regions.peaks, .line = record.line},
+                             .found = counted(record.sequence.size(), "base", "bases"),
+                             .expected = "at least " + std::to_string(minimum) + ", as the model's kernels have",
+                             .remedy = "drop the region"}));
         }
     }
     return std::move(data.train);

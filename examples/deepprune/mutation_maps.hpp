@@ -25,8 +25,7 @@ class MutationMaps {
   public:
     /// \param kernels of the model
     /// \param threshold p-value of a site, of bases that are all equally frequent
-    MutationMaps(ModelKernels kernels, double threshold)
-        : mapper_{kernels.kernels}, names_{std::move(kernels.names)} {
+    MutationMaps(ModelKernels kernels, double threshold) : mapper_{kernels.kernels}, names_{std::move(kernels.names)} {
         if (!kernels.matrices.empty()) {
             scanner_.emplace(kernels.matrices, deepprune::SiteScannerOptions{.threshold = threshold});
         }
@@ -43,8 +42,8 @@ class MutationMaps {
         std::vector<deepprune::MutationMapOptions::Mark> marks;
         if (scanner_) {
             scanner_->scan(sequence, [&](deepprune::Site const& site) {
-                marks.push_back({site.start, scanner_->length(site.matrix),
-                                 names_[site.matrix] + (site.reverse ? " -" : " +")});
+                marks.push_back(
+                    {site.start, scanner_->length(site.matrix), names_[site.matrix] + (site.reverse ? " -" : " +")});
             });
         }
         return marks;

@@ -65,18 +65,19 @@ void variants(VariantsCommand& options) {
                                                 .matrices = std::move(kernels.matrices)},
                                                wanted);
     print_notes(summary.notes);
-    print_summary(wanted.out, counted(summary.scored, "allele", "alleles") + " of " +
-                                  counted(summary.records, "record", "records") +
-                                  (wanted.max_changes > 0
-                                       ? ", p-values of " + counted(summary.changes, "random change", "random changes")
-                                       : std::string{}) +
-                                  ", in " + place_of(wanted.out) + '\n');
+    print_summary(
+        wanted.out,
+        counted(summary.scored, "allele", "alleles") + " of " + counted(summary.records, "record", "records") +
+            (wanted.max_changes > 0 ? ", p-values of " + counted(summary.changes, "random change", "random changes")
+                                    : std::string{}) +
+            ", in " + place_of(wanted.out) + '\n');
 }
 
 }  // namespace
 
 void add_variants(CLI::App& app) {
-    auto* const command = app.add_subcommand("variants", "score the alleles of a VCF file: reference against alternative");
+    auto* const command =
+        app.add_subcommand("variants", "score the alleles of a VCF file: reference against alternative");
     command->footer(
         R"(Each allele is brought into its shortest form, moved to the left where it can be, and scored with the
 same flanks as the reference: --width bases for a single changed base, half of it on each side. The table
@@ -97,18 +98,21 @@ sequence (*, <DEL>, breakends) are passed over and counted.)");
         ->required()
         ->type_name("FILE");
     command
-        ->add_option("--genome", wanted.genome,
-                     "take the bases around them from this FASTA, plain or bgzipped; its index is made if there is none")
+        ->add_option(
+            "--genome", wanted.genome,
+            "take the bases around them from this FASTA, plain or bgzipped; its index is made if there is none")
         ->required()
         ->type_name("FILE");
     command
-        ->add_option("--out", wanted.out,
-                     "write the results to this file: VCF if it ends in .vcf or .vcf.gz, which is bgzipped and gets its "
-                     "index .tbi, otherwise a table; -: a table on standard output")
+        ->add_option(
+            "--out", wanted.out,
+            "write the results to this file: VCF if it ends in .vcf or .vcf.gz, which is bgzipped and gets its "
+            "index .tbi, otherwise a table; -: a table on standard output")
         ->required()
         ->type_name("FILE");
     constexpr std::uint64_t widest = 1000000;  // bases
-    command->add_option("--width", wanted.width, "score windows this wide, in bases: those that the model was trained on")
+    command
+        ->add_option("--width", wanted.width, "score windows this wide, in bases: those that the model was trained on")
         ->check(whole_number(1, widest))
         ->capture_default_str();
     command

@@ -27,15 +27,15 @@ namespace programs::sites {
 
 /// \brief The difference that an allele makes.
 struct AlleleEffect {
-    float reference = 0.0F;           ///< logit
-    float alternative = 0.0F;         ///< logit
-    float difference = 0.0F;          ///< the alternative less the reference
-    float largest = 0.0F;             ///< the difference of the largest absolute value, among shifted windows
-    std::ptrdiff_t shift = 0;         ///< how far that window is to the right
-    std::string gained{};             ///< sites, `kernel_3:+:1001-1024` with positions from 1, | between them
-    std::string lost{};               ///< the same
-    std::optional<float> change{};    ///< the difference of a random change in the same window, if one was asked for
-    bool moved = false;               ///< the window, as the chromosome ends
+    float reference = 0.0F;         ///< logit
+    float alternative = 0.0F;       ///< logit
+    float difference = 0.0F;        ///< the alternative less the reference
+    float largest = 0.0F;           ///< the difference of the largest absolute value, among shifted windows
+    std::ptrdiff_t shift = 0;       ///< how far that window is to the right
+    std::string gained{};           ///< sites, `kernel_3:+:1001-1024` with positions from 1, | between them
+    std::string lost{};             ///< the same
+    std::optional<float> change{};  ///< the difference of a random change in the same window, if one was asked for
+    bool moved = false;             ///< the window, as the chromosome ends
 };
 
 /// \brief Scores alleles, one after the other; for one thread.
@@ -69,8 +69,7 @@ class AlleleScorer {
         std::size_t const around = scanner_ != nullptr ? scanner_->longest() - 1 : 0;
         std::size_t const start = (std::min)(window.start - (std::min)(window.start, options_.shifts),
                                              variant.start - (std::min)(variant.start, around));
-        std::size_t const end =
-            (std::min)((std::max)(window.end + options_.shifts, variant.end() + around), bases);
+        std::size_t const end = (std::min)((std::max)(window.end + options_.shifts, variant.end() + around), bases);
         std::string_view const letters = get(start, end);
         encode(letters, reference_);
         encode(deepprune::with_alternative(letters, start, variant), alternative_);
@@ -136,8 +135,7 @@ class AlleleScorer {
                     continue;
                 }
                 std::size_t const from = (right ? window.start + by : window.start - by) - stretch.start;
-                float const difference =
-                    logit(alternative_, from, other_size) - logit(reference_, from, window.size());
+                float const difference = logit(alternative_, from, other_size) - logit(reference_, from, window.size());
                 if (std::abs(difference) > std::abs(effect_.largest)) {
                     effect_.largest = difference;
                     effect_.shift = right ? static_cast<std::ptrdiff_t>(by) : -static_cast<std::ptrdiff_t>(by);
@@ -207,9 +205,9 @@ class AlleleScorer {
     deepprune::SiteScanner const* scanner_;  // null: no kernel
     VariantOptions const& options_;
     deepprune::Scorer<float>::Scratch scratch_;
-    Bases reference_{};    // of the stretch
-    Bases alternative_{};  // the same with the variant
-    deepprune::VariantWindow scored_{};  // of `effect_.reference`
+    Bases reference_{};                                   // of the stretch
+    Bases alternative_{};                                 // the same with the variant
+    deepprune::VariantWindow scored_{};                   // of `effect_.reference`
     std::vector<std::optional<deepprune::Site>> before_;  // by kernel
     std::vector<std::optional<deepprune::Site>> after_;
     AlleleEffect effect_{};

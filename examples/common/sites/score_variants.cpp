@@ -47,14 +47,11 @@ std::map<std::string, dp::ChromosomePrefix> const prefixes{
 
 // Why an allele, or all of a record, has no result; and what is said of it.
 enum class Reason { missing, deleted, symbolic, breakend, unchanged, unknown_chromosome, other_reference, too_short };
-constexpr std::array<std::string_view, 8> reasons{"without an alternative (.)",
-                                                  "covered by a deletion (*)",
-                                                  "symbolic, such as <DEL>",
-                                                  "a breakend",
-                                                  "equal to the reference",
-                                                  "chromosome not in the genome",
-                                                  "reference not that of the genome",
-                                                  "shorter with its flanks than a kernel"};
+constexpr std::array<std::string_view, 8> reasons{
+    "without an alternative (.)",       "covered by a deletion (*)",
+    "symbolic, such as <DEL>",          "a breakend",
+    "equal to the reference",           "chromosome not in the genome",
+    "reference not that of the genome", "shorter with its flanks than a kernel"};
 
 // The alleles of one reason, with the first few of them.
 struct Counted {
@@ -98,8 +95,8 @@ struct Worker {
     std::vector<std::optional<AlleleEffect>> effects{};
 };
 
-// Whether a letter of VCF can stand for one of the genome: codes of several bases are not allowed there and become N, or
-// the first base in the alphabet.
+// Whether a letter of VCF can stand for one of the genome: codes of several bases are not allowed there and become N,
+// or the first base in the alphabet.
 bool same_base(char vcf, char genome) {
     constexpr std::string_view codes = "RYSWKMBDHV";
     constexpr std::string_view first = "ACCAGACAAA";
@@ -121,8 +118,7 @@ class VariantScoring {
             scanner_.emplace(model.matrices, dp::SiteScannerOptions{options.threshold, options.background});
         }
         for (std::size_t i = 0; i < team_.size(); ++i) {
-            workers_.push_back(
-                {.scorer = AlleleScorer{model, scanner_ ? &*scanner_ : nullptr, options}});
+            workers_.push_back({.scorer = AlleleScorer{model, scanner_ ? &*scanner_ : nullptr, options}});
         }
     }
 
@@ -201,15 +197,15 @@ class VariantScoring {
         for (Line const& line : std::span{batch_}.first(used_)) {
             dp::read_vcf_record(line.text, {}, reader_.columns(), record_);
             bool const same = record_.chromosome == last_chromosome_;
-            bool const back = same ? record_.position < last_position_
-                                   : !seen_.insert(std::string{record_.chromosome}).second;
+            bool const back =
+                same ? record_.position < last_position_ : !seen_.insert(std::string{record_.chromosome}).second;
             if (back) {
-                throw dp::DataError(dp::message(
-                    {.where = where(line),
-                     .found = place_of_record(record_) + (same ? " behind " + std::to_string(last_position_)
-                                                               : " behind another chromosome"),
-                     .expected = "sorted records, as " + dp::visible(options_.out) + " has an index",
-                     .remedy = "sort the file with bcftools sort, or name a file .vcf or .tsv for --out"}));
+                throw dp::DataError(
+                    dp::message({.where = where(line),
+                                 .found = place_of_record(record_) + (same ? " behind " + std::to_string(last_position_)
+                                                                           : " behind another chromosome"),
+                                 .expected = "sorted records, as " + dp::visible(options_.out) + " has an index",
+                                 .remedy = "sort the file with bcftools sort, or name a file .vcf or .tsv for --out"}));
             }
             if (!same) {
                 last_chromosome_ = record_.chromosome;
@@ -290,12 +286,12 @@ class VariantScoring {
         std::size_t const size = record.reference.size();
         std::string const file = dp::printable(genome_.first().file(), 200);
         if (record.position == 0 || record.position > *bases || size > *bases - record.position + 1) {
-            return refuse("reference '" + dp::printable(record.reference) + "' at " + place_of_record(record),
-                          "a place within the " + std::to_string(*bases) + " bases that this chromosome has in " + file);
+            return refuse(
+                "reference '" + dp::printable(record.reference) + "' at " + place_of_record(record),
+                "a place within the " + std::to_string(*bases) + " bases that this chromosome has in " + file);
         }
         std::size_t const start = record.position - 1;
-        std::string_view const letters =
-            workers_[worker].piece.get(genome_, worker, chromosome, start, start + size);
+        std::string_view const letters = workers_[worker].piece.get(genome_, worker, chromosome, start, start + size);
         for (std::size_t i = 0; i < size; ++i) {
             if (!same_base(record.reference[i], letters[i])) {
                 return refuse("reference base '" + std::string(1, record.reference[i]) + "' at " +
@@ -308,8 +304,9 @@ class VariantScoring {
     }
 
     [[noreturn]] void refuse_chromosome(Line const& line, dp::VcfRecord const& record) const {
-        std::string remedy = "take the genome that the variants were called on, or leave such records out with "
-                             "--keep-going";
+        std::string remedy =
+            "take the genome that the variants were called on, or leave such records out with "
+            "--keep-going";
         for (auto const& [name, prefix] : prefixes) {
             if (genome_.first().length(dp::with_prefix(record.chromosome, prefix))) {
                 remedy = "try --chromosome-prefix " + name;

@@ -28,22 +28,22 @@ struct VariantOptions {
     std::string genome{};  ///< FASTA, plain or bgzipped
     /// \brief VCF if it ends in .vcf or .vcf.gz, the latter with its index; otherwise a table. - is the standard output.
     std::string out{};
-    std::size_t width = 101;   ///< bases of the window of a single changed base
-    std::size_t shifts = 0;    ///< look at windows that are moved by up to so many bases, too
-    double threshold = 1e-4;   ///< p-value of a site
+    std::size_t width = 101;  ///< bases of the window of a single changed base
+    std::size_t shifts = 0;   ///< look at windows that are moved by up to so many bases, too
+    double threshold = 1e-4;  ///< p-value of a site
     deepprune::BaseProbabilities background = deepprune::uniform_background;  ///< of a random site
-    std::uint64_t max_changes = 1000000;    ///< random changes that p-values are made of; 0: no p-values
-    deepprune::Seed seed{};                 ///< of these changes
+    std::uint64_t max_changes = 1000000;     ///< random changes that p-values are made of; 0: no p-values
+    deepprune::Seed seed{};                  ///< of these changes
     std::string chromosome_prefix = "keep";  ///< or add or remove, before chromosomes are looked up
-    bool keep_going = false;  ///< leave out records that do not fit the genome, instead of an exception
+    bool keep_going = false;                 ///< leave out records that do not fit the genome, instead of an exception
     unsigned threads = 1;
 };
 
 /// \brief What was read and scored.
 struct VariantSummary {
     std::uint64_t records = 0;
-    std::uint64_t scored = 0;   ///< alleles
-    std::uint64_t changes = 0;  ///< random ones
+    std::uint64_t scored = 0;          ///< alleles
+    std::uint64_t changes = 0;         ///< random ones
     std::vector<std::string> notes{};  ///< sentences about what was passed over, left out or moved
 };
 

@@ -41,20 +41,33 @@ class VariantLines {
         auto const sites_of = [](std::string Effect::*which) {
             return [which](Effect const& effect) { return (effect.*which).empty() ? "." : effect.*which; };
         };
-        fields_ = {{"logit_reference", "LOGIT_REF", "Float", "Logit of the reference allele", logit_of(&Effect::reference)},
-                   {"logit_alternative", "LOGIT_ALT", "Float", "Logit of the alternative allele", logit_of(&Effect::alternative)},
-                   {"probability_reference", "PROB_REF", "Float", "Probability of the reference allele", probability_of(&Effect::reference)},
-                   {"probability_alternative", "PROB_ALT", "Float", "Probability of the alternative allele", probability_of(&Effect::alternative)},
-                   {"difference", "DIFF", "Float", "Logit of the alternative less that of the reference", logit_of(&Effect::difference)}};
+        fields_ = {
+            {"logit_reference", "LOGIT_REF", "Float", "Logit of the reference allele", logit_of(&Effect::reference)},
+            {"logit_alternative", "LOGIT_ALT", "Float", "Logit of the alternative allele",
+             logit_of(&Effect::alternative)},
+            {"probability_reference", "PROB_REF", "Float", "Probability of the reference allele",
+             probability_of(&Effect::reference)},
+            {"probability_alternative", "PROB_ALT", "Float", "Probability of the alternative allele",
+             probability_of(&Effect::alternative)},
+            {"difference", "DIFF", "Float", "Logit of the alternative less that of the reference",
+             logit_of(&Effect::difference)}};
         if (p) {
-            fields_.push_back({"p", "P", "Float", "Share of random single-base changes with an absolute difference as large", nullptr});
+            fields_.push_back({"p", "P", "Float",
+                               "Share of random single-base changes with an absolute difference as large", nullptr});
         }
         if (shifts) {
-            fields_.push_back({"largest_difference", "MAX_DIFF", "Float", "Difference of the largest absolute value among shifted windows", logit_of(&Effect::largest)});
-            fields_.push_back({"shift", "SHIFT", "Integer", "Bases by which that window is to the right", [](Effect const& effect) { return std::to_string(effect.shift); }});
+            fields_.push_back({"largest_difference", "MAX_DIFF", "Float",
+                               "Difference of the largest absolute value among shifted windows",
+                               logit_of(&Effect::largest)});
+            fields_.push_back({"shift", "SHIFT", "Integer", "Bases by which that window is to the right",
+                               [](Effect const& effect) { return std::to_string(effect.shift); }});
         }
-        fields_.push_back({"gained", "GAINED", "String", "Kernel, strand and place of sites that only the alternative has, | between them", sites_of(&Effect::gained)});
-        fields_.push_back({"lost", "LOST", "String", "Kernel, strand and place of sites that only the reference has, | between them", sites_of(&Effect::lost)});
+        fields_.push_back({"gained", "GAINED", "String",
+                           "Kernel, strand and place of sites that only the alternative has, | between them",
+                           sites_of(&Effect::gained)});
+        fields_.push_back({"lost", "LOST", "String",
+                           "Kernel, strand and place of sites that only the reference has, | between them",
+                           sites_of(&Effect::lost)});
     }
 
     /// \brief The lines before the results.

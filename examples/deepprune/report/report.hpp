@@ -49,7 +49,7 @@ struct SequenceMap {
     std::string id{};
     double probability = absent;
     std::vector<deepprune::Base> sequence{};
-    std::vector<deepprune::BaseScores> changes{};             ///< see `deepprune::MutationMapper`
+    std::vector<deepprune::BaseScores> changes{};              ///< see `deepprune::MutationMapper`
     std::vector<deepprune::MutationMapOptions::Mark> sites{};  ///< of kernels
 };
 

@@ -71,9 +71,10 @@ std::vector<report::SequenceMap> best_maps(Run const& run) {
         }
     }
     std::size_t const count = std::min(wanted, best.size());
-    std::ranges::partial_sort(best, best.begin() + static_cast<std::ptrdiff_t>(count), [&](std::size_t a, std::size_t b) {
-        return run.final_logits[a] != run.final_logits[b] ? run.final_logits[a] > run.final_logits[b] : a < b;
-    });
+    std::ranges::partial_sort(
+        best, best.begin() + static_cast<std::ptrdiff_t>(count), [&](std::size_t a, std::size_t b) {
+            return run.final_logits[a] != run.final_logits[b] ? run.final_logits[a] > run.final_logits[b] : a < b;
+        });
     best.resize(count);
     MutationMaps const maps{kernels_as_read(run.network, run.result.cycles.back().live), threshold};
     std::vector<report::SequenceMap> out;

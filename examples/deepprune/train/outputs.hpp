@@ -35,7 +35,7 @@ struct Run {
     std::string criterion{};
     std::vector<float> const& full_logits;   ///< of the evaluated set, with all kernels
     std::vector<float> const& final_logits;  ///< of the same, with the kernels that are left
-    motifs::Findings const& findings;  ///< of the kernels that are left, on the training set
+    motifs::Findings const& findings;        ///< of the kernels that are left, on the training set
     std::vector<OutputFile> const& motif_files;
     std::size_t enough = 0;                     ///< place of the cycle whose kernels are enough, by validation loss
     motifs::Findings const* by_loss = nullptr;  ///< of the kernels of that cycle, if they were asked for

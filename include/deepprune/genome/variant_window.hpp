@@ -49,8 +49,8 @@ struct VariantWindow {
 /// \param letters of the stretch, which holds the variant
 /// \param start the first base of the stretch, from 0
 [[nodiscard]] inline std::string with_alternative(std::string_view letters, std::size_t start, Variant const& variant) {
-    return detail::concat({letters.substr(0, variant.start - start), variant.alternative,
-                           letters.substr(variant.end() - start)});
+    return detail::concat(
+        {letters.substr(0, variant.start - start), variant.alternative, letters.substr(variant.end() - start)});
 }
 
 }  // namespace DEEPPRUNE_ABI

@@ -126,9 +126,9 @@ class VcfReader {
             header_.emplace_back(line);
             return true;
         }
-        bool const named = line.starts_with(fixed_columns) &&
-                           (line.size() == fixed_columns.size() ||
-                            line.substr(fixed_columns.size()).starts_with("\tFORMAT"));
+        bool const named =
+            line.starts_with(fixed_columns) &&
+            (line.size() == fixed_columns.size() || line.substr(fixed_columns.size()).starts_with("\tFORMAT"));
         if (!named) {
             refuse(detail::concat({"'", printable(line), "'"}),
                    "a line of the header, or the line that names the columns, with tabs: #CHROM POS ID REF ALT QUAL "

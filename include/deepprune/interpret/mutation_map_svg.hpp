@@ -129,8 +129,8 @@ namespace detail {
     }
     auto const rows = detail::mark_rows(marks, ends);
     std::size_t const used_rows = rows.empty() ? 0 : (std::ranges::max)(rows) + 1;
-    std::string const scale = concat({"change of the logit, from -", number_text(largest, 3), " (blue) to ",
-                                      number_text(largest, 3), " (orange)"});
+    std::string const scale = concat(
+        {"change of the logit, from -", number_text(largest, 3), " (blue) to ", number_text(largest, 3), " (orange)"});
     double const marks_top = numbers + gap;
     double const legend = marks_top + static_cast<double>(used_rows) * mark_row + 12.0;
     double width = (std::max)(right, left + Canvas::width_of(options.title, 13.0));
@@ -154,11 +154,10 @@ namespace detail {
                 concat({" transform=\"matrix(", drawn(0.94 * options.column / detail::glyph_size, 5), " 0 0 ",
                         drawn(high / detail::glyph_size, 6), " ", drawn(x(i) + 0.03 * options.column), " ",
                         drawn(base_line - high, 4), ")\"/>\n"});
-            letters[sequence[i]] +=
-                options.shared_glyphs.empty()
-                    ? concat({"<path d=\"", detail::glyph_paths[sequence[i]], "\"", place})
-                    : concat({"<use href=\"#", detail::xml_text(options.shared_glyphs),
-                              base_letters.substr(sequence[i], 1), "\"", place});
+            letters[sequence[i]] += options.shared_glyphs.empty()
+                                        ? concat({"<path d=\"", detail::glyph_paths[sequence[i]], "\"", place})
+                                        : concat({"<use href=\"#", detail::xml_text(options.shared_glyphs),
+                                                  base_letters.substr(sequence[i], 1), "\"", place});
         }
         for (std::size_t base = 0; base < 4; ++base) {
             bool const own = base == sequence[i];

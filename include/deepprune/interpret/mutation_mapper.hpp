@@ -29,8 +29,8 @@ inline namespace DEEPPRUNE_ABI {
 ///
 /// A mutant differs in the windows with one base alone. So the windows are scored once, and for each mutant those with
 /// its base get the difference of two weights; the others count as they are. All is done in double from the model's
-/// weights: a map is what predicting every mutant gives, without the rounding of a model in float. Immutable: any number
-/// of threads may share one.
+/// weights: a map is what predicting every mutant gives, without the rounding of a model in float. Immutable: any
+/// number of threads may share one.
 class MutationMapper {
   public:
     /// \param model its kernels, by `kernel_windows` of any set, such as an empty one
@@ -101,8 +101,7 @@ class MutationMapper {
                         if (!std::isfinite(weight)) {
                             throw OptionError(message({.found = "a weight that is not finite", .expected = "numbers"}));
                         }
-                        double* const column =
-                            columns.scores.data() + place * detail::column_letters * lanes + lane;
+                        double* const column = columns.scores.data() + place * detail::column_letters * lanes + lane;
                         column[base * lanes] = weight;
                         column[unknown_base * lanes] += model_.unknown_share * weight;
                         largest = (std::max)(largest, std::abs(model_.exponent * weight));
@@ -136,9 +135,9 @@ class MutationMapper {
         }
         auto const bad = std::ranges::find_if(sequence, [](Base base) { return base > unknown_base; });
         if (bad != sequence.end()) {
-            throw DataError(message({.found = detail::concat({"an invalid base at position ",
-                                                              std::to_string(bad - sequence.begin() + 1)}),
-                                     .expected = "codes from 0 to 4"}));
+            throw DataError(message(
+                {.found = detail::concat({"an invalid base at position ", std::to_string(bad - sequence.begin() + 1)}),
+                 .expected = "codes from 0 to 4"}));
         }
     }
 
@@ -190,7 +189,7 @@ class MutationMapper {
         Row const before = pool.reference();
         std::array<double, lanes> reference{};
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            reference[lane] = is_maximum ? activated(before[lane] + block.biases[lane])
+            reference[lane] = is_maximum                   ? activated(before[lane] + block.biases[lane])
                               : model_.activations.empty() ? before[lane]
                                                            : plain(strands, lane, block.biases[lane], {});
         }
@@ -227,7 +226,8 @@ class MutationMapper {
     };
 
     // The expectation of a kernel for one mutant, from the scores of all windows.
-    [[nodiscard]] double plain(AllStrands const& strands, std::size_t lane, double bias, Mutation const& mutation) const {
+    [[nodiscard]] double plain(AllStrands const& strands, std::size_t lane, double bias,
+                               Mutation const& mutation) const {
         double weights = 0.0;
         double sum = 0.0;
         double heaviest = -std::numeric_limits<double>::infinity();

@@ -104,7 +104,8 @@ TEST_CASE("a map is what every mutant is predicted to be", "[interpret][mutation
     compare_random<Mapped<same, forward, dp::ExpectationPool<>>>(1.0, rounding);
     compare_random<Mapped<same, both, dp::ExpectationPool<>>>(4.0, rounding);
     compare_random<Mapped<valid, both, dp::ExpectationPool<1, std::ratio<-1, 2>>>>(2.0, rounding);
-    compare_random<Mapped<same, both, dp::ReLU, dp::ExpectationPool<1, dp::Trainable<std::ratio<3, 2>>>>>(1.0, rounding);
+    compare_random<Mapped<same, both, dp::ReLU, dp::ExpectationPool<1, dp::Trainable<std::ratio<3, 2>>>>>(1.0,
+                                                                                                          rounding);
 }
 
 TEST_CASE("windows of very different weight", "[interpret][mutation_mapper]") {

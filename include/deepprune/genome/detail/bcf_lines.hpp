@@ -33,8 +33,7 @@ class BcfLines {
         }
         header_.reset(bcf_hdr_read(file_.get()));
         if (!header_ || bcf_hdr_format(header_.get(), 0, &text_) < 0) {
-            throw DataError(
-                message({.where = {.file = name_}, .found = "a damaged header", .expected = "intact BCF"}));
+            throw DataError(message({.where = {.file = name_}, .found = "a damaged header", .expected = "intact BCF"}));
         }
         header_text_ = text();
         record_.reset(bcf_init());

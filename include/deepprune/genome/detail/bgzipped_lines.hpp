@@ -112,16 +112,17 @@ class BgzippedLines {
         ScratchFolder const scratch{folder, "." + target_.filename().native() + ".deepprune-"};
         std::filesystem::path const made = scratch.path() / "index";
         std::error_code error;
-        bool const good = scratch.made() &&
-                          tbx_index_build3(target_.c_str(), made.c_str(), csi_ ? csi_shift : 0, 1, &format_.columns) == 0;
+        bool const good = scratch.made() && tbx_index_build3(target_.c_str(), made.c_str(), csi_ ? csi_shift : 0, 1,
+                                                             &format_.columns) == 0;
         if (good) {
             std::filesystem::rename(made, index_name(csi_ ? ".csi" : ".tbi"), error);
         }
         if (!good || error) {
-            throw IoError(message({.where = {.file = target_.native()},
-                                   .found = "a complete file whose index cannot be made",
-                                   .expected = "a folder with space for it",
-                                   .remedy = concat({"sort the lines, and make it with tabix -p ", format_.name, " FILE"})}));
+            throw IoError(
+                message({.where = {.file = target_.native()},
+                         .found = "a complete file whose index cannot be made",
+                         .expected = "a folder with space for it",
+                         .remedy = concat({"sort the lines, and make it with tabix -p ", format_.name, " FILE"})}));
         }
     }
 

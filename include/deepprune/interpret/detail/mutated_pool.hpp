@@ -27,8 +27,8 @@ inline constexpr std::size_t column_letters = 6;
 
 /// \brief What a letter in a column is worth, for the windows of one strand as they are read from the left.
 struct StrandColumns {
-    AlignedVector<double> scores{};           ///< (length, `column_letters`, lanes)
-    AlignedVector<double> powers{};           ///< e^(m score), for an expectation
+    AlignedVector<double> scores{};          ///< (length, `column_letters`, lanes)
+    AlignedVector<double> powers{};          ///< e^(m score), for an expectation
     AlignedVector<double> inverse_powers{};  ///< e^(-m score), the same
 
     [[nodiscard]] static MutatedRow row(AlignedVector<double> const& of, std::size_t place,
