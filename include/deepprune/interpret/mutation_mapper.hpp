@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -59,7 +60,7 @@ class MutationMapper {
         for (Block const& block : blocks_) {
             auto const strands = score(block, sequence);
             if (model_.pooling == Pooling::max) {
-                detail::MutatedMaximum const pool{strands};
+                detail::MutatedMaximum const pool{strands, sequence.size(), Row::load(block.largest_gain.data())};
                 add_changes(block, strands, sequence, pool, changes);
             } else {
                 detail::MutatedExpectation const pool{strands, model_.exponent};
@@ -71,7 +72,7 @@ class MutationMapper {
 
   private:
     static constexpr std::size_t lanes = detail::mutated_lanes;
-    static constexpr std::size_t outside = 5;  // the letter of a place outside the sequence
+    static constexpr std::uint8_t beyond = 5;  // the letter of a place outside the sequence
     using Row = detail::MutatedRow;
     using AllStrands = std::vector<detail::StrandScores>;
 
@@ -79,7 +80,8 @@ class MutationMapper {
         std::vector<detail::StrandColumns> strands{};
         std::array<double, lanes> biases{};
         std::array<double, lanes> dense{};
-        bool by_terms = false;  // an expectation that is the sum of terms which change by a factor
+        std::array<double, lanes> largest_gain{};  // of a window by one other base
+        bool by_terms = false;                     // an expectation that is the sum of terms which change by a factor
     };
 
     void add_block(std::size_t first) {
@@ -112,6 +114,13 @@ class MutationMapper {
         for (std::size_t lane = 0; lane < used; ++lane) {
             block.biases[lane] = model_.kernels[first + lane].bias;
             block.dense[lane] = model_.kernels[first + lane].dense_weight;
+            auto const& weights = model_.kernels[first + lane].weights;
+            for (std::size_t i = 0; i < weights.size(); i += 4) {
+                auto const [low, high] = std::minmax_element(weights.data() + i, weights.data() + i + 4);
+                double const unknown =
+                    model_.unknown_share * std::accumulate(weights.data() + i, weights.data() + i + 4, 0.0);
+                block.largest_gain[lane] = (std::max)(block.largest_gain[lane], *high - (std::min)(*low, unknown));
+            }
         }
         block.by_terms = model_.pooling == Pooling::expectation && model_.activations.empty() &&
                          largest <= detail::MutatedExpectation::largest_exponent;
@@ -145,7 +154,7 @@ class MutationMapper {
     [[nodiscard]] AllStrands score(Block const& block, std::span<Base const> sequence) const {
         std::size_t const windows = model_.windows_of(sequence.size());
         std::size_t const length = model_.length;
-        std::vector<std::uint8_t> letters(sequence.size() + 2 * length, outside);
+        std::vector<std::uint8_t> letters(sequence.size() + 2 * length, beyond);
         std::ranges::copy(sequence, letters.begin() + static_cast<std::ptrdiff_t>(length));
         AllStrands strands(block.strands.size());
         for (std::size_t s = 0; s < strands.size(); ++s) {
@@ -159,17 +168,20 @@ class MutationMapper {
             strand.scores.resize(windows * lanes);
             auto const* next = letters.data() + (strand.first + static_cast<std::ptrdiff_t>(length));
             for (std::size_t w = 0; w < windows; ++w, ++next) {
-                Row even = Row::all(0.0);
-                Row odd = even;
+                // Four sums, as one would wait for its last addition.
+                std::array<Row, 4> sums;
+                sums.fill(Row::all(0.0));
                 std::size_t place = 0;
-                for (; place + 1 < length; place += 2) {
-                    even = even + strand.column(place, next[place]);
-                    odd = odd + strand.column(place + 1, next[place + 1]);
+                for (; place + 4 <= length; place += 4) {
+                    sums[0] = sums[0] + strand.column(place, next[place]);
+                    sums[1] = sums[1] + strand.column(place + 1, next[place + 1]);
+                    sums[2] = sums[2] + strand.column(place + 2, next[place + 2]);
+                    sums[3] = sums[3] + strand.column(place + 3, next[place + 3]);
                 }
-                if (place < length) {
-                    even = even + strand.column(place, next[place]);
+                for (; place < length; ++place) {
+                    sums[0] = sums[0] + strand.column(place, next[place]);
                 }
-                (even + odd).store(strand.scores.data() + w * lanes);
+                ((sums[0] + sums[1]) + (sums[2] + sums[3])).store(strand.scores.data() + w * lanes);
             }
         }
         return strands;
@@ -198,22 +210,32 @@ class MutationMapper {
             if (is_maximum || block.by_terms) {
                 after = pool.mutants(i, sequence[i]);
             }
-            for (Base to = 0; to < 4; ++to) {
-                for (std::size_t lane = 0; lane < lanes && to != sequence[i]; ++lane) {
-                    if (block.dense[lane] == 0.0) {
-                        continue;  // no kernel, or one that does not count
-                    }
-                    double value = after[to][lane];
-                    if constexpr (is_maximum) {
-                        if (value == before[lane]) {
-                            continue;  // most mutants leave the best window of most kernels as it is
-                        }
-                        value = activated(value + block.biases[lane]);
-                    } else if (!block.by_terms || std::isnan(value)) {
-                        value = plain(strands, lane, block.biases[lane], {i, sequence[i], to});
-                    }
-                    changes[i][to] += block.dense[lane] * (value - reference[lane]);
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                if (block.dense[lane] == 0.0) {
+                    continue;  // no kernel, or one that does not count
                 }
+                std::array<double, 4> values{after[0][lane], after[1][lane], after[2][lane], after[3][lane]};
+                if constexpr (is_maximum) {
+                    double const old = before[lane];
+                    if (values[0] == old && values[1] == old && values[2] == old && values[3] == old) {
+                        continue;  // most bases are in the best window of few kernels
+                    }
+                    for (double& value : values) {
+                        value = activated(value + block.biases[lane]);
+                    }
+                } else {
+                    for (Base to = 0; to < 4; ++to) {
+                        if (to != sequence[i] && (!block.by_terms || std::isnan(values[to]))) {
+                            values[to] = plain(strands, lane, block.biases[lane], {i, sequence[i], to});
+                        }
+                    }
+                }
+                for (std::size_t to = 0; to < 4; ++to) {
+                    changes[i][to] += block.dense[lane] * (values[to] - reference[lane]);
+                }
+            }
+            if (sequence[i] < 4) {
+                changes[i][sequence[i]] = 0.0;  // and not what roundings leave
             }
         }
     }

@@ -4,14 +4,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <limits>
+#include <numbers>
 #include <span>
 #include <vector>
 
 #include <deepprune/detail/aligned_vector.hpp>
 #include <deepprune/detail/pack.hpp>
+#include <deepprune/fused/detail/power_of_two.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -73,46 +74,66 @@ struct StrandScores {
 }
 
 /// \brief The highest score, for a base that becomes each of the four letters. Windows without the base count as they
-/// are: the best of those before it and of those behind it is known beforehand.
+/// are: the best of those before it and of those behind it is known beforehand. Of the others only those are looked at
+/// that a mutant can lift above what is the best elsewhere, which are few.
 class MutatedMaximum {
   public:
-    explicit MutatedMaximum(std::span<StrandScores const> strands) : strands_{strands} {
-        auto const lowest = MutatedRow::all(-std::numeric_limits<double>::infinity());
+    /// \param bases of the sequence
+    /// \param largest_gain no mutant can raise the score of a window by more
+    MutatedMaximum(std::span<StrandScores const> strands, std::size_t bases, MutatedRow const& largest_gain)
+        : strands_{strands}, elsewhere_(bases, lowest()) {
         for (StrandScores const& strand : strands) {
-            auto& [before, behind] = best_.emplace_back();
-            before.assign(strand.windows + 1, lowest);
-            behind.assign(strand.windows + 1, lowest);
+            std::vector<MutatedRow> before(strand.windows + 1, lowest());  // the best of the first so many windows
             for (std::size_t w = 0; w < strand.windows; ++w) {
                 before[w + 1] = larger(before[w], strand.score(w));
-                std::size_t const back = strand.windows - 1 - w;
-                behind[back] = larger(behind[back + 1], strand.score(back));
+            }
+            reference_ = larger(reference_, before.back());
+            MutatedRow behind = lowest();
+            for (std::size_t base = bases, w = strand.windows; base-- > 0;) {
+                for (; w > strand.end(base); --w) {
+                    behind = larger(behind, strand.score(w - 1));
+                }
+                elsewhere_[base] = larger(elsewhere_[base], larger(before[strand.begin(base)], behind));
+            }
+        }
+        MutatedRow floor = reference_;
+        for (MutatedRow const& best : elsewhere_) {
+            floor = MutatedRow::choose(floor > best, best, floor);
+        }
+        floor = floor - largest_gain;
+        for (StrandScores const& strand : strands) {
+            Candidates& found = candidates_.emplace_back();
+            found.before.reserve(strand.windows + 1);
+            found.before.push_back(0);
+            for (std::size_t w = 0; w < strand.windows; ++w) {
+                bool above = false;
+                for (std::size_t lane = 0; lane < mutated_lanes; ++lane) {
+                    above = above || strand.scores[w * mutated_lanes + lane] > floor[lane];
+                }
+                if (above) {
+                    found.windows.push_back(w);
+                }
+                found.before.push_back(found.windows.size());
             }
         }
     }
 
     /// \brief Of the sequence as it is.
-    [[nodiscard]] MutatedRow reference() const noexcept {
-        MutatedRow best = best_[0].behind[0];
-        for (Outside const& outside : best_) {
-            best = larger(best, outside.behind[0]);
-        }
-        return best;
-    }
+    [[nodiscard]] MutatedRow reference() const noexcept { return reference_; }
 
     /// \brief Of its mutants: `base`, which is `letter`, becomes each of A, C, G and T.
-    [[nodiscard]] std::array<MutatedRow, 4> mutants(std::size_t base, std::size_t letter) const noexcept {
-        auto const lowest = MutatedRow::all(-std::numeric_limits<double>::infinity());
-        MutatedRow outside = lowest;
-        MutatedRow a = lowest;
-        MutatedRow c = lowest;
-        MutatedRow g = lowest;
-        MutatedRow t = lowest;
+    [[nodiscard]] [[gnu::always_inline]] std::array<MutatedRow, 4> mutants(std::size_t base,
+                                                                           std::size_t letter) const noexcept {
+        MutatedRow a = elsewhere_[base];
+        MutatedRow c = a;
+        MutatedRow g = a;
+        MutatedRow t = a;
         for (std::size_t s = 0; s < strands_.size(); ++s) {
             StrandScores const& strand = strands_[s];
-            std::size_t const begin = strand.begin(base);
-            std::size_t const end = strand.end(base);
-            outside = larger(outside, larger(best_[s].before[begin], best_[s].behind[end]));
-            for (std::size_t w = begin; w < end; ++w) {
+            Candidates const& found = candidates_[s];
+            std::size_t const end = found.before[strand.end(base)];
+            for (std::size_t i = found.before[strand.begin(base)]; i < end; ++i) {
+                std::size_t const w = found.windows[i];
                 std::size_t const place = strand.place(base, w);
                 MutatedRow const rest = strand.score(w) - strand.column(place, letter);
                 a = larger(rest + strand.column(place, 0), a);
@@ -121,17 +142,23 @@ class MutatedMaximum {
                 t = larger(rest + strand.column(place, 3), t);
             }
         }
-        return {larger(outside, a), larger(outside, c), larger(outside, g), larger(outside, t)};
+        return {a, c, g, t};
     }
 
   private:
-    struct Outside {
-        std::vector<MutatedRow> before;  // the best of the first so many windows
-        std::vector<MutatedRow> behind;  // of those from this one on
+    struct Candidates {
+        std::vector<std::size_t> windows{};  // ascending
+        std::vector<std::size_t> before{};   // for each window the number of candidates before it, and that of all
     };
 
+    [[nodiscard]] static MutatedRow lowest() noexcept {
+        return MutatedRow::all(-std::numeric_limits<double>::infinity());
+    }
+
     std::span<StrandScores const> strands_;
-    std::vector<Outside> best_{};
+    MutatedRow reference_ = lowest();
+    std::vector<MutatedRow> elsewhere_;  // for each base the best of the windows without it
+    std::vector<Candidates> candidates_{};
 };
 
 /// \brief The expectation of the scores under their softmax, in the same way: a window that changes in one base has its
@@ -141,21 +168,22 @@ class MutatedExpectation {
   public:
     /// \param m as of `ExpectationPool`
     MutatedExpectation(std::span<StrandScores const> strands, double m) : strands_{strands} {
-        auto const infinity = std::numeric_limits<double>::infinity();
-        std::array<double, mutated_lanes> heaviest{};
-        heaviest.fill(-infinity);
+        MutatedRow const factor = MutatedRow::all(m * std::numbers::log2e);
+        MutatedRow const sign = MutatedRow::all(m < 0.0 ? -1.0 : 1.0);
+        MutatedRow heaviest = MutatedRow::all(-std::numeric_limits<double>::infinity());
         for (StrandScores const& strand : strands) {
-            for (std::size_t i = 0; i < strand.windows * mutated_lanes; ++i) {
-                auto& most = heaviest[i % mutated_lanes];
-                most = (std::max)(most, m * strand.scores[i]);
+            for (std::size_t w = 0; w < strand.windows; ++w) {
+                heaviest = larger(sign * strand.score(w), heaviest);
             }
         }
+        heaviest = sign * heaviest;
         auto const zero = MutatedRow::all(0.0);
         for (StrandScores const& strand : strands) {
             Terms& terms = terms_.emplace_back();
             terms.powers.resize(strand.windows * mutated_lanes);
-            for (std::size_t i = 0; i < terms.powers.size(); ++i) {
-                terms.powers[i] = std::exp(m * strand.scores[i] - heaviest[i % mutated_lanes]);
+            for (std::size_t w = 0; w < strand.windows; ++w) {
+                power_of_two<double, mutated_lanes>((strand.score(w) - heaviest) * factor)
+                    .store(terms.powers.data() + w * mutated_lanes);
             }
             terms.before.assign(strand.windows + 1, {zero, zero});
             terms.behind.assign(strand.windows + 1, {zero, zero});
@@ -178,17 +206,18 @@ class MutatedExpectation {
 
     /// \brief Of its mutants, as `MutatedMaximum::mutants`. Not a number where the windows that weighed most have lost so
     /// much that weights of others may be missing: they were below the smallest double.
-    [[nodiscard]] std::array<MutatedRow, 4> mutants(std::size_t base, std::size_t letter) const noexcept {
+    [[nodiscard]] [[gnu::always_inline]] std::array<MutatedRow, 4> mutants(std::size_t base,
+                                                                           std::size_t letter) const noexcept {
         auto const zero = MutatedRow::all(0.0);
-        Sums outside{zero, zero};
+        Sums elsewhere{zero, zero};
         std::array<Sums, 4> inside;
-        inside.fill(outside);
+        inside.fill(elsewhere);
         for (std::size_t s = 0; s < strands_.size(); ++s) {
             StrandScores const& strand = strands_[s];
             Terms const& terms = terms_[s];
             std::size_t const begin = strand.begin(base);
             std::size_t const end = strand.end(base);
-            outside = outside + terms.before[begin] + terms.behind[end];
+            elsewhere = elsewhere + terms.before[begin] + terms.behind[end];
             for (std::size_t w = begin; w < end; ++w) {
                 std::size_t const place = strand.place(base, w);
                 MutatedRow const score = strand.score(w) - strand.column(place, letter);
@@ -203,7 +232,7 @@ class MutatedExpectation {
         }
         std::array<MutatedRow, 4> out;
         for (std::size_t to = 0; to < 4; ++to) {
-            Sums const all = outside + inside[to];
+            Sums const all = elsewhere + inside[to];
             out[to] = MutatedRow::choose(all.weights > MutatedRow::all(smallest_total), all.values / all.weights,
                                          MutatedRow::all(std::numeric_limits<double>::quiet_NaN()));
         }
