@@ -311,7 +311,12 @@ TEST_CASE("results are equal bytes on any threads, and VCF keeps what it had", "
     }
     records +=
         "chr2\t70\t.\t" + in.chr2.substr(69, 1) + "\t<DEL>,TTGACTCAG\t4.50\tq1;q2\tX;DP=1;DEEPPRUNE_P=9\tGT\t1|0\n";
-    auto const vcf = in.vcf(records);
+    std::string head = vcf_head;
+    head.insert(head.find("#CHROM"),
+                "##INFO=<ID=X,Number=0,Type=Flag,Description=\"x\">\n##FILTER=<ID=q1,Description=\"1\">\n"
+                "##INFO=<ID=DEEPPRUNE_P,Number=A,Type=Float,Description=\"of an earlier run\">\n"
+                "##FILTER=<ID=q2,Description=\"2\">\n");
+    auto const vcf = write_bytes(in.path("in.vcf"), head + records).string();
     for (std::string const name : {"a.tsv", "a.vcf", "a.vcf.gz"}) {
         in.run(vcf, {"--out", in.path(name), "--threads", "1", "--shifts", "1"});
         std::string const other = "b" + name.substr(1);
@@ -320,7 +325,7 @@ TEST_CASE("results are equal bytes on any threads, and VCF keeps what it had", "
     }
     CHECK(read_bytes(in.path("a.vcf.gz.tbi")) == read_bytes(in.path("b.vcf.gz.tbi")));
     std::string const out = read_bytes(in.path("a.vcf"));
-    auto const before = rows_of(vcf_head + records);
+    auto const before = rows_of(head + records);
     auto const after = rows_of(out);
     auto const table = rows_of(read_bytes(in.path("a.tsv")));
     REQUIRE(after.size() == before.size());
@@ -340,6 +345,7 @@ TEST_CASE("results are equal bytes on any threads, and VCF keeps what it had", "
     }
     CHECK_THAT(out, says("##INFO=<ID=DEEPPRUNE_DIFF,Number=A,Type=Float,Description=\"deepprune: "));
     CHECK(out.find("Genotype") < out.find("DEEPPRUNE_DIFF"));
+    CHECK(out.find("of an earlier run") == std::string::npos);
     dp::LineReader lines{in.path("a.vcf.gz")};
     std::string unpacked;
     while (auto const line = lines.next()) {
@@ -349,7 +355,7 @@ TEST_CASE("results are equal bytes on any threads, and VCF keeps what it had", "
     // The results of a run are the input of another one: the fields are replaced.
     in.run(in.path("a.vcf.gz"), {"--out", in.path("c.vcf"), "--shifts", "1"});
     CHECK(read_bytes(in.path("c.vcf")) == out);
-    Pipe const pipe{in.path("pipe"), vcf_head + records};
+    Pipe const pipe{in.path("pipe"), head + records};
     in.run(pipe.path().string(), {"--out", in.path("d.vcf"), "--shifts", "1"});
     CHECK(read_bytes(in.path("d.vcf")) == out);
 
@@ -362,7 +368,7 @@ TEST_CASE("results are equal bytes on any threads, and VCF keeps what it had", "
     CHECK_THAT(read_bytes(in.path("q")), says("70 1 .,"));
     CHECK_THAT(read_bytes(in.path("q")), says(",kernel_10:+:"));
     CHECK_THAT(read_bytes(in.path("q")), says("1|0"));
-    CHECK(read_bytes(in.path("e")).find("DEEPPRUNE") == std::string::npos);  // all are declared
+    CHECK(read_bytes(in.path("e")).empty());  // all is declared
     auto const bcf = in.path("in.bcf");
     REQUIRE(std::system(("bcftools view --no-version -Ob -o " + bcf + " " + vcf + " 2>/dev/null").c_str()) == 0);
     in.run(bcf, {"--out", in.path("e.tsv"), "--shifts", "1"});
@@ -375,18 +381,19 @@ TEST_CASE("p-values are shares of random changes", "[commands][variants]") {
     }
     Case const in;
     std::string records;
-    for (std::size_t at = 960; at < 1060; ++at) {
+    for (std::size_t at = 955; at < 1100; ++at) {  // windows with one site, and with two
         records += in.snv(at);
     }
     auto const rows = in.table(records);
-    REQUIRE(rows.size() == 100);
+    REQUIRE(rows.size() == 145);
     CHECK(rows == in.table(records, {"--seed", "0", "--threads", "2"}));
-    CHECK(rows != in.table(records, {"--seed", "1"}));
+    bool const same = rows == in.table(records, {"--seed", "1"});
+    CHECK_FALSE(same);
     CHECK(in.table(records, {"--null", "0"}).front().size() == columns - 1);
     for (auto const& row : rows) {
         double const of_row = std::stod(row[p]);
-        double const times = of_row * 101.0;                // a whole number: 1 and those as large
-        CHECK(std::abs(times - std::round(times)) < 0.01);  // four digits
+        double const times = of_row * 146.0;                // a whole number: 1 and those as large
+        CHECK(std::abs(times - std::round(times)) < 0.02);  // four digits
         CHECK(times > 0.99);
         for (auto const& other : rows) {
             if (std::abs(std::stof(row[difference])) < std::abs(std::stof(other[difference]))) {
