@@ -2,6 +2,7 @@
 //
 //   map/max:4/L:24        MutationMapper; four kernels on one strand, the maximum
 //   mutants/max:4/L:24    the same by a Scorer, a call for each mutant
+//   logits/max:4/L:24     the same by BasicModel::logits, a call for each mutant, which builds its tables each time
 //   map/soft:4/L:16, ...  four kernels on both strands, the expectation
 //
 // items_per_second is maps per second. Both are held against each other first.
@@ -42,16 +43,17 @@ std::vector<dp::Base> random_sequence() {
     return sequence;
 }
 
-std::vector<dp::BaseScores> by_mutants(dp::Scorer<float> const& scorer, dp::Scorer<float>::Scratch& scratch,
-                                       std::vector<dp::Base>& sequence) {
+// \param logit of a sequence
+template <class Logit>
+std::vector<dp::BaseScores> by_mutants(std::vector<dp::Base>& sequence, Logit const& logit) {
     std::vector<dp::BaseScores> changes(sequence.size(), dp::BaseScores{});
-    float const reference = scorer.logit(sequence, scratch);
+    float const reference = logit(sequence);
     for (std::size_t i = 0; i < sequence.size(); ++i) {
         dp::Base const before = sequence[i];
         for (dp::Base base = 0; base < 4; ++base) {
             if (base != before) {
                 sequence[i] = base;
-                changes[i][base] = static_cast<double>(scorer.logit(sequence, scratch) - reference);
+                changes[i][base] = static_cast<double>(logit(sequence) - reference);
             }
         }
         sequence[i] = before;
@@ -64,10 +66,12 @@ void register_cases(std::string const& name) {
     Net const net{dp::Seed{1}};
     dp::MutationMapper const mapper{dp::kernel_windows(net, dp::EncodedSet{})};
     dp::Scorer const scorer{net};
-    auto scratch = scorer.scratch();
     auto sequence = random_sequence();
     auto const map = mapper(sequence);
-    auto const mutants = by_mutants(scorer, scratch, sequence);
+    auto const mutants = [&] {
+        auto scratch = scorer.scratch();
+        return by_mutants(sequence, [&](std::vector<dp::Base> const& bases) { return scorer.logit(bases, scratch); });
+    }();
     for (std::size_t i = 0; i < length; ++i) {
         for (std::size_t base = 0; base < 4; ++base) {
             if (!(std::abs(map[i][base] - mutants[i][base]) <= 1e-5)) {
@@ -82,10 +86,23 @@ void register_cases(std::string const& name) {
         state.SetItemsProcessed(state.iterations());
     });
     benchmark::RegisterBenchmark(("mutants/" + name).c_str(), [=](benchmark::State& state) {
-        auto memory = scorer.scratch();
-        auto bases = sequence;
+        auto scratch = scorer.scratch();
+        auto mutant = sequence;
         for (auto _ : state) {
-            benchmark::DoNotOptimize(by_mutants(scorer, memory, bases));
+            benchmark::DoNotOptimize(
+                by_mutants(mutant, [&](std::vector<dp::Base> const& bases) { return scorer.logit(bases, scratch); }));
+        }
+        state.SetItemsProcessed(state.iterations());
+    });
+    benchmark::RegisterBenchmark(("logits/" + name).c_str(), [=](benchmark::State& state) {
+        auto mutant = sequence;
+        dp::EncodedSet set;
+        for (auto _ : state) {
+            benchmark::DoNotOptimize(by_mutants(mutant, [&](std::vector<dp::Base> const& bases) {
+                set.clear();
+                set.add(bases, false);
+                return net.logits(set).front();
+            }));
         }
         state.SetItemsProcessed(state.iterations());
     });

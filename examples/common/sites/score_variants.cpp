@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -28,6 +27,7 @@
 #include <deepprune/scan/site_scanner.hpp>
 #include <deepprune/sequence/window.hpp>
 
+#include "chromosome_prefixes.hpp"
 #include "result.hpp"
 #include "sites/allele_effect.hpp"
 #include "sites/random_changes.hpp"
@@ -41,9 +41,6 @@ namespace programs::sites {
 namespace dp = deepprune;
 
 namespace {
-
-std::map<std::string, dp::ChromosomePrefix> const prefixes{
-    {"keep", dp::ChromosomePrefix::keep}, {"add", dp::ChromosomePrefix::add}, {"remove", dp::ChromosomePrefix::remove}};
 
 // Why an allele, or all of a record, has no result; and what is said of it.
 enum class Reason { missing, deleted, symbolic, breakend, unchanged, unknown_chromosome, other_reference, too_short };
@@ -228,7 +225,8 @@ class VariantScoring {
         mine.scorer.leave_site();
         auto const place = [&] { return "line " + std::to_string(line.number) + " (" + place_of_record(record) + ')'; };
         auto const count = [&](Reason reason) { out.without[static_cast<std::size_t>(reason)].add(place); };
-        std::string const chromosome = dp::with_prefix(record.chromosome, prefixes.at(options_.chromosome_prefix));
+        std::string const chromosome =
+            dp::with_prefix(record.chromosome, chromosome_prefixes.at(options_.chromosome_prefix));
         std::optional<std::string> reference;  // of the genome
         std::optional<Reason> unfit;
         for (std::size_t i = 0; i < record.alternatives.size(); ++i) {
@@ -307,7 +305,7 @@ class VariantScoring {
         std::string remedy =
             "take the genome that the variants were called on, or leave such records out with "
             "--keep-going";
-        for (auto const& [name, prefix] : prefixes) {
+        for (auto const& [name, prefix] : chromosome_prefixes) {
             if (genome_.first().length(dp::with_prefix(record.chromosome, prefix))) {
                 remedy = "try --chromosome-prefix " + name;
             }
