@@ -64,9 +64,9 @@ function(make_project source build)
     must("${CMAKE_COMMAND}" --build "${build}")
 endfunction()
 
-# Installs our own build to a prefix.
+# Installs a build to a prefix, with further settings.
 function(install_to prefix build)
-    must("${CMAKE_COMMAND}" --install "${build}" --prefix "${prefix}")
+    must("${CMAKE_COMMAND}" --install "${build}" --prefix "${prefix}" ${ARGN})
 endfunction()
 
 get_filename_component(bin "${CMAKE_COMMAND}" DIRECTORY)
@@ -90,7 +90,7 @@ if(SCENARIO STREQUAL "plain")
          ${BLAS_LIBRARIES} -pthread)
 elseif(SCENARIO STREQUAL "find_package")
     # The package is moved after it was installed: it may hold no absolute path of its own.
-    install_to("${SCRATCH}/first" "${OWN_BUILD}")
+    install_to("${SCRATCH}/first" "${OWN_BUILD}" --component development)
     file(RENAME "${SCRATCH}/first" "${SCRATCH}/moved")
     make_project("${here}/find_package" "${SCRATCH}/build" "-Ddeepprune_ROOT=${SCRATCH}/moved")
     must_leave_no_trace("${SCRATCH}/build")

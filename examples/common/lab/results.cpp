@@ -95,7 +95,9 @@ Comparison Results::compare_sets(std::vector<std::string> const& sets, Arm const
             means.second.push_back(mean_of(found.second));
         }
     }
-    return lab::compare(means.first, means.second);
+    auto comparison = lab::compare(means.first, means.second);
+    comparison.pairs = "sets";
+    return comparison;
 }
 
 std::string Results::tsv(std::vector<std::string> const& sets, std::vector<std::string> const& methods) const {

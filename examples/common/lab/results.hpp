@@ -28,8 +28,9 @@ struct Comparison {
     std::vector<double> differences{};  ///< first arm minus second, one for each pair
     double mean_first = 0.0;
     double mean_second = 0.0;
-    std::size_t wins = 0;   ///< differences above 0
-    dp::SignedRank test{};  ///< one-sided: the differences are above 0
+    std::size_t wins = 0;             ///< differences above 0
+    dp::SignedRank test{};            ///< one-sided: the differences are above 0
+    std::string_view pairs = "runs";  ///< what a pair is: a run of both arms, or a set, with its mean over seeds
     [[nodiscard]] double mean() const { return mean_first - mean_second; }
 };
 

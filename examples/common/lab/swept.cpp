@@ -128,7 +128,7 @@ std::vector<Counts> counts_of(Method variant) {
         case Method::prune_expectation:
         case Method::prune_hidden: return {{kernel_counts.back()}};
         case Method::recommended: {
-            Counts const with_maximum{kernel_counts.front(), 16, kernel_counts.back()};
+            Counts const with_maximum{kernel_counts.begin(), kernel_counts.end()};
             return {dp::recommended_preset.soft_pruning->plan(kernel_counts.front()), with_maximum};
         }
         case Method::recommended_random: return {dp::recommended_preset.soft_pruning->plan(kernel_counts.front())};

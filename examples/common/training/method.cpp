@@ -76,8 +76,8 @@ dp::Cycle train_only(Network& network, dp::TrainOptions const& options, engine::
 }
 
 // Prunes `first`, which is trained, with a global maximum and in as few steps as show what that is worth.
-dp::PruneResult prune_rival(Network& first, Method const& method, std::size_t last, engine::RunData const& data,
-                            engine::RunObserver& observer) {
+dp::PruneResult prune_in_few_steps(Network& first, Method const& method, std::size_t last, engine::RunData const& data,
+                                   engine::RunObserver& observer) {
     auto options = method.pruning;
     options.trained = true;
     options.final_kernels = last;
@@ -89,6 +89,20 @@ dp::PruneResult prune_rival(Network& first, Method const& method, std::size_t la
     }
     return first.prune(method.criterion, options, data, observer);
 }
+
+// Prunes `first`, which is trained, as the paper does: by halves, or by the cuts that were asked for, by the weights,
+// and with a global maximum.
+dp::PruneResult prune_as_the_paper(Network& first, Method const& method, std::size_t last, engine::RunData const& data,
+                                   engine::RunObserver& observer) {
+    auto options = method.pruning;
+    options.trained = true;
+    options.final_kernels = last;
+    options.cycles.resize(options.schedule.plan(first.shape().kernels, last).size());
+    options.cycles.back().patience = method.soft_pruning.last_patience;
+    return first.prune(dp::BuiltInCriterion::weight, options, data, observer);
+}
+
+double last_loss(dp::PruneResult const& result) { return result.cycles.back().validation.log_loss; }
 
 }  // namespace
 
@@ -128,8 +142,11 @@ dp::Ensemble train_reference(Method const& method, dp::Strands strands, engine::
         one.pooling = Pooling::soft;
         one.soft_pruning.schedule = {};
         one.soft_pruning.final_kernels = std::min(one.first.kernels, reference_kernels);
+        one.pruning.train.patience = one.soft_pruning.last_patience;
         engine::SilentObserver silent;
-        reference.add(Member{train_network(one, {data.train, data.validation}, silent).network});
+        auto trained = train_network(one, {data.train, data.validation}, silent);
+        reference.add(Member{std::move(trained.stages.front())});
+        reference.add(Member{std::move(trained.network)});
     }
     return reference;
 }
@@ -170,28 +187,33 @@ Trained train_network(Method const& method, engine::RunData const& data, engine:
     options.trained = true;
     auto const plan = options.plan(shape.kernels);
     auto first = train_only(*network, options.train, data, timed);
-    auto rival = method.pooling ? nullptr : network->clone();
-    engine::SilentObserver silent;
-    Timed rival_timed{silent};
-    rival_timed.epoch_seconds = timed.epoch_seconds;
-    rival_timed.cycle_seconds = timed.cycle_seconds;
-    rival_timed.stages.push_back(timed.stages.front()->clone());
+    auto const rival = method.pooling ? nullptr : network->clone();
     auto soft = network->prune_softly(method.criterion, options, data, timed);
     soft.result.cycles.front() = first;
     finish(std::move(soft.network), std::move(soft.result), timed);
     if (rival == nullptr) {
         return trained;
     }
-    auto other = prune_rival(*rival, method, plan.back(), data, rival_timed);
-    double const softly = trained.result.cycles.back().validation.log_loss;
-    double const hard = other.cycles.back().validation.log_loss;
+    // A few steps tell whether the maximum is the better pooling; its best network takes the paper's many.
+    engine::SilentObserver silent;
+    double const softly = last_loss(trained.result);
+    double hard = last_loss(prune_in_few_steps(*rival->clone(), method, plan.back(), data, silent));
+    if (hard < softly) {
+        auto halved = rival->clone();
+        Timed rival_timed{silent};
+        rival_timed.epoch_seconds.push_back(trained.epoch_seconds.front());
+        rival_timed.cycle_seconds.push_back(trained.cycle_seconds.front());
+        rival_timed.stages.push_back(trained.stages.front()->clone());
+        auto other = prune_as_the_paper(*halved, method, plan.back(), data, rival_timed);
+        hard = last_loss(other);
+        if (hard < softly) {
+            other.cycles.front() = std::move(first);
+            finish(std::move(halved), std::move(other), rival_timed);
+        }
+    }
     trained.notes.push_back("The last network pools " + std::string{softly <= hard ? "softly" : "the maximum"} +
                             ": its validation loss is " + fixed(softly, 4) + " with soft pooling and " +
                             fixed(hard, 4) + " with the maximum (--pooling).");
-    if (hard < softly) {
-        other.cycles.front() = std::move(first);
-        finish(std::move(rival), std::move(other), rival_timed);
-    }
     return trained;
 }
 

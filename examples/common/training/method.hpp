@@ -49,12 +49,14 @@ struct StrandChoice {
 
 /// \brief Trains and prunes.
 ///
-/// Strands that are not given are chosen by `better_strands`; pooling that is not given by pruning
-/// the same first network in both ways. Validation loss decides; the observer hears of the way with soft pooling.
+/// Strands that are not given are chosen by `better_strands`. For pooling that is not given, the same first network is
+/// pruned both softly and, in two cuts, with its maximum; where the latter has the lower validation loss, it is pruned
+/// again as the paper does, by halves and by the weights, and stays if its loss is still the lower one. The observer
+/// hears of the way with soft pooling.
 [[nodiscard]] Trained train_network(Method const& method, engine::RunData const& data, engine::RunObserver& observer);
 
-/// \brief What is to be had from the data: the mean logit of networks of 64 softly pooling kernels, of 12, 16 and 20
-/// bases each, trained as `method` says up to there.
+/// \brief What is to be had from the data: the mean logit of six networks. With kernels of 12, 16 and 20 bases each, the
+/// first network of `method` and 64 of its kernels that pool softly, both trained with the patience of a last training.
 /// \param strands that the kernels read \throws deepprune::OptionError where the sequences are too short
 [[nodiscard]] deepprune::Ensemble train_reference(Method const& method, deepprune::Strands strands,
                                                   engine::RunData const& data);

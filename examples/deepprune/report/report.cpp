@@ -98,7 +98,7 @@ std::string header(ReportData const& data) {
         }
         if (std::isfinite(data.reference_auroc)) {
             out += "<p><span>" + evaluation_set(data) + " AUROC</span> <strong>" + fixed(data.reference_auroc, 4) +
-                   "</strong> <span>of the reference, three networks of 64 kernels</span></p>\n";
+                   "</strong> <span>of the reference, six networks of many kernels</span></p>\n";
         }
         out += "</div>\n";
     }

@@ -159,8 +159,8 @@ void add_training_options(CLI::App& command, CommandOptions& options) {
                      "also keep the smallest network whose validation loss is within one standard error of the best, "
                      "with its motifs, in the folder by_loss");
     command.add_flag("--reference", options.reference,
-                     "also train the mean of three networks of 64 kernels of 12, 16 and 20 bases, to see what is to be "
-                     "had from the data");
+                     "also train the mean of six networks, the first one and one of 64 kernels that pools softly with "
+                     "kernels of 12, 16 and 20 bases, to see what is to be had from the data");
     command
         .add_option("--max-loss-rise", options.pruning.max_loss_rise,
                     "stop pruning before the validation loss exceeds that of the first cycle by more than this "

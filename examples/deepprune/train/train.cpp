@@ -210,7 +210,7 @@ void train(CLI::App const& command, training::CommandOptions options) {
     if (options.reference) {
         auto const reference = training::train_reference(method, network->shape().strands, {sets, validation});
         reference_auroc = dp::auroc(reference.logits(evaluated, options.pruning.train.threads), evaluated.labels());
-        std::cerr << "reference: the mean of " << reference.size() << " networks of 64 kernels, "
+        std::cerr << "reference: the mean of " << reference.size() << " networks of many kernels, "
                   << (test.empty() ? "validation" : "test") << " AUROC " << fixed(*reference_auroc, 4) << '\n';
     }
 

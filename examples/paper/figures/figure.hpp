@@ -1,5 +1,5 @@
 /// \file
-/// \brief Figures and tables: numbers, a picture, and whether the paper's claims hold.
+/// \brief Figures and tables: numbers, a picture, and the paper's claims.
 #pragma once
 
 #include <cstddef>
@@ -8,26 +8,16 @@
 #include <string_view>
 #include <vector>
 
+#include "figures/claim.hpp"
 #include "lab/results.hpp"
 #include "lab/work.hpp"
 
 namespace programs::figures {
 
-namespace dp = deepprune;
-
 /// \brief Names of sets or of methods.
 using Names = std::vector<std::string>;
 /// \brief What is needed from each set, by its name.
 using Wants = std::map<std::string, lab::Wanted>;
-
-/// \brief A claim of the paper, and what was found here.
-struct Claim {
-    std::string text{};   ///< what the paper says
-    std::string paper{};  ///< its number; "no number" where it prints none
-    std::string ours{};   ///< our number
-    bool holds = false;
-    std::string test{};  ///< how `holds` was decided
-};
 
 /// \brief A figure or table, ready to be written.
 struct Figure {
@@ -66,22 +56,6 @@ struct Recipe {
 
 /// \brief Notes each real set that could not be run, and why.
 void note_failures(Figure& figure, lab::Results const& results);
-
-/// \brief The significance level of a test: 0.01, or the lowest p-value that its number of pairs can reach if that is
-/// higher.
-[[nodiscard]] double level_of(dp::SignedRank const& test);
-
-/// \brief The claim that the first arm has the higher AUROC: it holds if the mean difference is above 0 and the
-/// one-sided signed-rank test is significant at `level_of`.
-[[nodiscard]] Claim higher(std::string text, std::string paper, lab::Comparison const& comparison);
-
-/// \brief An AUROC with four digits, such as "0.9321"; "none" if it is not finite.
-[[nodiscard]] std::string area(double auroc);
-/// \brief A p-value, from its logarithm if it is small: "0.0312", "1.02e-58".
-[[nodiscard]] std::string p_text(dp::SignedRank const& test);
-
-/// \brief The claim as one line: figure, verdict, text, both numbers, test.
-[[nodiscard]] std::string line_of(std::string_view figure, Claim const& claim);
 
 /// \brief A page with all figures and claims.
 [[nodiscard]] std::string index_page(std::vector<Figure> const& all, lab::Settings const& settings,

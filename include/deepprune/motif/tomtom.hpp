@@ -15,6 +15,7 @@
 #include <deepprune/core/team.hpp>
 #include <deepprune/motif/detail/column_table.hpp>
 #include <deepprune/motif/detail/distribution.hpp>
+#include <deepprune/motif/detail/query_scores.hpp>
 #include <deepprune/motif/detail/tomtom_query.hpp>
 #include <deepprune/motif/detail/tomtom_targets.hpp>
 #include <deepprune/motif/motif.hpp>
@@ -78,8 +79,9 @@ inline void require_one_alphabet(std::span<Motif const> queries, std::span<Motif
     detail::TomtomTargets const prepared{targets, options.pseudocount, background, both_strands};
     detail::ColumnTable const table{options.distance, background, prepared.distinct()};
     std::vector<std::vector<TomtomMatch>> found(queries.size());
-    parallel_for(queries.size(), options.threads, [&](std::size_t index, std::size_t) {
-        detail::TomtomQuery query{queries[index], prepared, table, background, options};
+    std::vector<detail::QueryScores> memories((std::max)(1U, options.threads));  // one for each worker
+    parallel_for(queries.size(), options.threads, [&](std::size_t index, std::size_t worker) {
+        detail::TomtomQuery query{queries[index], prepared, table, background, options, memories[worker]};
         std::size_t const strands = prepared.strands();
         std::vector<TomtomMatch> matches;
         std::vector<double> p_values;
@@ -87,7 +89,6 @@ inline void require_one_alphabet(std::span<Motif const> queries, std::span<Motif
             for (std::size_t strand = 0; strand < strands; ++strand) {
                 auto match = query.align(target, strand);
                 match.query = index;
-                match.p_value = detail::any_of_trials(match.p_value, static_cast<double>(strands));
                 match.e_value = match.p_value * static_cast<double>(prepared.size());
                 p_values.push_back(match.p_value);
                 matches.push_back(match);

@@ -1,4 +1,9 @@
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -9,6 +14,7 @@
 
 #include "../../catch.hpp"
 #include "../../support/bytes.hpp"
+#include "../../support/golden_file.hpp"
 #include "../../support/says.hpp"
 #include "../../support/temp_dir.hpp"
 #include "../run_command.hpp"
@@ -167,6 +173,32 @@ TEST_CASE("tomtom writes the table of matches", "[commands]") {
             run(arguments);
         } catch (CLI::ValidationError const& error) {
             CHECK(std::string{error.what()}.size() < 120);  // no 309 digits
+        }
+    }
+}
+
+TEST_CASE("the soft model of release 0.1 predicts what it predicted", "[commands][golden]") {
+    auto const rows = [](std::string const& table) {
+        std::istringstream lines{table};
+        std::string id;
+        std::string rest;
+        std::vector<std::pair<std::string, std::array<double, 2>>> out;
+        std::getline(lines, rest);
+        for (int label = 0; lines >> id >> label;) {
+            lines >> out.emplace_back(id, std::array<double, 2>{}).second[0] >> out.back().second[1];
+        }
+        return out;
+    };
+    std::filesystem::path const folder = dp::test::golden_file("soft_0_1");
+    auto const then = rows(read_bytes(folder / "predictions.tsv"));
+    auto const now = rows(run({"predict", "--model", (folder / "model.safetensors").string(), "--data",
+                               (folder / "sequences.tsv").string(), "--out", "-"}));
+    REQUIRE(then.size() == 12);
+    REQUIRE(now.size() == 12);
+    for (std::size_t i = 0; i < then.size(); ++i) {
+        CHECK(now[i].first == then[i].first);
+        for (std::size_t j = 0; j < 2; ++j) {  // another instruction set adds in another order
+            CHECK(now[i].second[j] == Approx(then[i].second[j]).epsilon(1e-5));
         }
     }
 }

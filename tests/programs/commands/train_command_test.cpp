@@ -137,7 +137,7 @@ TEST_CASE("the reference needs longer sequences than kernels, and is reported", 
     auto const data = write_positives(dir.path() / "peaks.fa").string();
     auto const out = dir.path() / "out";
     auto const text = train({"--train", data, "--out", out.string(), "--strands", "both", "--reference"});
-    CHECK(text.find("reference: the mean of 3 networks") != std::string::npos);
+    CHECK(text.find("reference: the mean of 6 networks") != std::string::npos);
     CHECK(manifest(out)["reference_auroc"].get<double>() > 0.5);
 }
 

@@ -69,7 +69,7 @@ TEST_CASE("the figures of simulated sets are whole", "[paper][figures]") {
         for (auto const& claim : figure.claims) {
             auto const line = programs::figures::line_of(figure.name, claim);
             CHECK(std::ranges::count(line, '\n') == 1);
-            CHECK(line.find(claim.holds ? "holds: " : "fails: ") != std::string::npos);
+            CHECK(line.find(": " + std::string{text_of(claim.verdict)} + ": ") != std::string::npos);
             CHECK_FALSE(claim.test.empty());
         }
         made.push_back(figure);
@@ -79,6 +79,11 @@ TEST_CASE("the figures of simulated sets are whole", "[paper][figures]") {
         CHECK(page.find("src=\"" + figure.name + ".svg\"") != std::string::npos);
     }
     CHECK(page.find("all &lt;quick&gt;") != std::string::npos);
+    for (std::string const verdict : {"holds", "undecided", "contradicted"}) {
+        CHECK(page.find("." + verdict + "{color") != std::string::npos);  // the classes of the table's cells
+    }
+    CHECK(unbalanced(page.substr(page.find("<table>"), page.find("</table>") - page.find("<table>")) + "</table>")
+              .empty());
 }
 
 TEST_CASE("a table is drawn cell by cell", "[paper][figures]") {

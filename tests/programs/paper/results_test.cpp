@@ -2,7 +2,6 @@
 #include <string>
 #include <vector>
 
-#include <figures/figure.hpp>
 #include <figures/plots.hpp>
 #include <lab/results.hpp>
 
@@ -62,58 +61,4 @@ TEST_CASE("methods are compared run by run, or set by set", "[paper][results]") 
     REQUIRE(sets.differences.size() == 2);
     CHECK(sets.differences[0] == Approx(0.045));
     CHECK(sets.wins == 2);
-}
-
-TEST_CASE("a claim holds if mean and test agree", "[paper][claims]") {
-    auto const comparison = [](std::vector<double> differences) {
-        programs::lab::Comparison out{.differences = differences, .mean_first = 0.0, .mean_second = 0.0};
-        for (double const d : differences) {
-            out.mean_first += d / static_cast<double>(differences.size());
-        }
-        out.test = deepprune::signed_rank_test(differences);
-        return out;
-    };
-    CHECK(programs::figures::higher("", "", comparison({0.1, 0.2, 0.3})).holds);  // the lowest p of three pairs, 0.125
-    CHECK_FALSE(programs::figures::higher("", "", comparison({0.1, 0.2, -0.001})).holds);
-    CHECK_FALSE(programs::figures::higher("", "", comparison({})).holds);
-    CHECK(programs::figures::higher("", "", comparison(std::vector<double>(10, 0.1))).holds);
-    CHECK_FALSE(programs::figures::higher("", "", comparison({1, 1, 1, 1, 1, -2, 1, 1, 1, 1})).holds);  // p 0.08
-    CHECK(programs::figures::line_of("fig2", {.text = "t", .paper = "p", .ours = "o", .holds = false, .test = "x"}) ==
-          "fig2: fails: t [paper: p; ours: o; x]\n");
-}
-
-TEST_CASE("small p-values are printed from their logarithms", "[paper][claims]") {
-    CHECK(programs::figures::p_text({.log_p_value = std::log(0.25), .p_value = 0.25}) == "0.2500");
-    CHECK(programs::figures::p_text({.log_p_value = std::log(1.02) - 58 * std::log(10.0), .p_value = 0.0}) ==
-          "1.02e-58");
-    CHECK(programs::figures::p_text({.log_p_value = -4000 * std::log(10.0) + std::log(3.5), .p_value = 0.0}) ==
-          "3.50e-4000");
-}
-
-TEST_CASE("charts are SVG, with and without values", "[paper][plots]") {
-    auto const whole = [](std::string const& svg) { return svg.starts_with("<svg ") && svg.ends_with("</svg>\n"); };
-    programs::figures::BoxChart boxes{.series = {"one"}, .series_colours = {"#000"}};
-    boxes.panels.push_back({.title = "a < b", .groups = {"4"}, .values = {{{0.5, 0.7, 0.6}}}});
-    auto const drawn = programs::figures::render(boxes);
-    CHECK(whole(drawn));
-    CHECK(drawn.find("a &lt; b") != std::string::npos);
-    boxes.panels[0].values = {{{}}};
-    CHECK(programs::figures::render(boxes).find("nothing to show") != std::string::npos);
-    CHECK(whole(programs::figures::render(programs::figures::PairChart{})));
-    CHECK(whole(programs::figures::render(programs::figures::PairChart{.x = {0.5}, .y = {0.5}})));
-    CHECK(programs::figures::render(programs::figures::PairChart{.x = {0.5, 0.6}, .y = {0.7, 0.6}}).find("<circle") !=
-          std::string::npos);
-    CHECK(programs::figures::render(programs::figures::PairedBars{}).find("nothing to show") != std::string::npos);
-    CHECK(whole(programs::figures::render(programs::figures::PairedBars{.groups = {"s"}, .values = {{0.7, 0.8}}})));
-}
-
-TEST_CASE("every recipe has a unique name", "[paper][recipes]") {
-    auto const& all = programs::figures::recipes();
-    CHECK(all.size() >= 12);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        CHECK(all[i].name != "all");
-        for (std::size_t j = 0; j < i; ++j) {
-            CHECK(all[i].name != all[j].name);
-        }
-    }
 }

@@ -1,6 +1,7 @@
 // How the program trains: strands and pooling that are named, and such that validation loss decides.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -126,26 +127,58 @@ TEST_CASE("validation loss decides on strands and pooling, and a sentence says h
     }
 }
 
-TEST_CASE("the reference is the mean of networks of three kernel lengths", "[programs][training]") {
+TEST_CASE("a network that keeps its maximum was pruned by halves and by the weights", "[programs][training]") {
+    std::size_t kept = 0;
+    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+        auto method = small_method();
+        method.strands = dp::Strands::forward;
+        method.pruning.train.seed = dp::Seed{seed};
+        CAPTURE(seed);
+        Notes notes;
+        auto const chosen = train(method, notes);
+        if (chosen.network->shape().pooling != Pooling::max) {
+            continue;
+        }
+        ++kept;
+        method.pooling = Pooling::max;
+        method.criterion = dp::BuiltInCriterion::weight;
+        method.pruning.cycles.resize(4);
+        method.pruning.cycles.back().patience = method.soft_pruning.last_patience;
+        Notes ignored;
+        auto const halved = train(method, ignored);
+        CHECK(chosen.result.cycles.size() == 4);
+        CHECK(last_loss(chosen) == last_loss(halved));
+        CHECK(chosen.network->logits(sets().test, 1) == halved.network->logits(sets().test, 1));
+        CHECK(chosen.epoch_seconds.size() == 4);
+        CHECK(chosen.stages.size() == 4);
+    }
+    CHECK(kept > 0);  // of these seeds; otherwise this test has tested nothing
+}
+
+TEST_CASE("the reference is the mean of two networks of each of three kernel lengths", "[programs][training]") {
     auto method = small_method();
     TrainingSets const source{sets().train};
     auto const reference = programs::training::train_reference(method, dp::Strands::both, {source, sets().validation});
-    CHECK(reference.size() == 3);
+    CHECK(reference.size() == 6);
     method.first.kernel_length = 12;
     method.strands = dp::Strands::both;
     method.pooling = Pooling::soft;
+    method.pruning.train.patience = method.soft_pruning.last_patience;
     method.soft_pruning.final_kernels = 20;  // all of the first ones, which are fewer than 64
     auto const mean = reference.logits(sets().test, 1);
     std::vector<double> sum(mean.size());
     for (std::size_t const length : {std::size_t{12}, std::size_t{16}, std::size_t{20}}) {
         method.first.kernel_length = length;
         Notes notes;
-        auto const one = train(method, notes).network->logits(sets().test, 1);
-        for (std::size_t i = 0; i < sum.size(); ++i) {
-            sum[i] += static_cast<double>(one[i]);
+        auto const trained = train(method, notes);
+        for (Network const* const one : {trained.stages.front().get(), trained.network.get()}) {
+            auto const logits = one->logits(sets().test, 1);
+            for (std::size_t i = 0; i < sum.size(); ++i) {
+                sum[i] += static_cast<double>(logits[i]);
+            }
         }
     }
     for (std::size_t i = 0; i < sum.size(); ++i) {
-        CHECK(mean[i] == sum[i] / 3.0);
+        CHECK(mean[i] == sum[i] / 6.0);
     }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -23,7 +24,7 @@ class ScoreNull {
     /// \param frequencies for each query column the probability of each score 0, 1, ...; all of one length
     /// \param inner_widths the lengths of targets. Complexity: columns² × the sum's range × the score's range.
     ScoreNull(std::vector<std::vector<double>> const& frequencies, std::span<std::size_t const> inner_widths)
-        : columns_{frequencies.size()}, tails_(columns_ * columns_) {
+        : columns_{frequencies.size()}, tails_(columns_ * columns_), logs_(columns_ * columns_) {
         std::vector<bool> wanted(columns_ + 1, false);
         for (std::size_t const width : inner_widths) {
             if (width < columns_) {
@@ -46,6 +47,23 @@ class ScoreNull {
     [[nodiscard]] double tail(std::size_t first, std::size_t width, std::size_t score) const noexcept {
         auto const& tails = tails_[first * columns_ + width - 1];
         return score < tails.size() ? tails[score] : 0.0;
+    }
+
+    /// \brief ln(1 - `tail`), computed once for each of them.
+    [[nodiscard]] double log_not_in_tail(std::size_t first, std::size_t width, std::size_t score) {
+        std::size_t const run = first * columns_ + width - 1;
+        auto const& tails = tails_[run];
+        if (score >= tails.size()) {
+            return 0.0;
+        }
+        auto& logs = logs_[run];
+        if (logs.empty()) {
+            logs.assign(tails.size(), 1.0);  // above all of them
+        }
+        if (logs[score] > 0.0) {
+            logs[score] = std::log1p(-tails[score]);
+        }
+        return logs[score];
     }
 
   private:
@@ -77,6 +95,7 @@ class ScoreNull {
 
     std::size_t columns_;
     std::vector<std::vector<double>> tails_;
+    std::vector<std::vector<double>> logs_;
 };
 
 }  // namespace detail

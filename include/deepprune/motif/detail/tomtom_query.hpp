@@ -36,16 +36,17 @@ inline constexpr double tie = 1e-9;
 /// \brief One query against all targets.
 class TomtomQuery {
   public:
+    /// \param memory holds the scores of this query until another one uses it
     TomtomQuery(Motif const& query, TomtomTargets const& targets, ColumnTable const& table,
-                BaseProbabilities const& background, TomtomOptions const& options)
+                BaseProbabilities const& background, TomtomOptions const& options, QueryScores& memory)
         : options_{options},
           targets_{targets},
           length_{query.size()},
-          scores_{scored_columns(query, options.pseudocount, background), targets, table, options.complete_scores},
-          null_{scores_.frequencies(targets), targets.widths()},
+          scores_{memory},
+          null_{frequencies(query, targets, table, background, options, memory), targets.widths()},
           best_of_width_(targets.widths().back() + 1) {}
 
-    /// \brief The best alignment with a target on one strand; its p-value is corrected for offsets, not for strands.
+    /// \brief The best alignment with a target on one strand; its p-value is corrected for offsets and strands.
     [[nodiscard]] TomtomMatch align(std::size_t target, std::size_t strand) {
         auto const columns = targets_.columns(target, strand);
         std::size_t const width = columns.size();
@@ -63,6 +64,17 @@ class TomtomQuery {
     }
 
   private:
+    [[nodiscard]] static std::vector<std::vector<double>> frequencies(Motif const& query, TomtomTargets const& targets,
+                                                                      ColumnTable const& table,
+                                                                      BaseProbabilities const& background,
+                                                                      TomtomOptions const& options,
+                                                                      QueryScores& memory) {
+        memory.assign(scored_columns(query, options.pseudocount, background), targets, table, options.complete_scores);
+        return memory.frequencies(targets);
+    }
+
+    [[nodiscard]] double strands() const noexcept { return static_cast<double>(targets_.strands()); }
+
     /// \brief The query columns that face a target in sum number `k`.
     struct Run {
         std::size_t first;
@@ -110,11 +122,11 @@ class TomtomQuery {
                 auto const [first, overlap] = run(k, width);
                 auto const without = scores_.median() * static_cast<std::int32_t>(length_ - overlap);
                 if (overlap >= min_overlap(width)) {
-                    log_none += std::log1p(
-                        -null_.tail(first, overlap, static_cast<std::size_t>((std::max)(score - without, 0))));
+                    log_none +=
+                        null_.log_not_in_tail(first, overlap, static_cast<std::size_t>((std::max)(score - without, 0)));
                 }
             }
-            known[at] = -std::expm1(log_none);
+            known[at] = any_of_trials(-std::expm1(log_none), strands());
         }
         return known[at];
     }
@@ -135,13 +147,13 @@ class TomtomQuery {
                 place(match, k, overlap);
             }
         }
-        match.p_value = any_of_trials(best, offsets);
+        match.p_value = any_of_trials(any_of_trials(best, offsets), strands());
     }
 
     TomtomOptions const& options_;
     TomtomTargets const& targets_;
     std::size_t length_;
-    QueryScores scores_;
+    QueryScores& scores_;
     ScoreNull null_;
     std::vector<std::vector<double>> best_of_width_;
     std::vector<std::int32_t> sums_;

@@ -90,14 +90,14 @@ class TomtomTargets {
     [[nodiscard]] std::span<std::uint32_t const> columns() const noexcept { return columns_; }
     [[nodiscard]] std::span<ScoredColumn const> distinct() const noexcept { return distinct_; }
     /// \brief How many columns of all targets and strands are equal to each distinct one.
-    [[nodiscard]] std::span<std::size_t const> uses() const noexcept { return uses_; }
+    [[nodiscard]] std::span<std::int64_t const> uses() const noexcept { return uses_; }
     /// \brief The different lengths of the targets, ascending.
     [[nodiscard]] std::span<std::size_t const> widths() const noexcept { return widths_; }
 
   private:
     std::size_t strands_;
     std::vector<ScoredColumn> distinct_;
-    std::vector<std::size_t> uses_;
+    std::vector<std::int64_t> uses_;
     std::vector<std::uint32_t> columns_;
     std::vector<std::size_t> starts_;
     std::vector<std::size_t> widths_;
