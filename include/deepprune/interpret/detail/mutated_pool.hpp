@@ -4,15 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <limits>
-#include <numbers>
 #include <span>
 #include <vector>
 
 #include <deepprune/detail/aligned_vector.hpp>
 #include <deepprune/detail/pack.hpp>
-#include <deepprune/fused/detail/power_of_two.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -168,7 +167,7 @@ class MutatedExpectation {
   public:
     /// \param m as of `ExpectationPool`
     MutatedExpectation(std::span<StrandScores const> strands, double m) : strands_{strands} {
-        MutatedRow const factor = MutatedRow::all(m * std::numbers::log2e);
+        MutatedRow const factor = MutatedRow::all(m);
         MutatedRow const sign = MutatedRow::all(m < 0.0 ? -1.0 : 1.0);
         MutatedRow heaviest = MutatedRow::all(-std::numeric_limits<double>::infinity());
         for (StrandScores const& strand : strands) {
@@ -182,8 +181,10 @@ class MutatedExpectation {
             Terms& terms = terms_.emplace_back();
             terms.powers.resize(strand.windows * mutated_lanes);
             for (std::size_t w = 0; w < strand.windows; ++w) {
-                power_of_two<double, mutated_lanes>((strand.score(w) - heaviest) * factor)
-                    .store(terms.powers.data() + w * mutated_lanes);
+                ((strand.score(w) - heaviest) * factor).store(terms.powers.data() + w * mutated_lanes);
+            }
+            for (double& power : terms.powers) {
+                power = std::exp(power);
             }
             terms.before.assign(strand.windows + 1, {zero, zero});
             terms.behind.assign(strand.windows + 1, {zero, zero});
