@@ -16,6 +16,7 @@ void add_max_bases(CLI::App& command, std::uint64_t& max_bases);
 
 void add_check_data(CLI::App& app);
 void add_extract(CLI::App& app);
+void add_join(CLI::App& app);
 void add_logo(CLI::App& app);
 void add_motifs(CLI::App& app);
 void add_mutate(CLI::App& app);

@@ -24,6 +24,7 @@ void add_commands(CLI::App& app) {
     add_motifs(app);
     add_logo(app);
     add_scan(app);
+    add_join(app);
     add_variants(app);
     add_mutate(app);
     add_check_data(app);

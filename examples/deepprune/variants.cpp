@@ -25,6 +25,7 @@
 #include "sites/score_variants.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "trained_length.hpp"
 
 namespace programs {
 
@@ -35,6 +36,7 @@ namespace {
 struct VariantsCommand {
     std::string model{};
     std::string background = "uniform";
+    std::size_t width = 0;  // as the model says
     std::uint64_t seed = 0;
     sites::VariantOptions variants{.threads = std::max(1U, std::thread::hardware_concurrency())};
 };
@@ -57,6 +59,7 @@ void variants(VariantsCommand& options) {
     wanted.background = background_shares(options.background);
     wanted.seed = dp::Seed{options.seed};
     auto const file = dp::load_safetensors(options.model);
+    wanted.width = options.width > 0 ? options.width : trained_length(file);
     auto const network = engine::load_network(file);
     auto kernels = kernels_as_read(*network, kept_kernels(file));
     auto const summary = sites::score_variants({.scorer = network->scorer(),
@@ -112,9 +115,10 @@ sequence (*, <DEL>, breakends) are passed over and counted.)");
         ->type_name("FILE");
     constexpr std::uint64_t widest = 1000000;  // bases
     command
-        ->add_option("--width", wanted.width, "score windows this wide, in bases: those that the model was trained on")
-        ->check(whole_number(1, widest))
-        ->capture_default_str();
+        ->add_option(
+            "--width", options->width,
+            "score windows this wide, in bases. Default: as long as the sequences that the model was trained on")
+        ->check(whole_number(1, widest));
     command
         ->add_option("--shifts", wanted.shifts,
                      "also find the largest difference among windows moved by up to this many bases to either side")

@@ -5,7 +5,6 @@
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/number.hpp>
 
 #include "json.hpp"
 #include "lab/swept.hpp"
@@ -16,26 +15,12 @@ namespace programs::sweep {
 
 namespace dp = deepprune;
 
-std::string Shard::file_name() const {
+std::string runs_file_of(Shard const& shard) {
     auto const padded = [](std::size_t number) {
         auto const digits = std::to_string(number);
         return std::string(3 - std::min<std::size_t>(3, digits.size()), '0') + digits;
     };
-    return "runs-" + padded(index) + "-of-" + padded(count) + ".jsonl";
-}
-
-Shard shard_of(std::string_view text) {
-    constexpr std::size_t max_count = 1'000'000;
-    if (auto const slash = text.find('/'); slash != std::string_view::npos) {
-        auto const index = dp::parse_number<std::size_t>(text.substr(0, slash));
-        auto const count = dp::parse_number<std::size_t>(text.substr(slash + 1));
-        if (index && count && *index >= 1 && *index <= *count && *count <= max_count) {
-            return {*index, *count};
-        }
-    }
-    throw dp::OptionError(dp::message({.found = "the shard '" + dp::printable(text) + "'",
-                                       .expected = "i/n with 1 <= i <= n <= 1000000, such as 3/100",
-                                       .remedy = "correct --shard"}));
+    return "runs-" + padded(shard.index) + "-of-" + padded(shard.count) + ".jsonl";
 }
 
 std::string variant_names() {

@@ -13,6 +13,7 @@
 
 #include "lab/experiment.hpp"
 #include "lab/real_sets.hpp"
+#include "shard.hpp"
 #include "sweep/run_files.hpp"
 
 namespace programs::sweep {
@@ -21,22 +22,8 @@ namespace programs::sweep {
 /// reading or dividing data, of random numbers. Then runs from before and after are never mixed, even in one version.
 inline constexpr std::uint64_t results_format = 3;
 
-/// \brief Part `index` of `count`, from 1, of a sweep that is divided among processes or machines.
-struct Shard {
-    std::size_t index = 1;
-    std::size_t count = 1;
-
-    /// \brief Whether it has the item at this place of the work list, from 0. Each item belongs to one shard.
-    [[nodiscard]] bool has(std::size_t place) const noexcept { return place % count == index - 1; }
-
-    /// \brief The file of its runs: `runs-003-of-100.jsonl`.
-    [[nodiscard]] std::string file_name() const;
-
-    friend auto operator<=>(Shard const&, Shard const&) = default;
-};
-
-/// \brief The shard written as `3/100`. \throws deepprune::OptionError
-[[nodiscard]] Shard shard_of(std::string_view text);
+/// \brief The file of a shard's runs: `runs-003-of-100.jsonl`.
+[[nodiscard]] std::string runs_file_of(Shard const& shard);
 
 /// \brief Options of a sweep. Kernel length and limit are part of the hash of each run.
 struct Options {

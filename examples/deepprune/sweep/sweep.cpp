@@ -61,7 +61,7 @@ class Progress {
 
 // Without --resume a folder must hold no runs of this shard, nor of a sweep with another number of shards.
 void require_fresh(Options const& options) {
-    std::string const own = options.shard.file_name();
+    std::string const own = runs_file_of(options.shard);
     for (auto const& file : run_files(options.out)) {
         std::string const name = file.filename().string();
         bool const other_shard = name != own && name.ends_with(own.substr(own.find("-of-")));
@@ -91,14 +91,14 @@ std::string cost_sentence(double all_runs, std::vector<Group> const& groups, Led
 
 void run_shard(Options const& options, std::vector<lab::RealSet> const& sets, OutputFolder& folder) {
     Interruption interruption{"deepprune", "no finished run is lost: to go on, run the same command with --resume"};
-    RunLog log{folder.file(options.shard.file_name())};
+    RunLog log{folder.file(runs_file_of(options.shard))};
     auto ledger = read_ledger(options.out);
     auto const groups = groups_of(options, sets);
     auto work = remaining(groups, ledger);
     auto const before = tally_of(groups, ledger);
     Progress progress{before.runs, before.succeeded};
     if (log.cut() != 0) {
-        progress.say(options.shard.file_name() +
+        progress.say(runs_file_of(options.shard) +
                      ": its last line was cut short; it was removed, and its run is done again");
     }
     if (std::string const other = other_hash_text(before); !other.empty()) {
@@ -222,8 +222,8 @@ void add_sweep(CLI::App& app) {
     command->add_flag("--resume", options.resume, "continue from the runs in --out, if there are any");
     command->add_flag("--table", arguments->table, "run nothing: write the tables from the runs of all shards");
     command->callback([arguments] {
-        auto const shard = sweep::shard_of(arguments->shard);
-        arguments->options.shard = arguments->table ? sweep::Shard{} : shard;  // tables are of all shards
+        auto const shard = shard_of(arguments->shard);
+        arguments->options.shard = arguments->table ? Shard{} : shard;  // tables are of all shards
         arguments->options.variants = sweep::variants_of(arguments->variants);
         sweep::sweep(arguments->options, arguments->table);
     });

@@ -1,5 +1,6 @@
 // deepprune train: from a file of sequences to a pruned model and a report.
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstddef>
@@ -16,6 +17,7 @@
 
 #include <deepprune/metrics/auroc.hpp>
 #include <deepprune/prune/enough_kernels.hpp>
+#include <deepprune/sequence/record_set.hpp>
 #include <deepprune/train/fresh_negatives.hpp>
 
 #include "commands.hpp"
@@ -30,6 +32,7 @@
 #include "train/options.hpp"
 #include "train/outputs.hpp"
 #include "train/progress.hpp"
+#include "trained_length.hpp"
 #include "training/method.hpp"
 #include "training/training_data.hpp"
 
@@ -76,17 +79,26 @@ void warn_of_no_learning(dp::Cycle const& last, dp::EncodedSet const& validation
     }
 }
 
+// The median length of the training sequences, in bases.
+std::size_t usual_length(dp::RecordSet const& records) {
+    std::vector<std::size_t> lengths;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        lengths.push_back(records[i].sequence.size());
+    }
+    auto const middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
+    std::nth_element(lengths.begin(), middle, lengths.end());
+    return *middle;
+}
+
 // What is stored with the network of a cycle.
 dp::ModelMetadata metadata(training::Run const& run, training::CommandOptions const& options, std::size_t cycle) {
     std::string kept;
     for (std::size_t const unit : run.result.cycles[cycle].live) {
         kept += (kept.empty() ? "" : " ") + std::to_string(unit);
     }
-    return {{"preset", options.preset},
-            {"seed", run.seed},
-            {"criterion", options.criterion},
-            {"first_kernels", std::to_string(options.kernels)},
-            {"kept_kernels", kept}};
+    return {{"preset", options.preset},       {"seed", run.seed},
+            {"criterion", options.criterion}, {"first_kernels", std::to_string(options.kernels)},
+            {"kept_kernels", kept},           {trained_length_key, std::to_string(usual_length(run.data.train))}};
 }
 
 // Writes a network and takes note of it.

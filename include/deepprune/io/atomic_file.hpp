@@ -62,6 +62,16 @@ class AtomicFile {
         }
     }
 
+    /// \brief Replaces bytes that were written before, such as a header whose numbers are known at the end.
+    /// \param place of the first of them in the file; the last must have been written
+    /// \throws IoError if they cannot be written.
+    void overwrite(std::size_t place, std::string_view bytes) {
+        flush();
+        seek(static_cast<off_t>(place), SEEK_SET);
+        put(bytes);
+        seek(0, SEEK_END);
+    }
+
     /// \brief Gives the file its name. Nothing may be written afterwards. \throws IoError if any step fails; the target
     /// is then unchanged or, if the last step failed, the fsync of the directory, it is the new file, whole.
     void commit() {
@@ -153,7 +163,11 @@ class AtomicFile {
     }
 
     void flush() {
-        std::string_view left = buffer_;
+        put(buffer_);
+        buffer_.clear();
+    }
+
+    void put(std::string_view left) const {
         while (!left.empty()) {
             auto const written = ::write(file_.get(), left.data(), left.size());
             if (written < 0 && errno != EINTR) {
@@ -161,7 +175,12 @@ class AtomicFile {
             }
             left.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
         }
-        buffer_.clear();
+    }
+
+    void seek(off_t place, int from) const {
+        if (::lseek(file_.get(), place, from) < 0) {
+            fail("seek");
+        }
     }
 
     void sync_directory() const {

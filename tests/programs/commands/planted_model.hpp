@@ -13,8 +13,8 @@
 #include <deepprune/sequence/alphabet.hpp>
 
 /// \brief A model of four kernels: TGACTCAG is evidence for binding, AAAACCCC against it, one never fires, one is
-/// pruned. Returns the path of its file.
-inline std::filesystem::path write_model(std::filesystem::path const& path) {
+/// pruned. Returns the path of its file. \param metadata what else the file says
+inline std::filesystem::path write_model(std::filesystem::path const& path, deepprune::ModelMetadata metadata = {}) {
     namespace dp = deepprune;
     dp::DeepBindModel<dp::ReLU, 4, 8> net{dp::Seed{1}};
     auto kernels = net.kernels();
@@ -32,6 +32,7 @@ inline std::filesystem::path write_model(std::filesystem::path const& path) {
     net.mask()(3) = 0.0F;
     net.dense_weights()(0, 0) = 2.0F;
     net.dense_weights()(1, 0) = -1.0F;
-    dp::save_model(net, path, {{"kept_kernels", "10 20 30"}});
+    metadata["kept_kernels"] = "10 20 30";
+    dp::save_model(net, path, metadata);
     return path;
 }

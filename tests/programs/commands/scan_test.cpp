@@ -308,6 +308,11 @@ TEST_CASE("scan of regions is what the whole has within them", "[commands][scan]
     }
     REQUIRE(expected.size() > 50);
     REQUIRE(found.size() == expected.size() + 1);
+    // The specification of BED allows blanks in place of tabs.
+    std::string blanks = read_bytes(bed);
+    std::ranges::replace(blanks, '\t', ' ');
+    inside.back() = write_bytes(genome.dir.path() / "b.bed", blanks).string();
+    CHECK(fields_of(run_command(genome.command(inside)).out) == found);
     for (std::size_t i = 0; i < expected.size(); ++i) {
         expected[i].pop_back();  // q is that among fewer tests
         CHECK(std::vector<std::string>{found[i + 1].begin(), found[i + 1].end() - 1} == expected[i]);
@@ -364,7 +369,12 @@ TEST_CASE("what scan cannot read is one clear line, and nothing is written", "[c
     CHECK_THROWS_WITH(run({"--regions", bed("2\t5\t50\n10\t1\t9\n")}), says("sed 's/^/chr/'"));
     CHECK_THROWS_WITH(run({"--regions", bed("chr2\t5\t300001\n")}), says("expected at most 300000, the bases"));
     CHECK_THROWS_WITH(run({"--regions", bed("")}), says("no interval"));
-    CHECK_THROWS_AS(run({"--regions", bed("chr2\t50\t5\n")}), dp::DataError);
+    CHECK_THROWS_WITH(run({"--regions", bed("chr2\t1\t9\nchr2\t50\t5\n")}),
+                      says("r.bed:2:9: found end 5 before start 50"));
+    CHECK_THROWS_WITH(run({"--regions", bed("chr2\t-1\t5\n")}),
+                      says("r.bed:1:6: found start '-1', expected a whole number from 0"));
+    CHECK_THROWS_WITH(run({"--regions", bed("chr2\t1\t9\nchr2\t50\n")}), says("r.bed:2: found 2 fields"));
+    CHECK_THROWS_WITH(run({"--regions", bed("chr2\t1\t2147483648\n")}), says("r.bed:1:8: found end '2147483648'"));
     CHECK_THROWS_AS(run({"--regions", genome.path("none.bed")}), dp::IoError);
     CHECK_THROWS_WITH(run({"--background", "0.5,0.5"}), says("the shares of A, C, G and T"));
     CHECK_THROWS_AS(run({"--background", "1,0,0,0"}), dp::OptionError);
@@ -374,6 +384,12 @@ TEST_CASE("what scan cannot read is one clear line, and nothing is written", "[c
     CHECK_THROWS_AS(run({"--threshold", "1.5"}), CLI::ValidationError);
     CHECK_THROWS_AS(run({"--model", "x"}), CLI::Error);
     CHECK_THROWS_AS(run_command({"scan", "--genome", genome.fasta, "--out", out}), CLI::Error);
+    CHECK_THROWS_AS(run_command({"scan", "--motifs", genome.motifs, "--genome", genome.fasta}), CLI::Error);
+    CHECK_THROWS_AS(run({"--track", genome.path("t.bw")}), CLI::Error);  // without --model
+    CHECK_THROWS_AS(run({"--width", "50"}), CLI::Error);                 // without --track
+    CHECK_THROWS_AS(run({"--chromosomes", "chr2", "--regions", bed("chr2\t1\t9\n")}), CLI::Error);
+    CHECK_THROWS_WITH(run({"--chromosomes", "chr2,2"}), says("found --chromosomes 2, expected a chromosome of"));
+    CHECK_THROWS_WITH(run({"--shard", "4/3"}), says("found the shard '4/3', expected i/n"));
     CHECK_THROWS_WITH(run_command({"scan", "--motifs", genome.motifs, "--genome", genome.fasta, "--out", genome.fasta}),
                       says("an input of this command, named as its output"));
     auto const bad = write_bytes(genome.dir.path() / "bad.fa", ">c\nACGT*CGT\n").string();
@@ -397,6 +413,44 @@ TEST_CASE("what scan cannot read is one clear line, and nothing is written", "[c
     for (auto const& entry : fs::directory_iterator{genome.dir.path()}) {
         CAPTURE(entry.path().string());
         CHECK(entry.path().filename().string().find("out.bed") == std::string::npos);
+    }
+}
+
+TEST_CASE("a genome that is cut or has another's index is one clear line, and nothing is written", "[commands][scan]") {
+    if (!can_scan()) {
+        return;
+    }
+    Genome const genome;
+    auto const model = write_model(genome.dir.path() / "m.safetensors").string();
+    auto const run = [&](std::string const& fasta) {
+        return run_command({"scan", "--model", model, "--genome", fasta, "--out", genome.path("out.bed"), "--track",
+                            genome.path("out.bw")});
+    };
+    // An index of another file, of the same age.
+    auto const other = write_bytes(genome.dir.path() / "o.fa", ">chr2\nACGTACGT\n>chr3\nACGT\n").string();
+    run_command({"scan", "--model", model, "--genome", other, "--out", "-"});
+    fs::copy_file(other + ".fai", genome.fasta + ".fai");
+    CHECK_THROWS_WITH(run(genome.fasta), says("the .fai is that of another file: remove it"));
+    fs::remove(genome.fasta + ".fai");
+    if (std::system(("bgzip -c " + genome.fasta + " > " + genome.path("p.fa.gz") + " 2>/dev/null").c_str()) != 0) {
+        WARN("skipped: no bgzip");
+    } else {
+        run_command({"scan", "--model", model, "--genome", genome.path("p.fa.gz"), "--out", "-"});
+        std::string const whole = read_bytes(genome.path("p.fa.gz"));
+        for (bool const with_index : {true, false}) {
+            write_bytes(genome.path("cut.fa.gz"), whole.substr(0, whole.size() / 2));
+            for (std::string const ending : {".fai", ".gzi"}) {
+                fs::remove(genome.path("cut.fa.gz" + ending));
+                if (with_index) {
+                    write_bytes(genome.path("cut.fa.gz" + ending), read_bytes(genome.path("p.fa.gz" + ending)));
+                }
+            }
+            CAPTURE(with_index);
+            CHECK_THROWS_WITH(run(genome.path("cut.fa.gz")), says("cut.fa.gz"));
+        }
+    }
+    for (auto const& entry : fs::directory_iterator{genome.dir.path()}) {
+        CHECK(entry.path().filename().string().find("out.") == std::string::npos);
     }
 }
 

@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -6,6 +7,7 @@
 #include <deepprune/core/error.hpp>
 
 #include <json.hpp>
+#include <shard.hpp>
 #include <sweep/plan.hpp>
 #include <sweep/run.hpp>
 
@@ -93,18 +95,31 @@ TEST_CASE("names that JSON cannot hold are recognised", "[sweep][run]") {
 }
 
 TEST_CASE("each item of a list belongs to one shard", "[sweep][shard]") {
-    CHECK(programs::sweep::shard_of("3/100") == programs::sweep::Shard{3, 100});
-    CHECK(programs::sweep::Shard{3, 100}.file_name() == "runs-003-of-100.jsonl");
-    CHECK(programs::sweep::Shard{1234, 5000}.file_name() == "runs-1234-of-5000.jsonl");
+    CHECK(programs::shard_of("3/100") == programs::Shard{3, 100});
+    CHECK(programs::sweep::runs_file_of({3, 100}) == "runs-003-of-100.jsonl");
+    CHECK(programs::sweep::runs_file_of({1234, 5000}) == "runs-1234-of-5000.jsonl");
     for (std::string const text : {"", "1", "/", "0/3", "4/3", "1/0", "-1/3", "1/3x", " 1/3", "1/2000000"}) {
-        CHECK_THROWS_AS(programs::sweep::shard_of(text), dp::OptionError);
+        CHECK_THROWS_AS(programs::shard_of(text), dp::OptionError);
     }
     for (std::size_t place = 0; place < 20; ++place) {
         std::size_t owners = 0;
         for (std::size_t index = 1; index <= 7; ++index) {
-            owners += programs::sweep::Shard{index, 7}.has(place) ? 1U : 0U;
+            owners += programs::Shard{index, 7}.has(place) ? 1U : 0U;
         }
         CHECK(owners == 1);
+    }
+}
+
+TEST_CASE("the shares of all shards are the whole, in order and nearly equal", "[sweep][shard]") {
+    for (std::uint64_t const total : {0ULL, 5ULL, 21ULL, 1000003ULL, 1ULL << 62U}) {
+        std::uint64_t next = 0;
+        for (std::size_t index = 1; index <= 7; ++index) {
+            auto const [first, last] = programs::Shard{index, 7}.share(total);
+            CHECK(first == next);
+            CHECK((last - first == total / 7 || last - first == total / 7 + 1));
+            next = last;
+        }
+        CHECK(next == total);
     }
 }
 

@@ -37,6 +37,21 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("bytes that were written can be replaced until commit", "[io][atomic_file]") {
+    TempDir const dir;
+    auto const path = dir.path() / "out.bin";
+    std::string expected(200000, 'x');
+    dp::AtomicFile file{path};
+    file.write(expected);
+    file.overwrite(3, "abc");  // what is on the disk
+    file.write("end");         // what is not yet
+    file.overwrite(expected.size(), "E");
+    file.overwrite(0, "");
+    file.write("!");
+    file.commit();
+    CHECK(read_bytes(path) == expected.replace(3, 3, "abc") + "End!");
+}
+
 TEST_CASE("a file appears with commit and not before", "[io][atomic_file]") {
     TempDir const dir;
     auto const path = dir.path() / "out.tsv";
