@@ -19,6 +19,7 @@ void add_extract(CLI::App& app);
 void add_join(CLI::App& app);
 void add_logo(CLI::App& app);
 void add_motifs(CLI::App& app);
+void add_mutate(CLI::App& app);
 void add_predict(CLI::App& app);
 void add_scan(CLI::App& app);
 void add_shuffle(CLI::App& app);
@@ -26,5 +27,6 @@ void add_simulate(CLI::App& app);
 void add_sweep(CLI::App& app);
 void add_tomtom(CLI::App& app);
 void add_train(CLI::App& app);
+void add_variants(CLI::App& app);
 
 }  // namespace programs

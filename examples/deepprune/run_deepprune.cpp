@@ -25,6 +25,8 @@ void add_commands(CLI::App& app) {
     add_logo(app);
     add_scan(app);
     add_join(app);
+    add_variants(app);
+    add_mutate(app);
     add_check_data(app);
     add_extract(app);
     add_shuffle(app);

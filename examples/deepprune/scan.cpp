@@ -1,14 +1,12 @@
 // deepprune scan: where in a genome the kernels of a model, or the motifs of a file, have sites.
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -18,18 +16,18 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/number_text.hpp>
 #include <deepprune/io/crc64.hpp>
-#include <deepprune/io/number.hpp>
 #include <deepprune/io/safetensors.hpp>
 #include <deepprune/motif/motif.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 #include <deepprune/motif/score_matrix.hpp>
 #include <deepprune/scan/site_scanner.hpp>
-#include <deepprune/sequence/encoded_set.hpp>
 #include <deepprune/sequence/window.hpp>
 
+#include "background_shares.hpp"
 #include "commands.hpp"
 #include "engine/network.hpp"
 #include "kept_kernels.hpp"
+#include "model_kernels.hpp"
 #include "numbers.hpp"
 #include "result.hpp"
 #include "shard.hpp"
@@ -61,22 +59,11 @@ struct ScanCommand {
     sites::ScanOptions scan{.threads = std::max(1U, std::thread::hardware_concurrency())};
 };
 
-// The live kernels as they are. Their biases are left out, as they change no p-value.
 sites::NamedMatrices kernels_of(dp::SafetensorsFile const& file, engine::Network const& network) {
-    auto const kernels = network.kernel_windows(dp::EncodedSet{}, 1).kernels;
-    auto const kept = kept_kernels(file);
-    bool const renumbered = kept.size() == kernels.size();  // otherwise their places in the network, as in `motifs`
+    auto kernels = model_kernels(network, kept_kernels(file));
     sites::NamedMatrices wanted;
-    std::vector<dp::ScoreMatrix> matrices;
-    for (std::size_t k = 0; k < kernels.size(); ++k) {
-        wanted.names.push_back("kernel_" + std::to_string(renumbered ? kept[k] : kernels[k].index));
-        auto& columns = matrices.emplace_back().columns;
-        columns.resize(kernels[k].weights.size() / 4);
-        for (std::size_t i = 0; i < kernels[k].weights.size(); ++i) {
-            columns[i / 4][i % 4] = kernels[k].weights[i];
-        }
-    }
-    wanted.against = [all = std::move(matrices)](dp::BaseProbabilities const&) { return all; };
+    wanted.names = std::move(kernels.names);
+    wanted.against = [all = std::move(kernels.matrices)](dp::BaseProbabilities const&) { return all; };
     return wanted;
 }
 
@@ -103,36 +90,9 @@ sites::NamedMatrices motifs_of(std::string const& path) {
     return wanted;
 }
 
-// Four numbers with commas between them; nothing for the word `sequence`.
+// Nothing for the word `sequence`.
 std::optional<dp::BaseProbabilities> background_of(std::string const& text) {
-    if (text == "sequence") {
-        return std::nullopt;
-    }
-    if (text == "uniform") {
-        return dp::uniform_background;
-    }
-    constexpr double tolerance = 1e-3;  // frequencies are printed with three digits
-    dp::BaseProbabilities shares{};
-    std::string_view rest = text;
-    double total = 0.0;
-    bool good = true;
-    for (std::size_t base = 0; base < shares.size(); ++base) {
-        auto const comma = rest.find(',');
-        auto const share = dp::parse_number<double>(rest.substr(0, comma));
-        good = good && share && *share > 0.0 && (comma == std::string_view::npos) == (base + 1 == shares.size());
-        shares[base] = share.value_or(0.0);
-        total += shares[base];
-        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
-    }
-    if (!good || !(std::abs(total - 1.0) <= tolerance)) {
-        throw dp::OptionError(dp::message({.found = "--background " + dp::printable(text),
-                                           .expected = "sequence, uniform, or the shares of A, C, G and T, above 0 and "
-                                                       "1 in all, such as 0.3,0.2,0.2,0.3"}));
-    }
-    for (double& share : shares) {
-        share /= total;
-    }
-    return shares;
+    return text == "sequence" ? std::nullopt : std::optional{background_shares(text, "sequence, ")};
 }
 
 // What makes a network another one: its shape and its numbers.

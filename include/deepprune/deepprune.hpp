@@ -20,6 +20,8 @@
 #include <deepprune/interpret/kernel_softmax.hpp>
 #include <deepprune/interpret/kernel_windows.hpp>
 #include <deepprune/interpret/motif_warnings.hpp>
+#include <deepprune/interpret/mutation_map_svg.hpp>
+#include <deepprune/interpret/mutation_mapper.hpp>
 #include <deepprune/interpret/position_histogram.hpp>
 #include <deepprune/interpret/read_kernels.hpp>
 #include <deepprune/interpret/variance_shares.hpp>

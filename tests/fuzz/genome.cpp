@@ -1,4 +1,5 @@
-// BED and peaks; the index of a genome; and a genome, which gives the bases that the reader of FASTA gives.
+// BED and peaks; VCF and the forms of its alleles; the index of a genome; and a genome, which gives the bases that the
+// reader of FASTA gives.
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,10 @@
 #include <deepprune/genome/detail/fasta_index.hpp>
 #include <deepprune/genome/genome_fasta.hpp>
 #include <deepprune/genome/read_bed.hpp>
+#include <deepprune/genome/variant.hpp>
+#include <deepprune/genome/variant_window.hpp>
+#include <deepprune/genome/vcf_reader.hpp>
+#include <deepprune/genome/vcf_record.hpp>
 #include <deepprune/genome/window_records.hpp>
 #include <deepprune/io/read_fasta.hpp>
 
@@ -159,6 +164,49 @@ void run_genome_index(std::string_view bytes) {  // any index beside one genome
     }
 }
 
+void run_vcf(std::string_view bytes) {
+    constexpr std::size_t bases = 40;
+    std::string const chromosome = "ACGTACGTTTTTTTTTTGACGACGACGACGNNACGTACGTAC";
+    try {
+        VcfReader reader{file_of(bytes)};
+        VcfRecord record;
+        while (auto const line = reader.next()) {
+            read_vcf_record(*line, {.file = "fuzz", .line = reader.number()}, reader.columns(), record);
+            require(record.info <= record.info_end && record.info_end <= line->size(), "a column outside the line");
+            for (std::string_view const allele : record.alternatives) {
+                bool const inside = record.position > 0 && record.position <= bases &&
+                                    record.reference.size() <= bases - record.position + 1;
+                if (vcf_allele(allele) != VcfAllele::bases || !inside) {
+                    continue;
+                }
+                Variant variant{.chromosome = "c",
+                                .start = record.position - 1,
+                                .reference = chromosome.substr(record.position - 1, record.reference.size()),
+                                .alternative = std::string{allele}};
+                auto const given = with_alternative(chromosome, 0, variant);
+                normalize_variant(variant, [&](std::size_t start, std::size_t end) {
+                    return std::string_view{chromosome}.substr(start, end - start);
+                });
+                require(with_alternative(chromosome, 0, variant) == given, "another change");
+                auto const window = variant_window(variant, 11, chromosome.size());
+                require(window.start <= variant.start && variant.end() <= window.end && window.end <= chromosome.size(),
+                        "a window without its variant");
+            }
+        }
+    } catch (Error const& error) {
+        require(!std::string_view{error.what()}.empty(), "no message");
+    }
+}
+
+std::vector<std::string> vcfs() {
+    std::string const head =
+        "##fileformat=VCFv4.2\n##INFO=<ID=DP,Number=1,Type=Integer,Description=\"x\">\n"
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
+    return {head + "c\t3\trs1\tG\tA,GTT\t.\tPASS\tDP=3\n", head + "c\t8\t.\tTTT\tT,*,<DEL>,G]17:19]\t3\t.\t.\n",
+            "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\nc\t19\t.\tACG\tA\t.\t.\t."
+            "\tGT\t0/1\n"};
+}
+
 std::vector<std::string> beds() {
     return {"chr1\t10\t20\n# x\nchr2\t5\t9\n",
             "track name=x\nchr1 10 20 a 500 +\nchr1 12 15 . 0 .\n",
@@ -181,6 +229,7 @@ std::vector<FuzzTarget> genome_targets() {
              run_bed,
              beds,
              {"chr1\t", "\t.\t0\t.\t", "\t-1", "track ", "browser ", "#", "1e5", "2147483647", "255,0,0"}},
+            {"vcf", run_vcf, vcfs, {"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO", "<DEL>", ",*", "\t.\t", "]17:1]"}},
             {"index", run_index, indices, {"chr1\t", "281474976710656", "\t0\t0\t0\t0\n"}},
             {"genome", run_genome, genomes, {">chr1\n", "ACGTACGT\n", "\r\n", "\n\n"}},
             {"genome_index", run_genome_index, indices, {"chr1\t22\t8\t10\t11\n", "281474976710656", "\t0\t"}}};

@@ -6,13 +6,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 #include <deepprune/core/config.hpp>
@@ -29,6 +25,7 @@
 #include "shard.hpp"
 #include "sites/part.hpp"
 #include "sites/scan_genome.hpp"
+#include "sites/shared_genome.hpp"
 #include "text.hpp"
 
 namespace programs::sites {
@@ -42,34 +39,6 @@ struct Piece {
     std::size_t start = 0;
     std::size_t stop = 0;
     std::size_t end = 0;
-};
-
-/// \brief The genome for several threads: a reader for each, or one for all where its index is not kept and each reader
-/// would make it again.
-class SharedGenome {
-  public:
-    SharedGenome(std::string const& path, unsigned threads) {
-        readers_.push_back(std::make_unique<dp::GenomeFasta>(path));
-        std::error_code ignored;
-        if (std::filesystem::exists(path + ".fai", ignored)) {
-            while (readers_.size() < threads) {
-                readers_.push_back(std::make_unique<dp::GenomeFasta>(path));
-            }
-        }
-        locks_ = std::vector<std::mutex>(readers_.size());
-    }
-
-    [[nodiscard]] dp::GenomeFasta const& first() const noexcept { return *readers_.front(); }
-    [[nodiscard]] std::string fetch(std::size_t worker, std::string const& chromosome, std::size_t start,
-                                    std::size_t end) {
-        std::size_t const mine = worker % readers_.size();
-        std::scoped_lock const lock{locks_[mine]};
-        return readers_[mine]->fetch(chromosome, start, end);
-    }
-
-  private:
-    std::vector<std::unique_ptr<dp::GenomeFasta>> readers_{};
-    std::vector<std::mutex> locks_{};
 };
 
 /// \brief What of a genome is scanned, in the order of chromosome names and starts, and in pieces.

@@ -3,20 +3,12 @@
 #pragma once
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
 #include <span>
-#include <string>
-#include <system_error>
 #include <vector>
 
-#include <unistd.h>
-
-#include <deepprune/core/error.hpp>
-#include <deepprune/io/file_descriptor.hpp>
+#include "sites/temporary_file.hpp"
 
 namespace programs::sites {
 
@@ -55,12 +47,12 @@ class SiteStore {
         if (file_.open()) {
             spill();
             kept_.resize(room_);
-            for (std::uint64_t at = 0; at < spilled_;) {
-                auto const count = static_cast<std::size_t>((std::min)(std::uint64_t{room_}, spilled_ - at));
-                transfer(at, std::span{kept_}.first(count), [](int file, void* to, std::size_t bytes, off_t place) {
-                    return ::pread(file, to, bytes, place);
-                });
-                visit(std::span<StoredSite const>{kept_}.first(count));
+            std::uint64_t const spilled = file_.size() / sizeof(StoredSite);
+            for (std::uint64_t at = 0; at < spilled;) {
+                auto const count = static_cast<std::size_t>((std::min)(std::uint64_t{room_}, spilled - at));
+                auto const part = std::span{kept_}.first(count);
+                file_.read(at * sizeof(StoredSite), std::as_writable_bytes(part));
+                visit(std::span<StoredSite const>{part});
                 at += count;
             }
             kept_.clear();
@@ -70,56 +62,15 @@ class SiteStore {
     }
 
   private:
-    [[noreturn]] void fail(std::string const& what, int error) const {
-        throw deepprune::IoError(deepprune::message(
-            {.where = {.file = folder_.native()},
-             .found = "a temporary file that cannot be " + what + ": " + std::generic_category().message(error),
-             .expected = "space for sites until their q-values are known",
-             .remedy = "name a folder with space in TMPDIR, or lower --threshold"}));
-    }
-
-    // All bytes of the sites, from the site `first` of the file on.
-    template <class Move>
-    void transfer(std::uint64_t first, std::span<StoredSite> sites, Move const& move) const {
-        auto* bytes = reinterpret_cast<char*>(sites.data());
-        std::size_t left = sites.size_bytes();
-        auto place = static_cast<off_t>(first * sizeof(StoredSite));
-        while (left > 0) {
-            auto const done = move(file_.get(), bytes, left, place);
-            if (done <= 0 && !(done < 0 && errno == EINTR)) {
-                fail("written and read", done == 0 ? EIO : errno);
-            }
-            if (done > 0) {
-                bytes += done;
-                left -= static_cast<std::size_t>(done);
-                place += done;
-            }
-        }
-    }
-
     void spill() {
-        if (!file_.open()) {
-            std::error_code ignored;
-            folder_ = std::filesystem::temp_directory_path(ignored);
-            std::string name = (folder_ / "deepprune-XXXXXX").native();
-            file_.reset(::mkstemp(name.data()));
-            if (!file_.open()) {
-                fail("made", errno);
-            }
-            ::unlink(name.c_str());
-        }
-        transfer(spilled_, kept_, [](int file, void const* from, std::size_t bytes, off_t place) {
-            return ::pwrite(file, from, bytes, place);
-        });
-        spilled_ += kept_.size();
+        file_.append(std::as_bytes(std::span{kept_}));
         kept_.clear();
     }
 
     std::size_t room_;
     std::vector<StoredSite> kept_{};
-    std::filesystem::path folder_{};  // of the file
-    deepprune::FileDescriptor file_{};
-    std::uint64_t spilled_ = 0;  // sites in the file
+    TemporaryFile file_{"space for sites until their q-values are known",
+                        "name a folder with space in TMPDIR, or lower --threshold"};
 };
 
 }  // namespace programs::sites

@@ -28,6 +28,7 @@
 #include <deepprune/sequence/shuffled_negatives.hpp>
 #include <deepprune/sequence/split.hpp>
 
+#include "chromosome_prefixes.hpp"
 #include "text.hpp"
 #include "training/training_data.hpp"
 
@@ -42,9 +43,6 @@ std::map<std::string, dp::PeakRank> const ranks{{"auto", dp::PeakRank::automatic
                                                 {"p", dp::PeakRank::p},
                                                 {"q", dp::PeakRank::q},
                                                 {"score", dp::PeakRank::score}};
-std::map<std::string, dp::ChromosomePrefix> const prefixes{
-    {"keep", dp::ChromosomePrefix::keep}, {"add", dp::ChromosomePrefix::add}, {"remove", dp::ChromosomePrefix::remove}};
-
 // An example and the window that it is, or that its shuffle was made of.
 struct Example {
     dp::Record record{};
@@ -212,7 +210,7 @@ PeakExamples examples_of(PeakOptions const& options, dp::Seed seed) {
         exclusions = read_intervals(options.exclude, "exclusions", {.positions_only = true}, data.inputs);
     }
     dp::GenomeFasta const genome{options.genome};
-    dp::ChromosomePrefix const prefix = prefixes.at(options.chromosome_prefix);
+    dp::ChromosomePrefix const prefix = chromosome_prefixes.at(options.chromosome_prefix);
     dp::apply_prefix(peaks.intervals, prefix);
     dp::apply_prefix(exclusions.intervals, prefix);
     require_known(exclusions, genome);

@@ -1,14 +1,12 @@
 // deepprune logo: motifs of a file as sequence logos.
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -17,6 +15,7 @@
 #include <deepprune/motif/logo.hpp>
 
 #include "commands.hpp"
+#include "file_name.hpp"
 #include "numbers.hpp"
 #include "output_folder.hpp"
 #include "result.hpp"
@@ -38,29 +37,6 @@ struct LogoCommand {
     bool own_background = false;
     dp::LogoOptions drawing{};
 };
-
-// A file name that is valid everywhere; names of motifs may contain slashes and colons.
-std::string file_name(std::string const& name, std::set<std::string>& taken) {
-    std::string stem;
-    for (char const letter : name) {
-        bool const plain = (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
-                           (letter >= 'a' && letter <= 'z') || letter == '-' || letter == '_' || letter == '.';
-        stem += plain ? letter : '_';
-    }
-    if (stem.empty() || stem.front() == '.') {
-        stem.insert(0, "motif");
-    }
-    stem.resize(std::min<std::size_t>(stem.size(), 200));
-    std::string unique = stem;
-    auto const folded = [](std::string text) {  // some file systems ignore case
-        std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        return text;
-    };
-    for (std::size_t n = 2; !taken.insert(folded(unique)).second; ++n) {
-        unique = stem + "_" + std::to_string(n);
-    }
-    return unique + ".svg";
-}
 
 std::string draw(dp::Motif const& motif, LogoCommand const& options) {
     dp::LogoOptions drawing = options.drawing;
@@ -110,7 +86,7 @@ void draw_logos(LogoCommand const& options) {
     std::vector<OutputFile> files;
     std::set<std::string> taken;
     for (auto const& motif : motifs) {
-        files.push_back({file_name(motif.name(), taken), draw(motif, options)});
+        files.push_back({file_name(motif.name(), "motif", taken) + ".svg", draw(motif, options)});
     }
     OutputFolder folder{options.out, files.front().name};
     folder.keep();

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <deepprune/interpret/mutation_map_svg.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/logo.hpp>
 #include <deepprune/motif/logo_pair.hpp>
@@ -204,8 +205,28 @@ std::string render_motifs(ReportData const& data) {
     return out + "</section>\n";
 }
 
+std::string render_maps(ReportData const& data) {
+    if (data.maps.empty()) {
+        return {};
+    }
+    std::string out =
+        "<section>\n<h2>Mutation maps</h2>\n<p class=\"note\">The sequences of the " +
+        std::string{data.has_test_set ? "test" : "validation"} +
+        " set with the highest probability. A letter is as high as the logit falls at most if its base changes; below "
+        "it the change for each base, and the sites of kernels (p \u2264 10\u207B\u2074).</p>\n";
+    for (SequenceMap const& map : data.maps) {
+        out += "<div class=\"scroll map\"><h3>" + escape(map.id) + " <span class=\"effect\">probability " +
+               fixed(map.probability, 4) + "</span></h3>\n" +
+               dp::mutation_map_svg(
+                   map.sequence, map.changes,
+                   {.marks = map.sites, .colours = data.colours, .shared_glyphs = std::string{glyph_prefix}}) +
+               "</div>\n";
+    }
+    return out + "</section>\n";
+}
+
 std::string motif_glyphs(ReportData const& data) {
-    return kernels_by_weight(data).empty() ? std::string{} : dp::shared_logo_glyphs(glyph_prefix);
+    return kernels_by_weight(data).empty() && data.maps.empty() ? std::string{} : dp::shared_logo_glyphs(glyph_prefix);
 }
 
 }  // namespace programs::report

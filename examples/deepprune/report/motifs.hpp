@@ -17,7 +17,10 @@ namespace programs::report {
 /// \brief The section: a card for each surviving kernel, the largest weight first; empty if there is none.
 [[nodiscard]] std::string render_motifs(ReportData const& data);
 
-/// \brief The shapes that the section's logos refer to; to be put before it. Empty if the section is.
+/// \brief The section of mutation maps; empty if there is none.
+[[nodiscard]] std::string render_maps(ReportData const& data);
+
+/// \brief The shapes that the letters of both sections refer to; to be put before them. Empty if both are.
 [[nodiscard]] std::string motif_glyphs(ReportData const& data);
 
 /// \brief A number below 0.001 as `2.1 × 10⁻⁹` in HTML; others as they are.

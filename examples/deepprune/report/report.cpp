@@ -450,8 +450,8 @@ std::string render_report(ReportData const& data) {
         "<link rel=\"icon\" href=\"data:,\">\n<title>" +
         escape(data.title) + " \u00B7 deepprune</title>\n<style>" + std::string{style_sheet} +
         "</style>\n</head>\n<body>\n" + motif_glyphs(data) + "<main>\n";
-    out += header(data) + data_check(data) + performance(data) + render_motifs(data) + by_loss(data) + losses(data) +
-           kernels(data) + options(data) + provenance(data);
+    out += header(data) + data_check(data) + performance(data) + render_motifs(data) + by_loss(data) +
+           render_maps(data) + losses(data) + kernels(data) + options(data) + provenance(data);
     out += "<footer>Written by deepprune" + (data.version.empty() ? "" : " " + escape(data.version)) +
            ". This page holds all it needs: no scripts, no other files.</footer>\n</main>\n</body>\n</html>\n";
     return out;

@@ -8,10 +8,13 @@
 #include <string>
 #include <vector>
 
+#include <deepprune/interpret/mutation_map_svg.hpp>
 #include <deepprune/metrics/classification_metrics.hpp>
 #include <deepprune/metrics/roc_curve.hpp>
 #include <deepprune/motif/logo_options.hpp>
+#include <deepprune/motif/score_matrix.hpp>
 #include <deepprune/prune/prune_result.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/data_report.hpp>
 
 #include "motifs/findings.hpp"
@@ -41,6 +44,15 @@ struct RocCurve {
     return cycle.test ? *cycle.test : cycle.validation;
 }
 
+/// \brief What the bases of a sequence mean to the last network.
+struct SequenceMap {
+    std::string id{};
+    double probability = absent;
+    std::vector<deepprune::Base> sequence{};
+    std::vector<deepprune::BaseScores> changes{};              ///< see `deepprune::MutationMapper`
+    std::vector<deepprune::MutationMapOptions::Mark> sites{};  ///< of kernels
+};
+
 /// \brief An option of the command with the value in force.
 struct Option {
     std::string name{};
@@ -69,6 +81,7 @@ struct ReportData {
     std::string motif_note{};                   ///< how the motifs were made
     std::optional<std::size_t> enough{};        ///< place of the cycle whose kernels are enough, by validation loss
     motifs::Findings const* by_loss = nullptr;  ///< of the kernels of that cycle; null: not asked for
+    std::vector<SequenceMap> maps{};            ///< of the sequences with the highest probability
     double reference_auroc = absent;            ///< of the mean of larger networks
     std::vector<Option> options{};
     std::vector<training::InputFile> inputs{};

@@ -56,6 +56,7 @@ tbody tr.last > * { font-weight: 600; color: var(--blue); }
 .effect { font-size: 14px; font-weight: 400; color: var(--blue); }
 .effect.against { color: #b3430f; }
 .logo svg, .match svg { width: auto; max-width: 100%; }
+.map svg { width: auto; }
 .facts { list-style: none; margin: 12px 0 0; padding: 0; font-size: 14px; max-width: 440px; }
 .facts li { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0;
     border-bottom: 1px solid var(--faint); }

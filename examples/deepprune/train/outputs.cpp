@@ -1,15 +1,22 @@
 #include "train/outputs.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/layers/sigmoid.hpp>
 #include <deepprune/metrics/roc_curve.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 
 #include "draw/html.hpp"
+#include "model_kernels.hpp"
+#include "mutation_maps.hpp"
 #include "text.hpp"
 
 namespace programs::training {
@@ -30,7 +37,7 @@ std::string motif_note(Run const& run) {
     std::string text = extract.sites == dp::SiteChoice::best ? "The letters at the best window of each "
                                                              : "The letters at the windows of each ";
     text += extract.positives_only ? "bound training sequence" : "training sequence";
-    if (run.shape.pooling == engine::Pooling::soft) {
+    if (run.network.shape().pooling == engine::Pooling::soft) {
         text =
             "The letters at the best window of each bound training sequence whose value is above the kernel\u2019s "
             "limit, which is given with it";
@@ -49,6 +56,37 @@ std::string motif_note(Run const& run) {
                 exact(run.finding.reading.tomtom.max_e_value) + ".";
     }
     return text;
+}
+
+// The maps of the evaluated sequences with the highest logits, among those that a page has room for.
+std::vector<report::SequenceMap> best_maps(Run const& run) {
+    constexpr std::size_t wanted = 3;
+    constexpr std::size_t longest = 1000;  // bases
+    constexpr double threshold = 1e-4;     // p-value of a site
+    auto const& records = run.evaluated();
+    std::vector<std::size_t> best;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (records[i].sequence.size() <= longest) {
+            best.push_back(i);
+        }
+    }
+    std::size_t const count = std::min(wanted, best.size());
+    std::ranges::partial_sort(
+        best, best.begin() + static_cast<std::ptrdiff_t>(count), [&](std::size_t a, std::size_t b) {
+            return run.final_logits[a] != run.final_logits[b] ? run.final_logits[a] > run.final_logits[b] : a < b;
+        });
+    best.resize(count);
+    MutationMaps const maps{kernels_as_read(run.network, run.result.cycles.back().live), threshold};
+    std::vector<report::SequenceMap> out;
+    for (std::size_t const i : best) {
+        report::SequenceMap map{.id = std::string{records[i].id},
+                                .probability = static_cast<double>(dp::Sigmoid::value(run.final_logits[i]))};
+        std::ranges::transform(records[i].sequence, std::back_inserter(map.sequence), dp::encode_base);
+        map.changes = maps.changes(map.sequence);
+        map.sites = maps.sites(map.sequence);
+        out.push_back(std::move(map));
+    }
+    return out;
 }
 
 }  // namespace
@@ -159,16 +197,17 @@ std::string manifest_json(Run const& run, std::span<WrittenFile const> outputs) 
 }
 
 report::ReportData report_data(Run const& run) {
+    auto const shape = run.network.shape();
     report::ReportData page{.has_test_set = !run.data.test.empty(),
-                            .kernel_length = run.shape.kernel_length,
+                            .kernel_length = shape.kernel_length,
                             .criterion = run.criterion,
-                            .both_strands = run.shape.strands == dp::Strands::both,
-                            .soft = run.shape.pooling == engine::Pooling::soft,
+                            .both_strands = shape.strands == dp::Strands::both,
+                            .soft = shape.pooling == engine::Pooling::soft,
                             .choices = run.choices,
                             .seconds = run.seconds,
                             .cycles = run.result.cycles,
                             .cycle_seconds = run.cycle_seconds,
-                            .output_bias = static_cast<double>(run.dense_bias),
+                            .output_bias = static_cast<double>(run.network.parameters().dense_bias),
                             .findings = &run.findings,
                             .colours = run.finding.colours(),
                             .motif_note = motif_note(run),
@@ -179,7 +218,7 @@ report::ReportData report_data(Run const& run) {
                             .compiler = compiler(),
                             .seed = run.seed,
                             .threads = run.threads};
-    dp::DataReportOptions const reach{.kernel_length = run.shape.kernel_length};
+    dp::DataReportOptions const reach{.kernel_length = shape.kernel_length};
     dp::DataReport const validation = dp::make_data_report(run.data.train, run.data.validation, reach);
     dp::DataReport const test = dp::make_data_report(run.data.train, run.data.test, reach);
     page.data.push_back({.name = "training", .counts = test.train});
@@ -187,6 +226,7 @@ report::ReportData report_data(Run const& run) {
     if (page.has_test_set) {
         page.data.push_back({.name = "test", .counts = test.test, .shared_with_training = test.shared});
     }
+    page.maps = best_maps(run);
     page.enough = run.enough;
     page.by_loss = run.by_loss;
     page.reference_auroc = run.reference_auroc.value_or(report::absent);

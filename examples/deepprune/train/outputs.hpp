@@ -31,12 +31,11 @@ struct Run {
     std::vector<double> const& cycle_seconds;
     double seconds = 0.0;
     std::vector<std::string> const& choices;  ///< how strands and pooling were chosen
-    engine::NetworkShape shape{};             ///< of the last network
+    engine::Network const& network;           ///< the last one
     std::string criterion{};
     std::vector<float> const& full_logits;   ///< of the evaluated set, with all kernels
     std::vector<float> const& final_logits;  ///< of the same, with the kernels that are left
-    float dense_bias = 0.0F;
-    motifs::Findings const& findings;  ///< of the kernels that are left, on the training set
+    motifs::Findings const& findings;        ///< of the kernels that are left, on the training set
     std::vector<OutputFile> const& motif_files;
     std::size_t enough = 0;                     ///< place of the cycle whose kernels are enough, by validation loss
     motifs::Findings const* by_loss = nullptr;  ///< of the kernels of that cycle, if they were asked for

@@ -32,6 +32,7 @@ enum class Purpose : std::uint32_t {
     training_noise = 10,
     fresh_negatives = 11,
     genome_negatives = 12,
+    random_changes = 13,
     test = 99,
 };
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <deepprune/layers/expectation_pool.hpp>
@@ -39,6 +40,7 @@ struct KernelWindows {
     Padding padding = Padding::same;                ///< of the convolution
     Strands strands = Strands::forward;             ///< that the convolution reads
     Pooling pooling = Pooling::max;                 ///< of the windows' scores
+    double exponent = 1.0;                          ///< m of `ExpectationPool`; of that pooling alone
     double unknown_share = 0.25;                    ///< value of an unknown letter in each channel
     std::vector<double (*)(double)> activations{};  ///< the layers after the convolution, in order
     bool activations_known = true;                  ///< false: one of these layers is not elementwise
@@ -103,6 +105,16 @@ inline constexpr bool expects_windows = false;
 template <class Exponent>
 inline constexpr bool expects_windows<ExpectationPool<1, Exponent>> = true;
 
+// The m of a pool: the trained one, or the constant of its type.
+template <class Exponent>
+[[nodiscard]] double pool_exponent(std::type_identity<ExpectationPool<1, Exponent>> /*pool*/, auto const& parameters) {
+    if constexpr (Multiplier<Exponent>::parameters.empty()) {
+        return Multiplier<Exponent>::start;
+    } else {
+        return static_cast<double>(parameters[0][0]);
+    }
+}
+
 }  // namespace detail
 
 /// \brief A model whose kernels can be read as motifs: a convolution directly after the encoder, and directly before
@@ -155,6 +167,9 @@ template <MotifModel Net>
         detail::take_windows<T>(out, live, {found.scores.data(), found.scores.size()},
                                 {found.windows.data(), found.windows.size()}, Net::units());
     } else {
+        constexpr std::size_t pool = Net::layout::mask_layer - 1;
+        out.exponent = detail::pool_exponent(std::type_identity<typename Net::layout::template layer<pool>>{},
+                                             Net::layout::template of_layer<pool>(net.parameters()));
         auto const scores = net.unit_scores(set, threads);
         detail::take_windows<T>(out, live, {scores.data(), scores.size()}, {}, Net::units());
     }

@@ -101,6 +101,28 @@ TEST_CASE("a card shows what a kernel sees") {
     CHECK(has(section, "<use href=\"#glyph-T\""));
 }
 
+TEST_CASE("maps stand in a section of their own") {
+    programs::report::ReportData data;
+    CHECK(programs::report::render_maps(data).empty());
+    CHECK(programs::report::motif_glyphs(data).empty());
+    data.maps = {{.id = "a<b",
+                  .probability = 0.98765,
+                  .sequence = {0, 1, 2},
+                  .changes = {{0, -1, -2, 1}, {0, 0, 0, 0}, {0.5, 0.5, 0, 0.5}},
+                  .sites = {{1, 2, "kernel_7 +"}}},
+                 {.id = "second"}};
+    auto const section = programs::report::render_maps(data);
+    CHECK(has(section, "validation set with the highest probability"));
+    CHECK(has(section, "a&lt;b <span class=\"effect\">probability 0.9877<"));
+    CHECK(section.find("a&lt;b") < section.find("second"));
+    CHECK(has(section, "<use href=\"#glyph-A\""));
+    CHECK(has(section, ">kernel_7 +</text>"));
+    CHECK(has(programs::report::render_report(data), "<body>\n" + dp::shared_logo_glyphs("glyph-") + "<main>"));
+    CHECK(has(programs::report::render_report(data), section));
+    data.has_test_set = true;
+    CHECK(has(programs::report::render_maps(data), "sequences of the test set"));
+}
+
 TEST_CASE("cards say what there is") {
     auto findings = found();
     auto& kernel = findings.reading.kernels[1];

@@ -76,6 +76,7 @@ TEST_CASE("under soft pooling there are scores and no windows") {
     net.mask()(1) = 0.0F;
     auto const found = dp::kernel_windows(net, set, 2);
     CHECK(found.pooling == dp::Pooling::expectation);
+    CHECK(found.exponent == 1.0);
     CHECK(found.windows.empty());
     CHECK(found.activations.empty());
     CHECK(found.activations_known);
