@@ -9,8 +9,8 @@ build=$root/build/$preset
 # The tools and libraries, as Debian 12 (and Ubuntu 24.04) call them.
 packages_demo=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-dev libcli11-dev nlohmann-json3-dev
     zlib1g-dev libhts-dev)
-# bedtools and samtools are what some tests compare with.
-packages_test=("${packages_demo[@]}" catch2 libbenchmark-dev bedtools samtools)
+# bedtools and samtools are what some tests compare with; Python checks the guide.
+packages_test=("${packages_demo[@]}" catch2 libbenchmark-dev bedtools samtools python3)
 
 usage() {
     cat <<TEXT
