@@ -14,7 +14,7 @@ introduction = """# Commands
 
 <!-- made by docs/reference/make_commands.py from the programs' --help; do not edit -->
 
-Every command and option, as `--help` prints them. Numbers out of their range, unknown options and options that exclude
+Every command and option, as `-h` or `--help` prints them. Numbers out of their range, unknown options and options that exclude
 each other are refused with exit code 2. Exit codes: 0 done, 1 bad data or a file that cannot be read or written,
 2 bad usage, 128 + n ended by signal n.
 """
@@ -78,7 +78,7 @@ def option_row(name, text):
 
 def table(title, entries):
     heading = [] if title == "Options" else [f"**{title}**", ""]
-    return [*heading, "| option | values | |", "|---|---|---|", *(option_row(*entry) for entry in entries), ""]
+    return [*heading, "| option | values | meaning |", "|---|---|---|", *(option_row(*entry) for entry in entries), ""]
 
 
 def section(text):
@@ -115,14 +115,15 @@ def section(text):
                 name, _, rest = line.strip().partition("  ")
             if name == "Options:":
                 continue
-            entries.append((name, rest.strip()))
+            if name != "-h,--help":  # every command has it
+                entries.append((name, rest.strip()))
         elif re.match(r" {20,}\S", line) and entries:
             name, rest = entries[-1]
             entries[-1] = (name, f"{rest} {line.strip()}".strip())
         elif title in lists and line.startswith("  "):
             name, rest = line.split(None, 1)
             if not prose:
-                prose.extend([f"**{title}**", "", "| | |", "|---|---|"])
+                prose.extend([f"**{title}**", "", "| name | makes |" if title == lists[1] else "| name | does |", "|---|---|"])
             prose.append(f"| `{name}` | {cell(rest)} |")
         elif line.startswith("  [") and line.endswith("]"):
             said = line.strip()[1:-1].replace("Exactly 1", "exactly one").replace("the following options", "these")
