@@ -1,6 +1,5 @@
 // Kernels that read both strands: a site counts the same whichever strand it lies on.
 #include <cstdio>
-#include <ranges>
 #include <string>
 
 #include <deepprune/deepprune.hpp>
@@ -14,9 +13,9 @@ using BothStrands = dp::DeepBindModel<dp::ReLU, 16, 8, dp::dynamic_length, dp::S
 
 // [snippet reverse]
 std::string reverse_complement(std::string const& sequence) {
-    std::string out;
-    for (char const base : std::views::reverse(sequence)) {
-        out += dp::base_letters[dp::complement(dp::encode_base(base))];
+    std::string out{sequence.rbegin(), sequence.rend()};
+    for (char& base : out) {
+        base = dp::base_letters[dp::complement(dp::encode_base(base))];
     }
     return out;
 }
