@@ -9,8 +9,8 @@ build=$root/build/$preset
 # The tools and libraries, as Debian 12 (and Ubuntu 24.04) call them.
 packages_demo=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-dev libcli11-dev nlohmann-json3-dev
     zlib1g-dev libhts-dev)
-# bedtools and samtools are what some tests compare with, and libBigWig reads bigWig for them.
-packages_test=("${packages_demo[@]}" catch2 libbenchmark-dev bedtools samtools libbigwig-dev)
+# bedtools and samtools are what some tests compare with, libBigWig reads bigWig for them, and Python checks the guide.
+packages_test=("${packages_demo[@]}" catch2 libbenchmark-dev bedtools samtools libbigwig-dev python3)
 
 usage() {
     cat <<TEXT

@@ -25,9 +25,11 @@ int main() {
     std::vector<dp::Motif> const known{motif_of("AP-1", "TGACTCA"), motif_of("ELK1", "ACCGGAAGT"),
                                        motif_of("MYC", "CACGTG"), motif_of("GATA", "AGATAAG")};
 
+    // [snippet compare]
     // An E-value is the number of targets expected to match as well by chance.
     for (dp::TomtomMatch const& match : dp::tomtom(queries, known, {.max_e_value = 0.1})) {
         std::printf("%s resembles %s: E-value %.1e, %zu columns, %s strand\n", queries[match.query].name().c_str(),
                     known[match.target].name().c_str(), match.e_value, match.overlap, match.reverse ? "other" : "same");
     }
+    // [/snippet compare]
 }

@@ -1,6 +1,9 @@
-// Read the kernels of a trained network as motifs: align the window that each kernel scores best in each sequence, and
-// count the bases.
+// Read the kernels of a trained network as motifs: align the window that each kernel scores best in each sequence,
+// count the bases, and draw the logo.
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 #include <deepprune/deepprune.hpp>
 
@@ -18,6 +21,7 @@ int main() {
     pruner.run(net, set, set);
 
     std::printf("planted:  %s\n", planted.consensus().c_str());
+    // [snippet read]
     for (dp::KernelMotif const& kernel : dp::extract_motifs(net, set, {.positives_only = true})) {
         if (!kernel.motif) {
             continue;  // the kernel never fires
@@ -26,5 +30,12 @@ int main() {
         auto const motif = dp::trim(*kernel.motif, 0.5).motif;
         std::printf("%s: %s, %.0f sites, %s\n", motif.name().c_str(), motif.matrix().consensus().c_str(), motif.sites(),
                     kernel.activating() ? "speaks for binding" : "speaks against binding");
+        std::ofstream{motif.name() + ".svg"} << dp::logo_svg(motif);
     }
+    // [/snippet read]
+    int logos = 0;
+    for (int kernel = 0; kernel < 8; ++kernel) {
+        logos += std::filesystem::remove("kernel_" + std::to_string(kernel) + ".svg") ? 1 : 0;
+    }
+    std::printf("%d logos\n", logos);
 }

@@ -11,6 +11,7 @@ using Net = dp::DeepBindModel<dp::ReLU, 8, 12>;      // 8 kernels of 12 bp
 using Larger = dp::DeepBindModel<dp::ReLU, 16, 12>;  // another type
 
 int main() {
+    // [snippet save]
     std::filesystem::path const path = "save_and_load.safetensors";
     Net const net{dp::Seed{1}};
 
@@ -19,15 +20,20 @@ int main() {
 
     auto const loaded = dp::load_model<Net>(path);
     std::printf("same parameters: %s\n", std::ranges::equal(net.parameters(), loaded.parameters()) ? "yes" : "no");
+    // [/snippet save]
 
+    // [snippet examine]
     // A file can also be examined before its type is chosen.
     auto const file = dp::load_safetensors(path);
     std::printf("%s\n%s\n", dp::model_signature(file).c_str(), file.metadata.at("note").c_str());
+    // [/snippet examine]
 
+    // [snippet refuse]
     try {
         (void)dp::load_model<Larger>(path);
     } catch (dp::ArchiveError const& error) {
         std::printf("%s\n", error.what());
     }
+    // [/snippet refuse]
     std::filesystem::remove(path);
 }

@@ -1,4 +1,4 @@
-# `deepprune scan` in shards, joined, for Snakemake 7 and later. docs/scan.md says how to run it.
+# `deepprune scan` in shards, joined, for Snakemake 7 and later. docs/how-to/scan.md says how to run it.
 
 import os
 import shlex

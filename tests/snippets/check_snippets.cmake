@@ -5,7 +5,7 @@
 #
 # The whole program counts or, if it has the lines `// [snippet]` and `// [/snippet]`, the part between them without its
 # common indentation. `<!-- snippet: file.cpp#name -->` takes the part between `// [snippet name]` and
-# `// [/snippet name]`. A block without such a comment is a fault, except under docs/decisions, which may show rejected
+# `// [/snippet name]`. Parts may lie within one another; the marks of others are left out. A block without such a comment is a fault, except under docs/decisions, which may show rejected
 # code. Called as: cmake -DROOT=<repository> -P this
 
 cmake_minimum_required(VERSION 3.25)
@@ -48,6 +48,8 @@ function(region lines name result found)
             set(seen TRUE)
         elseif(stripped STREQUAL end)
             set(inside FALSE)
+        elseif(stripped MATCHES "^// ${open}/?snippet( [^ ]+)?${close}${empty}$")
+            continue()  # of another part, within this one
         elseif(inside)
             list(APPEND part "${line}")
             if(NOT line STREQUAL empty)

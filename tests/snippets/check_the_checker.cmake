@@ -11,6 +11,7 @@ function(expect fails expected readme)
                   "    // [/snippet]\n" "    // [snippet end]\n    return 0\;\n    // [/snippet end]\n" "}\n")
     file(WRITE "${SCRATCH}/a.cpp" "${program}")
     file(WRITE "${SCRATCH}/whole.cpp" "int x[2]\;\n")
+    file(WRITE "${SCRATCH}/nested.cpp" "// [snippet]\nint x\;\n// [snippet inner]\nint y\;\n// [/snippet inner]\n// [/snippet]\n")
     file(WRITE "${SCRATCH}/README.md" "# Title\n\n${readme}\nEnd; [x] of it.\n")
     execute_process(
         COMMAND "${CMAKE_COMMAND}" "-DROOT=${SCRATCH}" -P "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/check_snippets.cmake"
@@ -26,6 +27,8 @@ set(good "std::vector<int> v{1, 2}\;\n\nif (v[0] == 1) {\n    return '\\n'\;\n}\
 expect(FALSE "1 block" "<!-- snippet: a.cpp -->\n```cpp\n${good}```\n")
 expect(FALSE "1 block" "<!-- snippet: a.cpp#end -->\n\n```cpp\nreturn 0\;\n```\n")
 expect(FALSE "1 block" "<!-- snippet: whole.cpp -->\n```cpp\nint x[2]\;\n```\n")
+expect(FALSE "1 block" "<!-- snippet: nested.cpp -->\n```cpp\nint x\;\nint y\;\n```\n")
+expect(FALSE "1 block" "<!-- snippet: nested.cpp#inner -->\n```cpp\nint y\;\n```\n")
 expect(FALSE "0 block" "```sh\nls; [x]\n```\n")
 expect(TRUE "README.md:4: the block differs from a.cpp" "<!-- snippet: a.cpp -->\n```cpp\n${good}\n```\n")
 string(REPLACE "2" "3" bad "${good}")
