@@ -26,7 +26,7 @@ struct VariantModel {
 struct VariantOptions {
     std::string vcf{};     ///< VCF, plain or compressed, or BCF; - is the standard input
     std::string genome{};  ///< FASTA, plain or bgzipped
-    /// \brief VCF if it ends in .vcf or .vcf.gz, the latter with its index; otherwise a table. - is the standard output.
+    /// \brief VCF if it ends in .vcf or .vcf.gz, the latter with an index; otherwise a table. - is the standard output.
     std::string out{};
     std::size_t width = 101;  ///< bases of the window of a single changed base
     std::size_t shifts = 0;   ///< look at windows that are moved by up to so many bases, too

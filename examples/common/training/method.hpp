@@ -55,8 +55,9 @@ struct StrandChoice {
 /// hears of the way with soft pooling.
 [[nodiscard]] Trained train_network(Method const& method, engine::RunData const& data, engine::RunObserver& observer);
 
-/// \brief What is to be had from the data: the mean logit of six networks. With kernels of 12, 16 and 20 bases each, the
-/// first network of `method` and 64 of its kernels that pool softly, both trained with the patience of a last training.
+/// \brief What is to be had from the data: the mean logit of six networks. With kernels of 12, 16 and 20 bases each,
+/// the first network of `method` and 64 of its kernels that pool softly, both trained with the patience of a last
+/// training.
 /// \param strands that the kernels read \throws deepprune::OptionError where the sequences are too short
 [[nodiscard]] deepprune::Ensemble train_reference(Method const& method, deepprune::Strands strands,
                                                   engine::RunData const& data);

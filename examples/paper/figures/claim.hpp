@@ -50,8 +50,8 @@ struct Judgement {
 /// \param pairs what the pairs are called, such as "runs"
 [[nodiscard]] Judgement judge_above(std::span<double const> differences, std::string_view pairs, double bound = 0.0);
 
-/// \brief Judges the claim that the means of several arms are at most `bound` apart: every pair of them by two one-sided
-/// tests (Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15:657, 1987).
+/// \brief Judges the claim that the means of several arms are at most `bound` apart: every pair of them by two
+/// one-sided tests (Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15:657, 1987).
 [[nodiscard]] Judgement judge_alike(std::vector<lab::Comparison> const& comparisons, double bound);
 
 /// \brief Judges the claim that something is so in at least `wanted` of `all` cases. Undecided if there are none.

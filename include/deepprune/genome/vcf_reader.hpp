@@ -24,8 +24,8 @@
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 
-/// \brief Reads VCF, plain, gzipped or bgzipped, or BCF, line by line. Lines are passed on as they are; those of BCF are
-/// what htslib makes of it. VCF may come through a pipe, or through the standard input by the path `-`.
+/// \brief Reads VCF, plain, gzipped or bgzipped, or BCF, line by line. Lines are passed on as they are; those of BCF
+/// are what htslib makes of it. VCF may come through a pipe, or through the standard input by the path `-`.
 ///
 /// Bgzipped data without the block that ends it has been cut, and is refused where that can be seen beforehand, which
 /// is not so in a pipe.

@@ -35,8 +35,8 @@ inline namespace DEEPPRUNE_ABI {
 class MutationMapper {
   public:
     /// \param model its kernels, by `kernel_windows` of any set, such as an empty one
-    /// \throws OptionError for a model whose logit is not a constant plus a sum over the kernels, each after elementwise
-    /// activations, or whose weights are not finite
+    /// \throws OptionError for a model whose logit is not a constant plus a sum over the kernels, each after
+    /// elementwise activations, or whose weights are not finite
     explicit MutationMapper(KernelWindows const& model) : model_{model} {
         if (!model.additive || !model.activations_known) {
             throw OptionError(message({.found = "a model that does more than weigh the scores of its kernels",

@@ -205,8 +205,8 @@ class MutatedExpectation {
         return all.values / all.weights;
     }
 
-    /// \brief Of its mutants, as `MutatedMaximum::mutants`. Not a number where the windows that weighed most have lost so
-    /// much that weights of others may be missing: they were below the smallest double.
+    /// \brief Of its mutants, as `MutatedMaximum::mutants`. Not a number where the windows that weighed most have lost
+    /// so much that weights of others may be missing: they were below the smallest double.
     [[nodiscard]] [[gnu::always_inline]] std::array<MutatedRow, 4> mutants(std::size_t base,
                                                                            std::size_t letter) const noexcept {
         auto const zero = MutatedRow::all(0.0);

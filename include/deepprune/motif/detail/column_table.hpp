@@ -42,8 +42,8 @@ struct ScoredColumn {
     }
 }
 
-/// \brief Sets `out[i]` to s = Σ (x - y[i])², then to -sqrt(s) or 2 - s. Where g++ need not set errno it takes eight roots at
-/// a time; a root is exact either way.
+/// \brief Sets `out[i]` to s = Σ (x - y[i])², then to -sqrt(s) or 2 - s. Where g++ need not set errno it takes eight
+/// roots at a time; a root is exact either way.
 #if defined(__GNUC__) && !defined(__clang__)
 [[gnu::noinline, gnu::optimize("no-math-errno")]]
 #else

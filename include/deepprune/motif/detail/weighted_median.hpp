@@ -23,9 +23,9 @@ namespace detail {
 /// Whatever the sample, the result is exact: bounds that the middle is not between are not used.
 class WeightedMedian {
   public:
-    /// \brief Of n values in all, each counted as often as `counts` says, the one of rank n/2, and for an odd n the mean
-    /// of those of the ranks (n - 1)/2 and (n + 1)/2, counted from 1. For an even n this is the lower median. It is the
-    /// quantile of type 4 of Hyndman & Fan (1996), which Tomtom uses.
+    /// \brief Of n values in all, each counted as often as `counts` says, the one of rank n/2, and for an odd n the
+    /// mean of those of the ranks (n - 1)/2 and (n + 1)/2, counted from 1. For an even n this is the lower median. It
+    /// is the quantile of type 4 of Hyndman & Fan (1996), which Tomtom uses.
     /// \param values finite \param counts at least 1 each, one for each value, of which there is at least one
     /// \par Complexity
     /// Linear in the number of values.
