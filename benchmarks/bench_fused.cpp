@@ -24,6 +24,8 @@
 
 #include <deepprune/deepprune.hpp>
 
+#include "run_benchmarks.hpp"
+
 namespace dp = deepprune;
 
 namespace {
@@ -319,11 +321,5 @@ int main(int argc, char** argv) {
     register_steps<Soft<64, 16>>(101);
     register_steps<Soft<16, 16>>(101);
     register_steps<Soft<4, 16>>(101);
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
-        return 1;
-    }
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return run_benchmarks(argc, argv);
 }

@@ -28,6 +28,8 @@
 #include <deepprune/sequence/alphabet.hpp>
 #include <deepprune/sequence/encoded_set.hpp>
 
+#include "run_benchmarks.hpp"
+
 namespace dp = deepprune;
 
 namespace {
@@ -113,11 +115,5 @@ void register_cases(std::string const& name) {
 int main(int argc, char** argv) {
     register_cases<dp::DeepBindModel<dp::ReLU, 4, 24>>("max:4/L:24");
     register_cases<dp::SoftModel<4, 16>>("soft:4/L:16");
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
-        return 1;
-    }
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return run_benchmarks(argc, argv);
 }

@@ -22,6 +22,8 @@
 #include <deepprune/scan/site_scanner.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
+#include "run_benchmarks.hpp"
+
 namespace dp = deepprune;
 
 namespace {
@@ -115,11 +117,5 @@ int main(int argc, char** argv) {
     }
     register_case(8, 24);
     register_case(64, 16);
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
-        return 1;
-    }
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return run_benchmarks(argc, argv);
 }

@@ -1,12 +1,14 @@
 /// \file
-/// \brief Numbers as text, the same in every locale.
+/// \brief Numbers and lists as text, the same in every locale.
 #pragma once
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <deepprune/core/number_text.hpp>
 
@@ -24,6 +26,27 @@ template <std::floating_point T>
 /// \brief "no sets", "1 set", "13 sets".
 [[nodiscard]] inline std::string counted(std::size_t number, std::string const& one, std::string const& many) {
     return (number == 0 ? "no" : std::to_string(number)) + ' ' + (number == 1 ? one : many);
+}
+
+/// \brief The first things of a list with commas between them, and how many more there are: "a, b, and 7 more".
+/// \param all as many as the list has
+[[nodiscard]] inline std::string first_of(std::span<std::string const> first, std::size_t all) {
+    std::string text;
+    for (std::string const& one : first) {
+        text += (text.empty() ? "" : ", ") + one;
+    }
+    return all > first.size() ? text + ", and " + std::to_string(all - first.size()) + " more" : text;
+}
+
+/// \brief The parts of a line between its tabs, one more than there are tabs.
+[[nodiscard]] inline std::vector<std::string_view> split_at_tabs(std::string_view line) {
+    std::vector<std::string_view> parts;
+    for (std::size_t tab = 0; tab != std::string_view::npos;) {
+        tab = line.find('\t');
+        parts.push_back(line.substr(0, tab));
+        line.remove_prefix(tab == std::string_view::npos ? line.size() : tab + 1);
+    }
+    return parts;
 }
 
 /// \brief Sixteen hexadecimal digits, as checksums are written.

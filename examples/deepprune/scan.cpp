@@ -119,15 +119,12 @@ void warn_of_hopeless(std::vector<std::string> const& hopeless, double threshold
         return;
     }
     constexpr std::size_t shown = 5;
-    std::string names;
-    for (std::size_t i = 0; i < std::min(shown, hopeless.size()); ++i) {
-        names += (i == 0 ? "" : ", ") + dp::visible(hopeless[i]);
-    }
-    if (hopeless.size() > shown) {
-        names += ", and " + std::to_string(hopeless.size() - shown) + " more";
+    std::vector<std::string> names;
+    for (std::string const& name : std::span{hopeless}.first(std::min(shown, hopeless.size()))) {
+        names.push_back(dp::visible(name));
     }
     print_warnings({"no window can have a p-value of " + dp::number_text(threshold) +
-                    " or less, as the matrix is too short or too flat: " + names});
+                    " or less, as the matrix is too short or too flat: " + first_of(names, hopeless.size())});
 }
 
 // Before anything is read.

@@ -96,10 +96,7 @@ void for_each_line(File const& file, std::string_view header, Visit const& visit
             refuse(where, "a line without its end", "a whole file: this one was cut short");
         }
         rest.remove_prefix(end + 1);
-        std::vector<std::string> cells;
-        for (std::size_t begin = 0; begin <= line.size(); begin += cells.back().size() + 1) {
-            cells.emplace_back(line.substr(begin, line.find('\t', begin) - begin));
-        }
+        auto const cells = split_at_tabs(line);
         if (cells.size() != columns || cells[0].empty()) {
             refuse(where, std::to_string(cells.size()) + " columns", std::to_string(columns) + ", the first not empty");
         }
@@ -291,9 +288,9 @@ Swept read_sweep(std::filesystem::path const& folder) {
     Outcome outcome;
     for_each_line(table, table_header, [&](auto const& cells, dp::Location const& where) {
         outcome.measurements.push_back(
-            {.set = cells[0],
+            {.set = std::string{cells[0]},
              .seed = whole(cells[1], where),
-             .method = cells[2],
+             .method = std::string{cells[2]},
              .kernels = whole(cells[3], where),
              .auroc = dp::require_number<double>(cells[4], {0.0, 1.0, "an AUROC between 0 and 1"}, where),
              .epochs = whole(cells[5], where)});
@@ -302,8 +299,8 @@ Swept read_sweep(std::filesystem::path const& folder) {
     });
     swept.results.add(outcome);
     for_each_line(failures, failures_header, [&](auto const& cells, dp::Location const& where) {
-        runs.add_failure({cells[0], whole(cells[1], where), cells[2]}, where);
-        swept.results.add_failure(cells[0], cells[3]);
+        runs.add_failure({std::string{cells[0]}, whole(cells[1], where), std::string{cells[2]}}, where);
+        swept.results.add_failure(std::string{cells[0]}, std::string{cells[3]});
     });
     runs.require_all(table.name);
     if (outcome.measurements.empty()) {

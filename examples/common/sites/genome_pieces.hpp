@@ -62,9 +62,7 @@ class GenomePieces {
     [[nodiscard]] std::uint64_t bases() const noexcept { return bases_; }  ///< of all stretches
     [[nodiscard]] std::string const& chromosome(std::uint32_t number) const { return chromosomes_[number]; }
     /// \brief Bases of the longest chromosome of the genome: regions do not say how far an index must reach.
-    [[nodiscard]] std::size_t longest_chromosome() const {
-        return std::ranges::max(genome().chromosomes(), {}, &dp::Chromosome::length).length;
-    }
+    [[nodiscard]] std::size_t longest_chromosome() const { return sites::longest_chromosome(genome().chromosomes()); }
 
     /// \brief The shard's share of all windows, by their first bases, in pieces of at most `longest` windows.
     [[nodiscard]] std::vector<Piece> pieces(Shard const& shard, std::size_t longest) const {

@@ -5,7 +5,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <deepprune/core/error.hpp>
@@ -16,6 +15,7 @@
 #include "sites/output.hpp"
 #include "sites/part.hpp"
 #include "sites/scan_genome.hpp"
+#include "sites/shared_genome.hpp"
 
 namespace programs::sites {
 
@@ -115,11 +115,12 @@ std::uint64_t join_sites(std::span<NamedPart const> parts, TextOutput output) {
         PartReader lines{named.file};
         while (auto const columns = lines.next()) {
             auto const p = lines.number<double>((*columns)[7]);
+            text.clear();
             for (std::size_t i = 0; i < 7; ++i) {
                 text.append((*columns)[i]) += '\t';
             }
             text += site_p_text(p) + '\t' + site_p_text(levels.find((*columns)[3])->second.at(p).q) + '\n';
-            output.write(std::exchange(text, {}));
+            output.write(text);
             ++sites;
         }
     }
@@ -165,10 +166,7 @@ JoinSummary join_parts(std::vector<std::string> const& files, std::string const&
     auto const parts = in_order(files);
     Part const& first = parts.front().part;
     dp::Team team{threads};
-    std::size_t longest = 0;
-    for (dp::Chromosome const& chromosome : first.chromosomes) {
-        longest = std::max(longest, chromosome.length);
-    }
+    std::size_t const longest = first.chromosomes.empty() ? 0 : longest_chromosome(first.chromosomes);
     if (first.kind == PartKind::sites) {
         return {false, join_sites(parts, TextOutput{out, longest, team})};
     }

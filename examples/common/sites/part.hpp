@@ -18,6 +18,7 @@
 #include <deepprune/io/number.hpp>
 
 #include "shard.hpp"
+#include "text.hpp"
 
 namespace programs::sites {
 
@@ -78,14 +79,14 @@ class PartReader {
         if (!first || !first->starts_with(Part::first_words)) {
             refuse(first ? "'" + deepprune::printable(*first) + "'" : "an empty file");
         }
-        read_first(fields(*first));
+        read_first(split_at_tabs(*first));
         while (true) {
             auto const line = lines_.next();
             std::string_view const header = part_.kind == PartKind::sites ? site_header : track_header;
             if (line && *line == header.substr(0, header.size() - 1)) {
                 return;
             }
-            if (!line || !read_entry(fields(*line))) {
+            if (!line || !read_entry(split_at_tabs(*line))) {
                 refuse(line ? "'" + deepprune::printable(*line) + "'" : "the end of the file");
             }
         }
@@ -100,7 +101,7 @@ class PartReader {
         if (!line) {
             refuse("the end of the file", "its last line, '#end' and the number of those above");
         }
-        auto columns = fields(*line);
+        auto columns = split_at_tabs(*line);
         if (columns.front() == "#end") {
             if (columns.size() != 2 || columns[1] != std::to_string(count_)) {
                 refuse("'" + deepprune::printable(*line) + "' below " + std::to_string(count_) + " lines",
@@ -138,16 +139,6 @@ class PartReader {
     }
 
   private:
-    [[nodiscard]] static std::vector<std::string_view> fields(std::string_view line) {
-        std::vector<std::string_view> found;
-        for (std::size_t tab = 0; tab != std::string_view::npos;) {
-            tab = line.find('\t');
-            found.push_back(line.substr(0, tab));
-            line.remove_prefix(tab == std::string_view::npos ? line.size() : tab + 1);
-        }
-        return found;
-    }
-
     void read_first(std::vector<std::string_view> const& words) {
         if (words.size() != 4 || (words[1] != "sites" && words[1] != "track")) {
             refuse("another header");

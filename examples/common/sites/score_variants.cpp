@@ -73,6 +73,8 @@ struct Counted {
 struct Line {
     std::string text{};
     std::size_t number = 0;
+    std::string_view chromosome{};  // part of the text, once it was scored
+    std::size_t position = 0;
 };
 
 // What a task makes of some lines.
@@ -135,9 +137,7 @@ class VariantScoring {
         return std::move(summary_);
     }
 
-    [[nodiscard]] std::size_t longest_chromosome() const {
-        return std::ranges::max(genome_.first().chromosomes(), {}, &dp::Chromosome::length).length;
-    }
+    [[nodiscard]] dp::GenomeFasta const& genome() const noexcept { return genome_.first(); }
     [[nodiscard]] dp::Team& team() noexcept { return team_; }
 
   private:
@@ -189,38 +189,42 @@ class VariantScoring {
         }
     }
 
-    // An index needs lines in order. The lines have been read as records before.
+    // An index needs lines in order. They have been scored.
     void require_sorted() {
         for (Line const& line : std::span{batch_}.first(used_)) {
-            dp::read_vcf_record(line.text, {}, reader_.columns(), record_);
-            bool const same = record_.chromosome == last_chromosome_;
+            bool const same = line.chromosome == last_chromosome_;
             bool const back =
-                same ? record_.position < last_position_ : !seen_.insert(std::string{record_.chromosome}).second;
+                same ? line.position < last_position_ : !seen_.insert(std::string{line.chromosome}).second;
             if (back) {
-                throw dp::DataError(
-                    dp::message({.where = where(line),
-                                 .found = place_of_record(record_) + (same ? " behind " + std::to_string(last_position_)
-                                                                           : " behind another chromosome"),
-                                 .expected = "sorted records, as " + dp::visible(options_.out) + " has an index",
-                                 .remedy = "sort the file with bcftools sort, or name a file .vcf or .tsv for --out"}));
+                throw dp::DataError(dp::message(
+                    {.where = where(line),
+                     .found = place_text(line.chromosome, line.position) +
+                              (same ? " behind " + std::to_string(last_position_) : " behind another chromosome"),
+                     .expected = "sorted records, as " + dp::visible(options_.out) + " has an index",
+                     .remedy = "sort the file with bcftools sort, or name a file .vcf or .tsv for --out"}));
             }
             if (!same) {
-                last_chromosome_ = record_.chromosome;
+                last_chromosome_ = line.chromosome;
             }
-            last_position_ = record_.position;
+            last_position_ = line.position;
         }
     }
 
     [[nodiscard]] dp::Location where(Line const& line) const { return {.file = reader_.file(), .line = line.number}; }
 
+    [[nodiscard]] static std::string place_text(std::string_view chromosome, std::size_t position) {
+        return dp::printable(chromosome) + ':' + std::to_string(position);
+    }
     [[nodiscard]] static std::string place_of_record(dp::VcfRecord const& record) {
-        return dp::printable(record.chromosome) + ':' + std::to_string(record.position);
+        return place_text(record.chromosome, record.position);
     }
 
-    void score(Line const& line, std::uint64_t number, std::size_t worker, Scored& out) {
+    void score(Line& line, std::uint64_t number, std::size_t worker, Scored& out) {
         Worker& mine = workers_[worker];
         dp::VcfRecord& record = mine.record;
         dp::read_vcf_record(line.text, where(line), reader_.columns(), record);
+        line.chromosome = record.chromosome;
+        line.position = record.position;
         mine.effects.assign(record.alternatives.size(), std::nullopt);
         mine.scorer.leave_site();
         auto const place = [&] { return "line " + std::to_string(line.number) + " (" + place_of_record(record) + ')'; };
@@ -293,7 +297,7 @@ class VariantScoring {
         for (std::size_t i = 0; i < size; ++i) {
             if (!same_base(record.reference[i], letters[i])) {
                 return refuse("reference base '" + std::string(1, record.reference[i]) + "' at " +
-                                  dp::printable(record.chromosome) + ':' + std::to_string(record.position + i),
+                                  place_text(record.chromosome, record.position + i),
                               "'" + std::string(1, letters[i]) + "', as in " + file);
             }
         }
@@ -379,14 +383,8 @@ class VariantScoring {
             }
             bool const passed = i < static_cast<std::size_t>(Reason::unknown_chromosome);
             std::string note = std::string{passed ? "Passed over: " : "Left out: "} +
-                               counted(of.count, "allele", "alleles") + ", " + std::string{reasons[i]} + ':';
-            for (std::size_t k = 0; k < of.first.size(); ++k) {
-                note += (k == 0 ? " " : ", ") + of.first[k];
-            }
-            if (of.count > of.first.size()) {
-                note += ", and " + std::to_string(of.count - of.first.size()) + " more";
-            }
-            summary_.notes.push_back(note + '.');
+                               counted(of.count, "allele", "alleles") + ", " + std::string{reasons[i]} + ": ";
+            summary_.notes.push_back(note + first_of(of.first, of.count) + '.');
         }
         if (moved_ > 0) {
             summary_.notes.push_back("The windows of " + counted(moved_, "allele", "alleles") +
@@ -404,7 +402,6 @@ class VariantScoring {
     std::vector<Worker> workers_{};
     std::vector<Line> batch_{};
     std::size_t used_ = 0;  // lines of the batch
-    dp::VcfRecord record_{};
     std::string last_chromosome_{};
     std::size_t last_position_ = 0;
     std::set<std::string, std::less<>> seen_{};
@@ -419,7 +416,7 @@ VariantSummary score_variants(VariantModel const& model, VariantOptions const& o
     VariantScoring scoring{model, options};
     VariantSummary summary;
     if (options.out.ends_with(".gz")) {
-        dp::BgzippedVcf vcf{options.out, scoring.longest_chromosome(), scoring.team()};
+        dp::BgzippedVcf vcf{options.out, longest_chromosome(scoring.genome().chromosomes()), scoring.team()};
         summary = scoring.run([&](std::string_view text) { vcf.write(text); });
         vcf.commit();
     } else {

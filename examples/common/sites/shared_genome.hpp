@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -16,6 +17,11 @@
 #include <deepprune/genome/genome_fasta.hpp>
 
 namespace programs::sites {
+
+/// \brief Bases of the longest chromosome, which says how far an index must reach. \param chromosomes at least one
+[[nodiscard]] inline std::size_t longest_chromosome(std::span<deepprune::Chromosome const> chromosomes) {
+    return std::ranges::max(chromosomes, {}, &deepprune::Chromosome::length).length;
+}
 
 /// \brief The genome for several threads: a reader for each, or one for all where its index is not kept and each reader
 /// would make it again.

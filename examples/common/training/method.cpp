@@ -75,12 +75,18 @@ dp::Cycle train_only(Network& network, dp::TrainOptions const& options, engine::
         .cycles.front();
 }
 
-// Prunes `first`, which is trained, with a global maximum and in as few steps as show what that is worth.
-dp::PruneResult prune_in_few_steps(Network& first, Method const& method, std::size_t last, engine::RunData const& data,
-                                   engine::RunObserver& observer) {
+// Goes on from a network that is trained, with its global maximum, to `last` kernels.
+dp::PruneOptions from_trained(Method const& method, std::size_t last) {
     auto options = method.pruning;
     options.trained = true;
     options.final_kernels = last;
+    return options;
+}
+
+// Prunes `first`, which is trained, with a global maximum and in as few steps as show what that is worth.
+dp::PruneResult prune_in_few_steps(Network& first, Method const& method, std::size_t last, engine::RunData const& data,
+                                   engine::RunObserver& observer) {
+    auto options = from_trained(method, last);
     std::size_t const live = first.shape().kernels;
     if (last < live) {
         options.schedule = last < rival_kernels && rival_kernels < live
@@ -94,9 +100,7 @@ dp::PruneResult prune_in_few_steps(Network& first, Method const& method, std::si
 // and with a global maximum.
 dp::PruneResult prune_as_the_paper(Network& first, Method const& method, std::size_t last, engine::RunData const& data,
                                    engine::RunObserver& observer) {
-    auto options = method.pruning;
-    options.trained = true;
-    options.final_kernels = last;
+    auto options = from_trained(method, last);
     options.cycles.resize(options.schedule.plan(first.shape().kernels, last).size());
     options.cycles.back().patience = method.soft_pruning.last_patience;
     return first.prune(dp::BuiltInCriterion::weight, options, data, observer);

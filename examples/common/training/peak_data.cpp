@@ -99,17 +99,14 @@ void note_dropped(dp::PeakWindows const& windows, dp::BedFile const& peaks, dp::
         if (dropped.count == 0) {
             continue;
         }
-        std::string text = "Left out: " + counted(dropped.count, "peak", "peaks") + " of " +
-                           dp::printable(peaks.file, 200) + ", " + std::string{reasons[i]} + ':';
-        for (std::size_t k = 0; k < dropped.first.size(); ++k) {
-            dp::Interval const& peak = dropped.first[k];
-            text += (k == 0 ? " line " : ", line ") + std::to_string(peak.line) + " (" +
-                    dp::printable(peak.chromosome) + ':' + std::to_string(peak.start) + '-' + std::to_string(peak.end) +
-                    ')';
+        std::vector<std::string> places;
+        for (dp::Interval const& peak : dropped.first) {
+            places.push_back("line " + std::to_string(peak.line) + " (" + dp::printable(peak.chromosome) + ':' +
+                             std::to_string(peak.start) + '-' + std::to_string(peak.end) + ')');
         }
-        if (dropped.count > dropped.first.size()) {
-            text += ", and " + std::to_string(dropped.count - dropped.first.size()) + " more";
-        }
+        std::string const text = "Left out: " + counted(dropped.count, "peak", "peaks") + " of " +
+                                 dp::printable(peaks.file, 200) + ", " + std::string{reasons[i]} + ": " +
+                                 first_of(places, dropped.count);
         std::string const hint = static_cast<dp::DropReason>(i) == dp::DropReason::unknown_chromosome
                                      ? prefix_hint(peaks.intervals, genome)
                                      : std::string{};
