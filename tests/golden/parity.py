@@ -5,8 +5,8 @@
     /usr/bin/python3 tests/golden/parity.py --check    # replays both files with numpy and complex-step gradients
 
 Made with Debian 12's Python 3.11.2, python3-torch 1.13.1 and python3-numpy 1.24.2. The keys of the files are described
-in README.md. The run: 50 steps of training, prune half of the kernels by |dense weight|, 50 steps of fine-tuning with a
-fresh optimizer and the learning rate divided by 1.2.
+in README.md. The run: 50 epochs of training, prune half of the kernels by |dense weight|, 50 epochs of fine-tuning with
+a fresh optimizer and the learning rate divided by 1.2.
 
 PyTorch supplies convolution and gradients only; Adam is written out in the form that Keras has (the bias correction
 is in the rate, and epsilon is added to the uncorrected root), and so is the clipped leaky ReLU.
@@ -20,7 +20,7 @@ import sys
 import numpy as np
 
 SEQUENCES, LENGTH, KERNELS, BATCH = 64, 40, 8, 16
-STEPS = 50
+STEPS = 200  # 50 epochs of four batches
 ADAM = {"learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7, "learning_rate_decay": 1.2}
 PRESETS = {
     "paper": {"kernel_length": 7, "negative_slope": 0.0, "cap": None, "bold_kernel": 4.0, "seed": 1148},
@@ -71,7 +71,7 @@ def make_weights(rng, preset):
 
 
 def make_batches(rng):
-    """100 lists of 16 indices; each fit starts with a new permutation and takes another when one is used up."""
+    """A list of 16 indices for each step; each fit starts with a new permutation and takes another when one is used up."""
     batches = []
     for _ in range(2):
         order = []
