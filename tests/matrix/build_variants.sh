@@ -12,8 +12,11 @@ program_rows=(shared unity no-unity make static install)
 configuration_rows=(Debug Release RelWithDebInfo MinSizeRel)
 consumer_rows=(c++23 warnings pic no-rtti lto visibility no-blas)
 
+# Rows that differ in how they are linked share what they compile.
 launcher=()
 ! command -v ccache >/dev/null || launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 configure() { # <row> <settings of CMake...>
     cmake -S "$root" -B "$out/$1" -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_COMPILER=$compiler" "${launcher[@]}" \
@@ -23,6 +26,11 @@ configure() { # <row> <settings of CMake...>
 train() { # <program>
     "$1" train --kernels 4 --final-kernels 4 --kernel-length 8 --max-epochs 1 --seed 1 --threads 1 --out "$out/run"
     [ -s "$out/run/report.html" ]
+}
+without() { # <regular expression>: the standard input must not have it
+    if grep -i -E "$1"; then
+        return 1
+    fi
 }
 # The program, the small examples and the tests of the folder `core`, which must agree with their expected output.
 program() { # <row> <settings of CMake...>
@@ -52,7 +60,7 @@ row() {
         make) program "$1" -G "Unix Makefiles" ;;
         static)
             program "$1" -G Ninja -DBLA_STATIC=ON
-            [ -z "$(ldd "$out/$1/bin/deepprune" | grep -i blas)" ]
+            ldd "$out/$1/bin/deepprune" | without blas
             ;;
         install) # installed, moved, run; the library's side of it is the test consume_find_package
             program "$1" -G Ninja
@@ -60,7 +68,7 @@ row() {
             rm -rf "$out/$1/prefix" "$out/$1/moved"
             cmake --install "$out/$1" --prefix "$out/$1/prefix" --component programs
             mv "$out/$1/prefix" "$out/$1/moved"
-            [ -z "$(readelf -d "$out/$1/moved/bin/deepprune" | grep -i -E 'rpath|runpath')" ]
+            readelf -d "$out/$1/moved/bin/deepprune" | without 'rpath|runpath'
             train "$out/$1/moved/bin/deepprune"
             ;;
         Debug | Release | RelWithDebInfo | MinSizeRel) # the last -DCMAKE_BUILD_TYPE counts
