@@ -54,7 +54,8 @@ row() {
             ;;
         unity)
             program "$1" -G Ninja -DCMAKE_UNITY_BUILD=ON
-            cmake --build "$out/$1" --target deepprune_compile_checks
+            cmake --build "$out/$1" --target deepprune_static deepprune_link
+            "$out/$1/tests/link/deepprune_link"
             ;;
         no-unity) program "$1" -G Ninja -DCMAKE_UNITY_BUILD=OFF ;;
         make) program "$1" -G "Unix Makefiles" ;;
@@ -65,6 +66,7 @@ row() {
         install) # installed, moved, run; the library's side of it is the test consume_find_package
             program "$1" -G Ninja
             cmake --build "$out/$1" --target paper_program
+            ! command -v help2man >/dev/null || cmake --build "$out/$1" --target deepprune_manual
             rm -rf "$out/$1/prefix" "$out/$1/moved"
             cmake --install "$out/$1" --prefix "$out/$1/prefix" --component programs
             mv "$out/$1/prefix" "$out/$1/moved"
