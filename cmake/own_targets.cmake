@@ -34,3 +34,8 @@ function(deepprune_unity target files)
     endif()
     set_target_properties(${target} PROPERTIES UNITY_BUILD_BATCH_SIZE ${files})
 endfunction()
+
+# For what loses its meaning, or its names, where files are compiled as one: -DCMAKE_UNITY_BUILD=ON leaves it alone.
+function(deepprune_no_unity target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+endfunction()

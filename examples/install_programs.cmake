@@ -31,7 +31,9 @@ install(
     COMPONENT programs)
 
 find_program(deepprune_help2man help2man)
-if(deepprune_help2man)
+if(CMAKE_CROSSCOMPILING)
+    message(STATUS "deepprune: no manual pages, because help2man runs the program, which is for another machine")
+elseif(deepprune_help2man)
     set(pages "${PROJECT_BINARY_DIR}/man1")
     set(script "${PROJECT_SOURCE_DIR}/cmake/manual_pages.sh")
     add_custom_command(

@@ -1,11 +1,11 @@
 # Runs a program: it must succeed, and its whole output must match the regular expression in the file EXPECTED.
-# Called as: cmake -DPROGRAM=... -DEXPECTED=... -P this
+# Called as: cmake -DPROGRAM=... [-DEMULATOR=...] -DEXPECTED=... -P this
 
 cmake_minimum_required(VERSION 3.25)
 
 get_filename_component(folder "${PROGRAM}" DIRECTORY)
 execute_process(
-    COMMAND "${PROGRAM}"
+    COMMAND ${EMULATOR} "${PROGRAM}"
     WORKING_DIRECTORY "${folder}"
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output

@@ -5,13 +5,15 @@
 #include <cstddef>
 #include <fstream>
 
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 namespace deepprune::test {
 
 /// \brief While it lives, the process can have `bytes` of address space more than it has now, also for the stacks of
-/// threads. Where that cannot be known, or a sanitizer manages the memory, `scarce()` is false.
+/// threads. Where that cannot be known, a sanitizer manages the memory, or the limit has no effect (under qemu),
+/// `scarce()` is false.
 class ScarceMemory {
   public:
     explicit ScarceMemory(std::size_t bytes) {
@@ -23,6 +25,12 @@ class ScarceMemory {
         rlimit less = before_;
         less.rlim_cur = pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) + bytes;
         scarce_ = ::setrlimit(RLIMIT_AS, &less) == 0;
+        void* const too_much = ::mmap(nullptr, 2 * bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (too_much != MAP_FAILED) {
+            ::munmap(too_much, 2 * bytes);
+            ::setrlimit(RLIMIT_AS, &before_);
+            scarce_ = false;
+        }
     }
     ScarceMemory(ScarceMemory const&) = delete;
     ScarceMemory& operator=(ScarceMemory const&) = delete;
