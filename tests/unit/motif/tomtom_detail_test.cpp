@@ -1,6 +1,7 @@
 // The parts of Tomtom that work on many numbers at a time, against plain loops.
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +13,8 @@
 
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
+#include <deepprune/detail/pack.hpp>
+#include <deepprune/detail/store_compressed.hpp>
 #include <deepprune/motif/detail/alignments.hpp>
 #include <deepprune/motif/detail/ascending_order.hpp>
 #include <deepprune/motif/detail/query_scores.hpp>
@@ -87,6 +90,28 @@ void require_best(dp::detail::QueryScores const& scores, dp::detail::TargetGroup
 }
 
 }  // namespace
+
+TEST_CASE("what is not left out of a register is stored in its order", "[motif][tomtom]") {
+    constexpr std::size_t lanes = dp::detail::widest<double>;
+    for (unsigned pattern = 0; pattern < 1U << lanes; ++pattern) {
+        CAPTURE(pattern);
+        std::array<double, lanes> values;
+        std::array<std::int64_t, lanes> left_out;
+        std::vector<double> expected;
+        for (std::size_t i = 0; i < lanes; ++i) {
+            values[i] = 1.5 + static_cast<double>(i);
+            left_out[i] = (pattern >> i & 1U) != 0 ? -1 : 0;
+            if (left_out[i] == 0) {
+                expected.push_back(values[i]);
+            }
+        }
+        using Lanes = dp::detail::Pack<double, lanes>;
+        std::array<double, lanes> stored{};
+        std::size_t const size = dp::detail::store_compressed<double>(
+            Lanes::load(values.data()), Lanes::Mask::load(left_out.data()), stored.data());
+        REQUIRE(std::vector(stored.begin(), stored.begin() + static_cast<std::ptrdiff_t>(size)) == expected);
+    }
+}
 
 TEST_CASE("the middle of scores is the quantile of type 4", "[motif][tomtom]") {
     dp::detail::RowSummary summary;

@@ -45,9 +45,10 @@ class QueryScores {
         double const origin = std::floor(lowest) - (std::floor(lowest) == highest ? 1.0 : 0.0);
         double const steps = (std::max)(std::floor(range / (highest - origin)), 1.0);
         median_ = centre ? static_cast<std::uint32_t>(-origin * steps) : 0;
-        max_ = static_cast<std::uint32_t>(std::floor((highest - origin) * steps + 0.5));
-        constexpr std::uint64_t limit = std::numeric_limits<std::uint16_t>::max();
-        narrow_ = std::uint64_t{(std::max)(max_, median_)} * rows_.size() <= limit && max_width + rows_.size() <= limit;
+        auto const max_score = static_cast<std::uint32_t>(std::floor((highest - origin) * steps + 0.5));
+        constexpr std::uint64_t limit = (std::numeric_limits<std::uint16_t>::max)();
+        narrow_ =
+            std::uint64_t{(std::max)(max_score, median_)} * rows_.size() <= limit && max_width + rows_.size() <= limit;
         for (auto* const row : rows_) {
             narrow_ ? scale(*row, {origin, steps}, row->narrow_scores) : scale(*row, {origin, steps}, row->wide_scores);
         }
@@ -60,8 +61,6 @@ class QueryScores {
     [[nodiscard]] bool narrow() const noexcept { return narrow_; }
     /// \brief The score of a column without a counterpart; 0 unless scores are centred.
     [[nodiscard]] std::uint32_t median() const noexcept { return median_; }
-    /// \brief The highest score.
-    [[nodiscard]] std::uint32_t max() const noexcept { return max_; }
     /// \brief The scores of a query column, in the order of the targets' columns. Behind the last a register may be
     /// read.
     template <ScoreType Score>
@@ -129,7 +128,6 @@ class QueryScores {
     SimilarityRows memory_{};
     std::span<SimilarityRow* const> rows_{};
     std::uint32_t median_ = 0;
-    std::uint32_t max_ = 0;
     bool narrow_ = true;
     std::vector<std::uint64_t> counts_{};
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <deepprune/detail/pack.hpp>
+#include <deepprune/detail/store_compressed.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -126,7 +127,7 @@ class RowSummary {
         auto const kept = std::span{kept_}.first(kept_size_);
         double const scale = static_cast<double>(bins) / (upper_bound_ - lower_bound_);
         before_ = 0;
-        if (!(scale <= std::numeric_limits<double>::max())) {  // equal bounds, or next to
+        if (!(scale <= (std::numeric_limits<double>::max)())) {  // equal bounds, or next to
             return kept;
         }
         double const low = lower_bound_;
