@@ -85,8 +85,8 @@ class RowSummary {
             all_.assign(values.begin(), values.end());
             return middle_of(all_, rank, mean);
         }
-        auto const near = around(rank - below_, last - below_);
-        return middle_of(near, rank - below_ - before_, mean);
+        auto const some = around(rank - below_, last - below_);
+        return middle_of(some, rank - below_ - before_, mean);
     }
 
   private:
