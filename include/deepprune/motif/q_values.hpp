@@ -6,11 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <span>
 #include <vector>
 
 #include <deepprune/core/config.hpp>
+#include <deepprune/motif/detail/ascending_order.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -79,27 +79,30 @@ void to_false_discovery_rates(std::span<double> sorted, double share, double tes
     }
 }
 
-}  // namespace detail
-
-/// \brief For each p-value the lowest false discovery rate at which it is called significant: the estimated share of
-/// true nulls × n p / rank, made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). So a q-value
-/// is never below p times that share, and a lower p-value never has a higher q-value. Complexity: n log n.
-[[nodiscard]] inline std::vector<double> q_values(std::span<double const> p_values) {
+/// \brief As `q_values`. \param order of the p-values, ascending
+[[nodiscard]] inline std::vector<double> q_values_in_order(std::span<double const> p_values,
+                                                           std::span<std::uint32_t const> order) {
     std::size_t const n = p_values.size();
-    std::vector<std::size_t> order(n);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return p_values[i]; });
     std::vector<double> sorted(n);
     for (std::size_t i = 0; i < n; ++i) {
         sorted[i] = p_values[order[i]];
     }
-    double const share = detail::null_share(sorted);
-    detail::to_false_discovery_rates(sorted, share, static_cast<double>(n), [](std::size_t) { return 1.0; });
+    double const share = null_share(sorted);
+    to_false_discovery_rates(sorted, share, static_cast<double>(n), [](std::size_t) { return 1.0; });
     std::vector<double> q(n);
     for (std::size_t i = 0; i < n; ++i) {
         q[order[i]] = sorted[i];
     }
     return q;
+}
+
+}  // namespace detail
+
+/// \brief For each p-value the lowest false discovery rate at which it is called significant: the estimated share of
+/// true nulls × n p / rank, made monotone (Storey 2002; with a share of 1 it is Benjamini & Hochberg's). So a q-value
+/// is never below p times that share, and a lower p-value never has a higher q-value. Complexity: that of sorting.
+[[nodiscard]] inline std::vector<double> q_values(std::span<double const> p_values) {
+    return detail::q_values_in_order(p_values, detail::ascending_order(p_values));
 }
 
 /// \brief As above where only the lowest p-values are known, and how many tests had each: Benjamini & Hochberg's rates,

@@ -22,7 +22,8 @@ struct TomtomOptions {
     std::optional<BaseProbabilities> background{};      ///< each base above 0; default: the first query's
     double max_e_value = std::numeric_limits<double>::infinity();  ///< matches with a higher E-value are left out
     double max_q_value = std::numeric_limits<double>::infinity();  ///< matches with a higher q-value are left out
-    unsigned threads = 1;                                          ///< the result does not depend on it
+    std::size_t max_matches = (std::numeric_limits<std::size_t>::max)();  ///< of each query, the best; at least 1
+    unsigned threads = 1;                                                 ///< the result does not depend on it
 };
 
 /// \brief The best alignment of a query and a target.

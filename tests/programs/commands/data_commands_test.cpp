@@ -178,6 +178,46 @@ TEST_CASE("tomtom writes the table of matches", "[commands]") {
     }
 }
 
+TEST_CASE("tomtom looks up words and writes the best matches", "[commands]") {
+    TempDir const dir;
+    auto const path = [&](std::string const& name) { return (dir.path() / name).string(); };
+    write_bytes(path("t.jaspar"), ">t1\n0 9 0 0 0\n0 0 9 0 0\n0 0 0 9 0\n9 0 0 0 9\n>t2\n5 4 4\n4 5 4\n4 4 5\n4 4 4\n");
+    std::string const words = ">first\nACGTA\n>second\nNNRN\n";
+    write_bytes(path("w.fa"), words);
+    auto const table = [&](std::vector<std::string> const& more) {
+        std::vector<std::string> arguments{"tomtom",      "--target", path("t.jaspar"), "--out", path("o.tsv"),
+                                           "--threshold", "1",        "--dist",         "ed"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        run(arguments);
+        auto const text = read_bytes(path("o.tsv"));
+        return text.substr(0, text.find("\n#"));
+    };
+    auto const from_words = table({"--query", path("w.fa")});
+    CHECK_THAT(from_words, says("\nfirst\tt1\t0\t") && says("\nsecond\tt1\t"));
+    auto const typed = table({"--query-word", "acgta", "--query-word", "NNRN"});
+    CHECK_THAT(typed, says("\nACGTA\tt1\t0\t") && says("\nNNRN\tt1\t"));
+    CHECK(std::ranges::count(typed, '\n') == 5);  // two matches each, below the header
+    auto const best = table({"--query-word", "ACGTA", "--query", path("w.fa"), "--top", "1"});
+    CHECK(std::ranges::count(best, '\n') == 4);
+    CHECK_THAT(best, says("\nACGTA\tt1\t") && says("\nfirst\tt1\t"));
+    CHECK_THAT(read_bytes(path("o.tsv")),
+               says(" tomtom --query " + path("w.fa") + " --query-word ACGTA --target ") && says(" --top 1\n"));
+    auto const failing = [&](std::vector<std::string> const& more) {
+        std::vector<std::string> arguments{"tomtom", "--target", path("t.jaspar"), "--out", path("none.tsv")};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        run(arguments);
+    };
+    CHECK_THROWS_AS(failing({}), CLI::RequiredError);
+    CHECK_THROWS_WITH(failing({"--query-word", "ACXT"}), says("the character 'X' at place 3 of 'ACXT'"));
+    CHECK_THROWS_WITH(failing({"--query-word", ""}), says("an empty word"));
+    CHECK_THROWS_WITH(failing({"--query-word", std::string(101, 'A')}), says("a word of 101 letters"));
+    CHECK_THROWS_WITH(failing({"--query-word", "ACU"}), says("of RNA"));
+    CHECK_THROWS_AS(failing({"--query-word", "ACGT", "--top", "0"}), CLI::ValidationError);
+    write_bytes(path("bad.fa"), ">a\nACGT\n>b\nAC?T\n");
+    CHECK_THROWS_WITH(failing({"--query", path("bad.fa")}), says("bad.fa:4") && says("'?'"));
+    CHECK_FALSE(std::filesystem::exists(path("none.tsv")));
+}
+
 TEST_CASE("the soft model of release 0.1 predicts what it predicted", "[commands][golden]") {
     auto const rows = [](std::string const& table) {
         std::istringstream lines{table};

@@ -6,7 +6,6 @@
 
 #include <deepprune/core/random_stream.hpp>
 #include <deepprune/core/seed.hpp>
-#include <deepprune/motif/detail/weighted_median.hpp>
 #include <deepprune/motif/q_values.hpp>
 
 #include "../../catch.hpp"
@@ -88,50 +87,6 @@ TEST_CASE("a q-value is at least p times the share, and monotone in p", "[motif]
             REQUIRE(q[i] >= p[i] * share * (1.0 - 1e-12));  // the last bits of a product
             REQUIRE(q[i] <= 1.0);
         }
-    }
-}
-
-TEST_CASE("the middle of scores is the quantile of type 4", "[motif][q_values]") {
-    dp::detail::WeightedMedian median;
-    auto const middle = [&](std::vector<double> const& values) {
-        return median(values, std::vector<std::int64_t>(values.size(), 1));
-    };
-    CHECK(middle({5}) == 5.0);
-    CHECK(middle({7, 5}) == 5.0);
-    CHECK(middle({4, 1, 3, 2}) == 2.0);
-    CHECK(middle({9, 1, 3}) == 2.0);
-    CHECK(middle({5, 4, 1, 3, 2}) == 2.5);
-    CHECK(median(std::vector<double>{3, 1}, std::vector<std::int64_t>{2, 5}) == 1.0);
-    CHECK(median(std::vector<double>{3, 1}, std::vector<std::int64_t>{3, 2}) == 2.0);  // 1 1 3 3 3: of ranks 2 and 3
-}
-
-TEST_CASE("the middle of many values is that of all of them sorted", "[motif][q_values]") {
-    dp::RandomStream stream{dp::Seed{16}, dp::Purpose::test};
-    dp::detail::WeightedMedian median;
-    for (std::size_t trial = 0; trial < 400; ++trial) {
-        CAPTURE(trial);
-        std::size_t const size = 1 + stream.below(trial % 4 == 0 ? 20'000 : 600);
-        std::vector<double> values;
-        std::vector<std::int64_t> counts;
-        for (std::size_t i = 0; i < size; ++i) {
-            double const u = stream.uniform();
-            switch (trial % 5) {
-                case 0: values.push_back(u); break;
-                case 1: values.push_back(std::floor(8.0 * u)); break;     // many ties
-                case 2: values.push_back(u < 0.5 ? -1.0 : 1.0); break;    // the middle falls into a gap
-                case 3: values.push_back(static_cast<double>(i)); break;  // ascending
-                default: values.push_back(i % 157 == 0 ? 1e9 * u : -1e-9 * u * u * u); break;  // a sample misleads
-            }
-            counts.push_back(trial % 3 == 0 ? 1 : 1 + static_cast<std::int64_t>(stream.below(4)));
-        }
-        std::vector<double> all;
-        for (std::size_t i = 0; i < size; ++i) {
-            all.insert(all.end(), static_cast<std::size_t>(counts[i]), values[i]);
-        }
-        std::ranges::sort(all);
-        std::size_t const n = all.size();
-        double const expected = n == 1 ? all[0] : n % 2 == 0 ? all[n / 2 - 1] : (all[n / 2 - 1] + all[n / 2]) / 2.0;
-        REQUIRE(median(values, counts) == expected);
     }
 }
 

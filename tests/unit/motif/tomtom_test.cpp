@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <random>
 #include <span>
@@ -246,6 +247,46 @@ TEST_CASE("a motif is found in itself, shifted and on the other strand", "[motif
     auto const given = dp::tomtom(queries, targets, {.reverse_complements = false});
     CHECK(std::none_of(given.begin(), given.end(), [](auto const& m) { return m.reverse; }));
     CHECK(given.size() == 60);
+}
+
+TEST_CASE("the best matches of each query are those that a whole table begins with", "[motif][tomtom]") {
+    std::mt19937_64 engine{5};
+    std::vector<dp::Motif> motifs;
+    for (std::size_t i = 0; i < 20; ++i) {
+        motifs.push_back(random_motif("t" + std::to_string(i), 4 + engine() % 9, engine));
+    }
+    motifs.push_back(motifs[3]);  // as good as another
+    auto const all = dp::tomtom(motifs, motifs);
+    for (std::size_t const top : {1U, 2U, 5U, 1000U}) {
+        std::vector<dp::TomtomMatch> expected;
+        std::vector<std::size_t> seen(motifs.size(), 0);
+        std::ranges::copy_if(all, std::back_inserter(expected),
+                             [&](auto const& match) { return seen[match.query]++ < top; });
+        CHECK(dp::tomtom(motifs, motifs, {.max_matches = top}) == expected);
+    }
+    CHECK_THROWS_AS(dp::tomtom(motifs, motifs, {.max_matches = 0}), dp::OptionError);
+}
+
+TEST_CASE("a query's matches do not depend on the queries before it", "[motif][tomtom]") {
+    std::mt19937_64 engine{6};
+    std::vector<dp::Motif> motifs;
+    for (std::size_t i = 0; i < 30; ++i) {
+        motifs.push_back(random_motif("t" + std::to_string(i), 1 + engine() % 25, engine));
+    }
+    for (bool const complete : {true, false}) {
+        dp::TomtomOptions const options{.distance = dp::ColumnDistance::euclidean,
+                                        .complete_scores = complete,
+                                        .background = dp::uniform_background};
+        auto const together = dp::tomtom(motifs, motifs, options);
+        std::vector<dp::TomtomMatch> one_by_one;
+        for (std::size_t i = 0; i < motifs.size(); ++i) {
+            for (auto match : dp::tomtom(std::span{motifs}.subspan(i, 1), motifs, options)) {
+                match.query = i;
+                one_by_one.push_back(match);
+            }
+        }
+        CHECK(together == one_by_one);
+    }
 }
 
 TEST_CASE("the answer does not depend on the number of threads", "[motif][tomtom]") {

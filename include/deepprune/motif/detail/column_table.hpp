@@ -2,12 +2,14 @@
 /// \brief Many columns of motifs, laid out for fast comparison.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include <deepprune/detail/pack.hpp>
 #include <deepprune/motif/column_distance.hpp>
 #include <deepprune/motif/position_weight_matrix.hpp>
 
@@ -19,6 +21,8 @@ namespace detail {
 struct ScoredColumn {
     BaseProbabilities probabilities{};
     double sites = 0.0;
+
+    friend bool operator==(ScoredColumn const&, ScoredColumn const&) = default;
 };
 
 /// \brief `out = a * b`, rounded. Not inlined, so that no compiler fuses the product into a sum: correlations of -1
@@ -42,33 +46,33 @@ struct ScoredColumn {
     }
 }
 
-/// \brief Sets `out[i]` to s = Σ (x - y[i])², then to -sqrt(s) or 2 - s. Where g++ need not set errno it takes eight
-/// roots at a time; a root is exact either way.
-#if defined(__GNUC__) && !defined(__clang__)
-[[gnu::noinline, gnu::optimize("no-math-errno")]]
-#else
-[[gnu::noinline]]
-#endif
-inline void
-compare_by_squares(BaseProbabilities const& x, double const* __restrict a, double const* __restrict c,
-                   double const* __restrict g, double const* __restrict t, bool roots, double* __restrict out,
-                   std::size_t size) {
-    for (std::size_t i = 0; i < size; ++i) {
-        double const of_a = x[0] - a[i];
-        double const of_c = x[1] - c[i];
-        double const of_g = x[2] - g[i];
-        double const of_t = x[3] - t[i];
-        double sum = of_a * of_a;
-        sum += of_c * of_c;
-        sum += of_g * of_g;
-        sum += of_t * of_t;
-        out[i] = roots ? -std::sqrt(sum) : 2.0 - sum;
+/// \brief Replaces each value, of which none is negative, by its square root times `sign`, several at a time.
+inline void take_roots(std::span<double> values, double sign) noexcept {
+    using Lanes = Pack<double, widest<double>>;
+    constexpr std::size_t lanes = widest<double>;
+    auto const signs = Lanes::all(sign);
+    std::size_t i = 0;
+    for (; i + lanes <= values.size(); i += lanes) {
+        (square_roots<double>(Lanes::load(values.data() + i)) * signs).store(values.data() + i);
+    }
+    for (; i < values.size(); ++i) {
+        values[i] = std::sqrt(values[i]) * sign;
     }
 }
 
-/// \brief Many columns, laid out so that one column is compared with all of them at a time.
+/// \brief Many columns, laid out so that one column is compared with a tile of them at a time.
 class ColumnTable {
   public:
+    /// \brief The columns of one tile: few enough for the nearest cache.
+    static constexpr std::size_t tile = 512;
+
+    /// \brief A column to compare with those of the table.
+    struct Query {
+        BaseProbabilities values{};
+        BaseProbabilities logs{};  ///< as the measure needs them
+        double sites = 0.0;
+    };
+
     ColumnTable(ColumnDistance distance, BaseProbabilities const& background, std::span<ScoredColumn const> columns)
         : distance_{distance}, background_{background}, sums_(columns.size()), squares_(columns.size()) {
         for (std::size_t base = 0; base < 4; ++base) {
@@ -97,35 +101,26 @@ class ColumnTable {
 
     [[nodiscard]] std::size_t size() const noexcept { return squares_.size(); }
 
-    /// \brief The similarity of `x` to each column, into `out`. Complexity: the number of columns.
-    void compare(ScoredColumn const& x, std::span<double> out, std::span<double> scratch) const {
-        auto const& values = x.probabilities;
-        auto const logs = logarithms(x.probabilities);
+    /// \brief What `compare` needs of a column.
+    [[nodiscard]] Query prepared(ScoredColumn const& column) const noexcept {
+        return {column.probabilities, logarithms(column.probabilities), column.sites};
+    }
+
+    /// \brief The similarity of `x` to the columns from `first` on, as many as `out` has room for, at most a tile.
+    void compare(Query const& x, std::size_t first, std::span<double> out) const {
         switch (distance_) {
-            case ColumnDistance::pearson: correlate(values, out, scratch); break;
-            case ColumnDistance::kullback_leibler:
-                for (std::size_t i = 0; i < size(); ++i) {
-                    double sum = 0.0;
-                    for (std::size_t base = 0; base < 4; ++base) {
-                        sum += (values[base] - values_[base][i]) * (logs[base] - logs_[base][i]);
-                    }
-                    out[i] = -0.5 * sum;
-                }
+            case ColumnDistance::pearson: correlate(x.values, first, out); break;
+            case ColumnDistance::kullback_leibler: diverge(x, first, out); break;
+            case ColumnDistance::allr: average_ratios(x, first, out); break;
+            case ColumnDistance::euclidean:
+                add_squares(x.values, first, out);
+                take_roots(out, -1.0);
                 break;
-            case ColumnDistance::allr:
-                for (std::size_t i = 0; i < size(); ++i) {
-                    double mine = 0.0;
-                    double theirs = 0.0;
-                    for (std::size_t base = 0; base < 4; ++base) {
-                        mine += values[base] * logs_[base][i];
-                        theirs += values_[base][i] * logs[base];
-                    }
-                    out[i] = (x.sites * mine + sites_[i] * theirs) / (x.sites + sites_[i]);
+            case ColumnDistance::sandelin_wasserman:
+                add_squares(x.values, first, out);
+                for (double& value : out) {
+                    value = 2.0 - value;
                 }
-                break;
-            default:
-                compare_by_squares(values, values_[0].data(), values_[1].data(), values_[2].data(), values_[3].data(),
-                                   distance_ == ColumnDistance::euclidean, out.data(), size());
         }
     }
 
@@ -141,21 +136,84 @@ class ColumnTable {
         return column;
     }
 
+    /// \brief Σ (x - y)².
+    void add_squares(BaseProbabilities const& x, std::size_t first, std::span<double> out) const noexcept {
+        auto const [a, c, g, t] = starts(values_, first);
+        double* __restrict const to = out.data();
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            double const of_a = x[0] - a[i];
+            double const of_c = x[1] - c[i];
+            double const of_g = x[2] - g[i];
+            double const of_t = x[3] - t[i];
+            double sum = of_a * of_a;
+            sum += of_c * of_c;
+            sum += of_g * of_g;
+            sum += of_t * of_t;
+            to[i] = sum;
+        }
+    }
+
+    /// \brief -½ Σ (x - y)(log x - log y).
+    void diverge(Query const& x, std::size_t first, std::span<double> out) const noexcept {
+        auto const values = starts(values_, first);
+        auto const logs = starts(logs_, first);
+        double* __restrict const to = out.data();
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            double sum = 0.0;
+            for (std::size_t base = 0; base < 4; ++base) {
+                sum += (x.values[base] - values[base][i]) * (x.logs[base] - logs[base][i]);
+            }
+            to[i] = -0.5 * sum;
+        }
+    }
+
+    /// \brief The ratios of each column's letters under the other, weighted by sites.
+    void average_ratios(Query const& x, std::size_t first, std::span<double> out) const noexcept {
+        auto const values = starts(values_, first);
+        auto const logs = starts(logs_, first);
+        double const* const sites = sites_.data() + first;
+        double* __restrict const to = out.data();
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            double mine = 0.0;
+            double theirs = 0.0;
+            for (std::size_t base = 0; base < 4; ++base) {
+                mine += x.values[base] * logs[base][i];
+                theirs += values[base][i] * x.logs[base];
+            }
+            to[i] = (x.sites * mine + sites[i] * theirs) / (x.sites + sites[i]);
+        }
+    }
+
     /// \brief (Σxy - Σx Σy / 4) / sqrt((Σx² - (Σx)² / 4) (Σy² - (Σy)² / 4)), summed in the order A, C, G, T.
-    void correlate(BaseProbabilities const& x, std::span<double> out, std::span<double> scratch) const {
+    void correlate(BaseProbabilities const& x, std::size_t first, std::span<double> out) const {
+        std::array<double, tile> memory;
+        auto const scratch = std::span{memory}.first(out.size());
         BaseProbabilities products{};
         multiply(x, x, products);
         double const sum = x[0] + x[1] + x[2] + x[3];
         double const square = products[0] + products[1] + products[2] + products[3] - sum * sum / 4.0;
-        multiply(values_[0], x[0], out);
+        auto const part = [&](std::vector<double> const& all) { return std::span{all}.subspan(first, out.size()); };
+        multiply(part(values_[0]), x[0], out);
         for (std::size_t base = 1; base < 4; ++base) {
-            multiply(values_[base], x[base], scratch);
+            multiply(part(values_[base]), x[base], scratch);
             add(scratch, out);
         }
-        for (std::size_t i = 0; i < size(); ++i) {
-            double const norm = square * squares_[i];
-            out[i] = norm > flat ? (out[i] - sum * sums_[i] / 4.0) / std::sqrt(norm) : 0.0;
+        double const* const squares = squares_.data() + first;
+        double const* const sums = sums_.data() + first;
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            double const norm = square * squares[i];
+            scratch[i] = norm > flat ? norm : flat;
         }
+        take_roots(scratch, 1.0);
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            double const ratio = (out[i] - sum * sums[i] / 4.0) / scratch[i];
+            out[i] = square * squares[i] > flat ? ratio : 0.0;
+        }
+    }
+
+    [[nodiscard]] static std::array<double const*, 4> starts(std::array<std::vector<double>, 4> const& of,
+                                                             std::size_t first) noexcept {
+        return {of[0].data() + first, of[1].data() + first, of[2].data() + first, of[3].data() + first};
     }
 
     static constexpr double flat = 1e-24;  // the product of two sums of squares that are only rounding errors

@@ -1,14 +1,17 @@
 /// \file
-/// \brief One query of Tomtom against all targets.
+/// \brief One query of Tomtom after another against all targets.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <vector>
 
-#include <deepprune/motif/detail/column_table.hpp>
+#include <deepprune/motif/detail/alignments.hpp>
 #include <deepprune/motif/detail/query_scores.hpp>
 #include <deepprune/motif/detail/score_null.hpp>
 #include <deepprune/motif/detail/tomtom_targets.hpp>
@@ -25,138 +28,136 @@ namespace detail {
 /// \brief Relative difference below which p-values are equal except for rounding.
 inline constexpr double tie = 1e-9;
 
-/// \brief Whether the match on the other strand is reported: it has a lower p-value, or an equal one and more overlap.
-[[nodiscard]] inline bool beats(TomtomMatch const& other, TomtomMatch const& given) noexcept {
-    if (std::abs(other.p_value - given.p_value) > tie * given.p_value) {
-        return other.p_value < given.p_value;
-    }
-    return other.overlap > given.overlap;
-}
+/// \brief The best alignments of one query: for each target and strand, target × strands + strand.
+struct BestAlignments {
+    std::vector<double> p_values{};          ///< corrected for offsets and strands
+    std::vector<std::uint32_t> diagonals{};  ///< their numbers
+    std::vector<std::uint32_t> overlaps{};   ///< columns
 
-/// \brief One query against all targets.
-class TomtomQuery {
-  public:
-    /// \param memory holds the scores of this query until another one uses it
-    TomtomQuery(Motif const& query, TomtomTargets const& targets, ColumnTable const& table,
-                BaseProbabilities const& background, TomtomOptions const& options, QueryScores& memory)
-        : options_{options},
-          targets_{targets},
-          length_{query.size()},
-          scores_{memory},
-          null_{frequencies(query, targets, table, background, options, memory), targets.widths()},
-          best_of_width_(targets.widths().back() + 1) {}
-
-    /// \brief The best alignment with a target on one strand; its p-value is corrected for offsets and strands.
-    [[nodiscard]] TomtomMatch align(std::size_t target, std::size_t strand) {
-        auto const columns = targets_.columns(target, strand);
-        std::size_t const width = columns.size();
-        sums_.assign(width + length_ - 1, 0);
-        for (std::size_t j = 0; j < width; ++j) {
-            auto const scores = scores_.facing(columns[j]);
-            std::int32_t* const out = sums_.data() + j;
-            for (std::size_t i = 0; i < length_; ++i) {
-                out[i] += scores[i];
-            }
+    /// \brief Whether `other`, on the other strand, is reported rather than `given`: it has a lower p-value, or an
+    /// equal one and more overlap.
+    [[nodiscard]] bool beats(std::size_t other, std::size_t given) const noexcept {
+        if (std::abs(p_values[other] - p_values[given]) > tie * p_values[given]) {
+            return p_values[other] < p_values[given];
         }
-        TomtomMatch match{.target = target, .reverse = strand == 1};
-        options_.complete_scores ? find_complete(match, width) : find_incomplete(match, width);
-        return match;
+        return overlaps[other] > overlaps[given];
+    }
+};
+
+/// \brief Aligns queries with all targets, one after the other, and keeps its memory.
+class TomtomAligner {
+  public:
+    /// \param background added to the columns of queries. All are referred to.
+    TomtomAligner(TomtomTargets const& targets, TargetTables const& tables, BaseProbabilities const& background,
+                  TomtomOptions const& options)
+        : targets_{targets}, tables_{tables}, background_{background}, options_{options} {}
+
+    /// \brief The best alignment with each target on each strand. It is valid until the next query.
+    [[nodiscard]] BestAlignments const& align(Motif const& query) {
+        length_ = query.size();
+        scores_.assign(scored_columns(query, options_.pseudocount, background_), tables_, options_.complete_scores,
+                       targets_.groups().back().width);
+        auto const groups = targets_.groups();
+        null_.assign(
+            length_, [&](std::size_t column) { return scores_.shares(column); },
+            [&](std::size_t width) { return std::ranges::binary_search(groups, width, {}, &TargetGroup::width); });
+        best_.p_values.resize(targets_.members().size());
+        best_.diagonals.resize(targets_.members().size());
+        best_.overlaps.resize(targets_.members().size());
+        for (auto const& group : groups) {
+            auto const places = diagonals(length_, group.width, options_.min_overlap);
+            scores_.narrow() ? align_group<std::uint16_t>(group, places) : align_group<std::uint32_t>(group, places);
+        }
+        return best_;
     }
 
   private:
-    [[nodiscard]] static std::vector<std::vector<double>> frequencies(Motif const& query, TomtomTargets const& targets,
-                                                                      ColumnTable const& table,
-                                                                      BaseProbabilities const& background,
-                                                                      TomtomOptions const& options,
-                                                                      QueryScores& memory) {
-        memory.assign(scored_columns(query, options.pseudocount, background), targets, table, options.complete_scores);
-        return memory.frequencies(targets);
+    template <ScoreType Score>
+    void align_group(TargetGroup const& group, std::vector<Diagonal> const& places) {
+        options_.complete_scores ? find_complete<Score>(group, places) : find_incomplete<Score>(group, places);
     }
 
     [[nodiscard]] double strands() const noexcept { return static_cast<double>(targets_.strands()); }
 
-    /// \brief The query columns that face a target in sum number `k`.
-    struct Run {
-        std::size_t first;
-        std::size_t width;
-    };
-    [[nodiscard]] Run run(std::size_t k, std::size_t target_width) const noexcept {
-        std::size_t const first = k + 1 < length_ ? length_ - 1 - k : 0;
-        std::size_t const end = (std::min)(length_, target_width + length_ - 1 - k);
-        return {first, end - first};
-    }
-    [[nodiscard]] std::size_t min_overlap(std::size_t target_width) const noexcept {
-        return (std::min)({options_.min_overlap, length_, target_width});
-    }
-    void place(TomtomMatch& match, std::size_t k, std::size_t overlap) const noexcept {
-        match.offset = static_cast<std::ptrdiff_t>(k) - static_cast<std::ptrdiff_t>(length_ - 1);
-        match.overlap = overlap;
+    // Calls `use(lanes, first member, members)` for as many targets of a group at a time as a register has lanes.
+    template <ScoreType Score, class Use>
+    void for_lanes(TargetGroup const& group, Use const& use) const {
+        for (std::size_t begin = 0; begin < group.size; begin += widest<Score>) {
+            TargetLanes<Score> const lanes{scores_, group.size, group.column + begin};
+            use(lanes, targets_.members().subspan(group.member + begin, (std::min)(widest<Score>, group.size - begin)));
+        }
     }
 
-    /// \brief The offset of the highest score. P(any offset scores so high) = 1 - Π P(this one does not).
-    void find_complete(TomtomMatch& match, std::size_t width) {
-        std::int32_t best = -1;
-        for (std::size_t k = 0; k < sums_.size(); ++k) {
-            auto const overlap = run(k, width).width;
-            if (overlap < min_overlap(width)) {
-                continue;
-            }
-            auto const total = sums_[k] + scores_.median() * static_cast<std::int32_t>(length_ - overlap);
-            if (total > best || (total == best && overlap > match.overlap)) {
-                best = total;
-                place(match, k, overlap);
-            }
-        }
-        match.p_value = best_complete_p(width, best);
+    void keep(std::size_t member, double p_value, Diagonal const& diagonal) noexcept {
+        best_.p_values[member] = p_value;
+        best_.diagonals[member] = static_cast<std::uint32_t>(diagonal.number);
+        best_.overlaps[member] = static_cast<std::uint32_t>(diagonal.overlap);
     }
 
-    [[nodiscard]] double best_complete_p(std::size_t width, std::int32_t score) {
-        auto& known = best_of_width_[width];
-        auto const at = static_cast<std::size_t>(score);
-        if (known.size() <= at) {
-            known.resize(at + 1, -1.0);
+    /// \brief The offset of the highest score, of equal ones that of the longest overlap, then the first.
+    /// P(any offset scores so high) = 1 - Π P(this one does not).
+    template <ScoreType Score>
+    void find_complete(TargetGroup const& group, std::vector<Diagonal> const& places) {
+        auto preferred = places;
+        std::ranges::stable_sort(preferred, std::ranges::greater{}, &Diagonal::overlap);
+        known_.assign(known_.size(), -1.0);
+        for_lanes<Score>(group, [&](auto const& lanes, std::span<std::uint32_t const> members) {
+            auto const best = best_sums(lanes, std::span<Diagonal const>{preferred});
+            for (std::size_t lane = 0; lane < members.size(); ++lane) {
+                keep(members[lane], best_complete_p(places, best.sum[lane]), preferred[best.place[lane]]);
+            }
+        });
+    }
+
+    [[nodiscard]] double best_complete_p(std::vector<Diagonal> const& places, std::size_t score) {
+        if (known_.size() <= score) {
+            known_.resize(score + 1, -1.0);
         }
-        if (known[at] < 0.0) {
+        if (known_[score] < 0.0) {
             double log_none = 0.0;
-            for (std::size_t k = 0; k < width + length_ - 1; ++k) {
-                auto const [first, overlap] = run(k, width);
-                auto const without = scores_.median() * static_cast<std::int32_t>(length_ - overlap);
-                if (overlap >= min_overlap(width)) {
-                    log_none +=
-                        null_.log_not_in_tail(first, overlap, static_cast<std::size_t>((std::max)(score - without, 0)));
-                }
+            for (auto const& [number, first, target, overlap] : places) {
+                std::size_t const without = scores_.median() * (length_ - overlap);
+                log_none += null_.log_not_in_tail(first, overlap, score > without ? score - without : 0);
             }
-            known[at] = any_of_trials(-std::expm1(log_none), strands());
+            known_[score] = any_of_trials(-std::expm1(log_none), strands());
         }
-        return known[at];
+        return known_[score];
     }
 
     /// \brief The offset of the lowest p-value, corrected for the number of offsets.
-    void find_incomplete(TomtomMatch& match, std::size_t width) {
-        double best = 2.0;
-        double offsets = 0.0;
-        for (std::size_t k = 0; k < sums_.size(); ++k) {
-            auto const [first, overlap] = run(k, width);
-            if (overlap < min_overlap(width)) {
-                continue;
+    template <ScoreType Score>
+    void find_incomplete(TargetGroup const& group, std::vector<Diagonal> const& places) {
+        std::vector<std::array<Score, widest<Score>>> sums(places.size());
+        for_lanes<Score>(group, [&](auto const& lanes, std::span<std::uint32_t const> members) {
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                lanes.sums(places[i]).store(sums[i].data());
             }
-            offsets += 1.0;
-            double const p = null_.tail(first, overlap, static_cast<std::size_t>(sums_[k]));
-            if (p < best * (1.0 - tie) || (p <= best * (1.0 + tie) && overlap > match.overlap)) {
-                best = p;
-                place(match, k, overlap);
+            for (std::size_t lane = 0; lane < members.size(); ++lane) {
+                double best = 2.0;
+                std::size_t place = 0;
+                for (std::size_t i = 0; i < places.size(); ++i) {
+                    double const p = null_.tail(places[i].query, places[i].overlap, sums[i][lane]);
+                    if (p < best * (1.0 - tie) ||
+                        (p <= best * (1.0 + tie) && places[i].overlap > places[place].overlap)) {
+                        best = p;
+                        place = i;
+                    }
+                }
+                double const of_target = any_of_trials(best, static_cast<double>(places.size()));
+                keep(members[lane], any_of_trials(of_target, strands()), places[place]);
             }
-        }
-        match.p_value = any_of_trials(any_of_trials(best, offsets), strands());
+        });
     }
 
-    TomtomOptions const& options_;
     TomtomTargets const& targets_;
-    std::size_t length_;
-    QueryScores& scores_;
-    ScoreNull null_;
-    std::vector<std::vector<double>> best_of_width_;
-    std::vector<std::int32_t> sums_;
+    TargetTables const& tables_;
+    BaseProbabilities const& background_;
+    TomtomOptions const& options_;
+    std::size_t length_ = 0;
+    QueryScores scores_{};
+    ScoreNull null_{};
+    BestAlignments best_{};
+    std::vector<double> known_{};  // p-values by score, for the group at hand; -1: not known
 };
 
 }  // namespace detail

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -40,67 +39,66 @@ namespace detail {
     return columns;
 }
 
-/// \brief All targets on one strand or both, over a table of their distinct columns.
+/// \brief The targets of one width, each once for each strand. Their columns lie position by position: the first
+/// columns of all of them, then all second ones, so that many targets are aligned at a time.
+struct TargetGroup {
+    std::size_t width;   ///< columns of each target
+    std::size_t size;    ///< targets × strands
+    std::size_t member;  ///< the first of them among `TomtomTargets::members`
+    std::size_t column;  ///< the first of their columns among `TomtomTargets::columns`
+};
+
+/// \brief All targets on one strand or both, grouped by width.
 class TomtomTargets {
   public:
     TomtomTargets(std::span<Motif const> motifs, double pseudocount, BaseProbabilities const& background,
                   bool both_strands)
-        : strands_{both_strands ? std::size_t{2} : std::size_t{1}} {
-        std::map<std::array<double, 5>, std::uint32_t> known;
-        auto const index_of = [&](ScoredColumn const& column) {
-            auto const& p = column.probabilities;
-            auto const [place, fresh] = known.try_emplace(std::array<double, 5>{p[0], p[1], p[2], p[3], column.sites},
-                                                          static_cast<std::uint32_t>(distinct_.size()));
-            if (fresh) {
-                distinct_.push_back(column);
-                uses_.push_back(0);
+        : strands_{both_strands ? std::size_t{2} : std::size_t{1}}, size_{motifs.size()} {
+        std::vector<std::size_t> order(size_);
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::ranges::stable_sort(order, {}, [&](std::size_t target) { return motifs[target].size(); });
+        for (std::size_t begin = 0, end = 0; begin < size_; begin = end) {
+            std::size_t const width = motifs[order[begin]].size();
+            while (end < size_ && motifs[order[end]].size() == width) {
+                ++end;
             }
-            ++uses_[place->second];
-            return place->second;
-        };
-        for (auto const& motif : motifs) {
-            auto columns = scored_columns(motif, pseudocount, background);
-            for (std::size_t strand = 0; strand < strands_; ++strand) {
-                starts_.push_back(columns_.size());
-                for (auto const& column : columns) {
-                    columns_.push_back(index_of(column));
-                }
-                std::ranges::reverse(columns);
-                for (auto& column : columns) {
-                    std::ranges::reverse(column.probabilities);
+            TargetGroup const group{width, (end - begin) * strands_, members_.size(), columns_.size()};
+            columns_.resize(group.column + group.width * group.size);
+            for (std::size_t i = begin; i < end; ++i) {
+                auto columns = scored_columns(motifs[order[i]], pseudocount, background);
+                for (std::size_t strand = 0; strand < strands_; ++strand) {
+                    std::size_t const at = group.column + members_.size() - group.member;
+                    for (std::size_t j = 0; j < width; ++j) {
+                        columns_[at + j * group.size] = columns[j];
+                    }
+                    members_.push_back(static_cast<std::uint32_t>(order[i] * strands_ + strand));
+                    std::ranges::reverse(columns);
+                    for (auto& column : columns) {
+                        std::ranges::reverse(column.probabilities);
+                    }
                 }
             }
-            widths_.push_back(motif.size());
+            groups_.push_back(group);
         }
-        starts_.push_back(columns_.size());
-        std::ranges::sort(widths_);
-        widths_.erase(std::unique(widths_.begin(), widths_.end()), widths_.end());
     }
 
     /// \brief 1 or 2.
     [[nodiscard]] std::size_t strands() const noexcept { return strands_; }
     /// \brief Number of targets, each counted once.
-    [[nodiscard]] std::size_t size() const noexcept { return (starts_.size() - 1) / strands_; }
-    /// \brief The columns of a target on a strand, as indices into `distinct()`.
-    [[nodiscard]] std::span<std::uint32_t const> columns(std::size_t target, std::size_t strand) const noexcept {
-        std::size_t const at = target * strands_ + strand;
-        return std::span{columns_}.subspan(starts_[at], starts_[at + 1] - starts_[at]);
-    }
-    /// \brief The columns of all targets on all strands, one after the other.
-    [[nodiscard]] std::span<std::uint32_t const> columns() const noexcept { return columns_; }
-    [[nodiscard]] std::span<ScoredColumn const> distinct() const noexcept { return distinct_; }
-    /// \brief How many columns of all targets and strands are equal to each distinct one.
-    [[nodiscard]] std::span<std::int64_t const> uses() const noexcept { return uses_; }
-    /// \brief The different lengths of the targets, ascending.
-    [[nodiscard]] std::span<std::size_t const> widths() const noexcept { return widths_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    /// \brief By ascending width.
+    [[nodiscard]] std::span<TargetGroup const> groups() const noexcept { return groups_; }
+    /// \brief Target × strands + strand, in the order of the groups.
+    [[nodiscard]] std::span<std::uint32_t const> members() const noexcept { return members_; }
+    /// \brief The columns of all targets on all strands, group by group.
+    [[nodiscard]] std::span<ScoredColumn const> columns() const noexcept { return columns_; }
 
   private:
     std::size_t strands_;
-    std::vector<ScoredColumn> distinct_;
-    std::vector<std::int64_t> uses_;
-    std::vector<std::uint32_t> columns_;
-    std::vector<std::size_t> starts_;
-    std::vector<std::size_t> widths_;
+    std::size_t size_;
+    std::vector<TargetGroup> groups_;
+    std::vector<std::uint32_t> members_;
+    std::vector<ScoredColumn> columns_;
 };
 
 }  // namespace detail
