@@ -17,6 +17,8 @@
 #include <deepprune/fused/detail/best_windows.hpp>
 #include <deepprune/fused/detail/coded_strands.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
+#include <deepprune/fused/detail/grid_kernels.hpp>
+#include <deepprune/fused/detail/grid_scan.hpp>
 #include <deepprune/fused/detail/live_kernels.hpp>
 #include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/detail/window_gradient.hpp>
@@ -110,13 +112,18 @@ class FusedScan final : public Scan<T> {
   private:
     static constexpr std::size_t chunk_size = 32;
     static_assert(chunk_size % activation_block == 0);
+    /// Whether blocks of so many kernels are searched on a grid, two at a time.
+    template <std::size_t Lanes>
+    static constexpr bool on_grid = std::same_as<T, float> && Lanes == max_lanes<T>;
 
     struct Scratch {
         CodedStrands sequences{};
+        PackedLetters letters{};
+        AlignedVector<float> exact_table{};  ///< of one block that is searched on the grid
         AlignedVector<T> scores{};  ///< (blocks, chunk_size, lanes): before the activation; then the derivatives
         AlignedVector<IntegerOf<T>> windows{};  ///< the same
         /// (chunk_size, lanes), of the current block
-        AlignedVector<T> block = AlignedVector<T>(chunk_size * max_lanes<T>);
+        AlignedVector<T> block = AlignedVector<T>(2 * chunk_size * max_lanes<T>);
         AlignedVector<T> activated = AlignedVector<T>(chunk_size * max_lanes<T>);  ///< the same
     };
 
@@ -129,10 +136,17 @@ class FusedScan final : public Scan<T> {
     /// Builds the tables and makes room for scratch memory.
     template <std::size_t Lanes>
     void prepare(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set) {
-        live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_);
+        if constexpr (std::same_as<T, float>) {
+            grid_.assign(net, live.first(on_grid<Lanes> ? live.size() : 0), sizes_, set.has_unknown(), team_);
+        }
+        live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_, grid_.blocks());
         for (Scratch& scratch :
              scratch_) {  // of every thread, even without a chunk, so that the next call does not allocate
             scratch.sequences.make_room(sizes_, set.longest(), chunk_size);
+            if (grid_.blocks() > 0) {
+                scratch.letters.make_room(scratch.sequences.room());
+                make_room(scratch.exact_table, grid_.exact_size);
+            }
             make_room(scratch.scores, live_.blocks() * chunk_size * Lanes);
             make_room(scratch.windows, live_.blocks() * chunk_size * Lanes);
         }
@@ -159,22 +173,23 @@ class FusedScan final : public Scan<T> {
                  Scratch& scratch, T* logits) const {
         using Row = Pack<T, Lanes>;
         scratch.sequences.template assign<TableShape<T, Length, Lanes>::letters>(sizes_, set, chunk);
-        std::size_t const per_sequence = sizes_.strands == Strands::both ? 2 : 1;
         std::array<Row, chunk_size> sums{};
+        if (grid_.blocks() > 0) {
+            scratch.letters.assign(scratch.sequences.letters());
+        }
         for (std::size_t block = 0; block < live_.blocks(); ++block) {
-            T const* const table = live_.template table<Lanes>(block);
+            std::size_t const kept = (Keep ? block : block % 2) * chunk_size * Lanes;
+            T* const scores = (Keep ? scratch.scores : scratch.block).data() + kept;
+            IntegerOf<T>* const windows = scratch.windows.data() + kept;
+            if (!find_on_grid<Lanes, Keep>(block, chunk.size(), scratch, scores, windows)) {
+                search<Lanes, Keep>(block, chunk.size(), scratch, scores, windows);
+            }
             Row const biases = live_.template biases<Lanes>(block);
-            Row const weights = live_.template weights<Lanes>(block);
-            T* const scores = Keep ? scratch.scores.data() + block * chunk_size * Lanes : scratch.block.data();
             for (std::size_t i = 0; i < chunk.size(); ++i) {
-                auto const best = best_windows_of<T, Length, Lanes, Pad, Keep>(
-                    table, scratch.sequences, scratch.sequences.strands().subspan(i * per_sequence, per_sequence));
-                (best.score + biases).store(scores + i * Lanes);
-                if constexpr (Keep) {
-                    best.window.store(scratch.windows.data() + (block * chunk_size + i) * Lanes);
-                }
+                (Row::load(scores + i * Lanes) + biases).store(scores + i * Lanes);
             }
             activation_.values(scores, scratch.activated.data(), chunk_size * Lanes);
+            Row const weights = live_.template weights<Lanes>(block);
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 sums[i] = sums[i] + weights * Row::load(scratch.activated.data() + i * Lanes);
             }
@@ -182,6 +197,49 @@ class FusedScan final : public Scan<T> {
         for (std::size_t i = 0; i < chunk.size(); ++i) {
             logits[i] = net.bias[0] + sums[i].sum();
         }
+    }
+
+    /// The strands of sequence `i` of a chunk.
+    [[nodiscard]] std::span<CodedStrands::Strand const> strands_of(Scratch const& scratch, std::size_t i) const noexcept {
+        std::size_t const each = sizes_.strands == Strands::both ? 2 : 1;
+        return scratch.sequences.strands().subspan(i * each, each);
+    }
+
+    /// Sets the highest scores of a block, without biases, and if `Keep` their windows.
+    template <std::size_t Lanes, bool Keep>
+    void search(std::size_t block, std::size_t sequences, Scratch& scratch, T* scores, IntegerOf<T>* windows) const {
+        T const* table = scratch.exact_table.data();
+        if (block < grid_.blocks()) {
+            grid_.build_exact_table(block, scratch.exact_table.data());
+        } else {
+            table = live_.template table<Lanes>(block);
+        }
+        for (std::size_t i = 0; i < sequences; ++i) {
+            auto const best =
+                best_windows_of<T, Length, Lanes, Pad, Keep>(table, scratch.sequences, strands_of(scratch, i));
+            best.score.store(scores + i * Lanes);
+            if constexpr (Keep) {
+                best.window.store(windows + i * Lanes);
+            }
+        }
+    }
+
+    /// The same for a block and its partner, if it is the first of the two. \return whether the block has a partner, and
+    /// the windows can be numbered
+    template <std::size_t Lanes, bool Keep>
+    bool find_on_grid(std::size_t block, std::size_t sequences, Scratch& scratch, T* scores,
+                      IntegerOf<T>* windows) const {
+        if constexpr (on_grid<Lanes>) {
+            GridScan<Length, Pad, chunk_size> const scan{grid_, scratch.sequences, scratch.letters,
+                                                         strands_of(scratch, 0).size(), scratch.exact_table.data()};
+            if (block < grid_.blocks() && scan.can_number()) {
+                if (block % 2 == 0) {
+                    scan.template find<Keep>(block, sequences, scores, windows);
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Turns logits into the derivatives of the mean loss. \return the chunk's part of the sum of the losses
@@ -199,6 +257,7 @@ class FusedScan final : public Scan<T> {
     template <std::size_t Lanes>
     void backward(std::size_t live, std::size_t sequences, T const* derivatives, Scratch& scratch, T* part) const {
         using Row = Pack<T, Lanes>;
+        using Index = Pack<IntegerOf<T>, Lanes>;
         T* const biases = part + live * Length * 4;
         T* const weights = biases + live;
         for (std::size_t block = 0; block < live_.blocks(); ++block) {
@@ -215,7 +274,8 @@ class FusedScan final : public Scan<T> {
                 weight_sum = weight_sum + derivative * Row::load(scratch.activated.data() + i * Lanes);
                 bias_sum = bias_sum + below;
                 below.store(scores + i * Lanes);
-                place_windows<Lanes>(scratch.sequences, i, windows + i * Lanes);
+                CodedStrands::places(strands_of(scratch, i), Index::load(windows + i * Lanes))
+                    .store(windows + i * Lanes);
             }
             for (std::size_t lane = 0; lane < Lanes && block * Lanes + lane < live; ++lane) {
                 std::size_t const j = block * Lanes + lane;
@@ -230,24 +290,6 @@ class FusedScan final : public Scan<T> {
             sum += derivatives[i];
         }
         weights[live] = sum;
-    }
-
-    /// Turns the numbers of windows of sequence `i` into places among the coded letters.
-    template <std::size_t Lanes>
-    [[gnu::always_inline]] void place_windows(CodedStrands const& sequences, std::size_t i,
-                                              IntegerOf<T>* windows) const noexcept {
-        using Index = Pack<IntegerOf<T>, Lanes>;
-        auto const all = [](std::size_t value) { return Index::all(static_cast<IntegerOf<T>>(value)); };
-        Index const window = Index::load(windows);
-        if (sizes_.strands == Strands::both) {
-            auto const& first = sequences.strands()[2 * i];
-            auto const& second = sequences.strands()[2 * i + 1];
-            auto const on_first = all(first.windows) > window;
-            Index::choose(on_first, window + all(first.begin), window - all(first.windows) + all(second.begin))
-                .store(windows);
-        } else {
-            (window + all(sequences.strands()[i].begin)).store(windows);
-        }
     }
 
     /// Sets the gradient of live kernels `first` to `end` to the sum over the chunks.
@@ -278,6 +320,7 @@ class FusedScan final : public Scan<T> {
     Team team_;
     std::vector<Scratch> scratch_;
     LiveKernels<T, Length> live_{};
+    GridKernels<Length> grid_{};
     std::size_t part_size_ = 0;
     AlignedVector<T> parts_{};  ///< the gradients of the chunks
     std::vector<double> losses_{};
