@@ -269,28 +269,6 @@ template <class T>
     return roots;
 }
 
-/// \brief `table[index]` in each lane of a register, of indices below 8; one permutation where the processor has one for
-/// numbers of 32 bits. 8 more values than those of the table can be read behind them.
-template <class T>
-[[nodiscard]] [[gnu::always_inline]] inline Pack<T, widest<T>> look_up(
-    T const* table, Pack<IntegerOf<T>, widest<T>> const& indices) noexcept {
-#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX2__)
-    if constexpr (sizeof(T) == 4) {
-        auto const values = Pack<T, widest<T>>::load(table);
-        Pack<T, widest<T>> found;
-        __asm__("vpermps {%2, %1, %0|%0, %1, %2}" : "=v"(found.values) : "v"(indices.values), "vm"(values.values));
-        return found;
-    }
-#endif
-    IntegerOf<T> places[widest<T>];
-    T found[widest<T>];
-    indices.store(places);
-    for (std::size_t i = 0; i < widest<T>; ++i) {
-        found[i] = table[static_cast<std::size_t>(places[i]) % 8];
-    }
-    return Pack<T, widest<T>>::load(found);
-}
-
 }  // namespace detail
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

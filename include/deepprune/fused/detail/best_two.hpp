@@ -26,13 +26,13 @@ struct BestTwo {
     std::int16_t number = 0;                                          ///< of the next window; a scalar costs less
     Row best = Row::all((std::numeric_limits<std::int16_t>::min)());  ///< the highest score
     Row second = best;                                                ///< the highest score of all other windows
-    Row window = Row::all(0);                                              ///< the first window with the highest score
+    Row window = Row::all(0);                                         ///< the first window with the highest score
 
     [[gnu::always_inline]] void operator()(Row const& score) noexcept {
         window = Row::choose(score > best, Row::all(number), window);
         second = Row::larger(second, Row::smaller(best, score));
         best = Row::larger(best, score);
-        number = static_cast<std::int16_t>(number + Step);
+        number = static_cast<std::int16_t>(number + static_cast<std::int16_t>(Step));
     }
 };
 

@@ -49,6 +49,7 @@ class CodedStrands {
     void assign(FusedSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which) {
         std::size_t const words = (sizes.length + Letters - 1) / Letters;
         std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
+        per_sequence_ = per_sequence;
         strands_.resize(which.size() * per_sequence);
         std::size_t end = 0;
         for (std::size_t i = 0; i < which.size(); ++i) {
@@ -91,7 +92,11 @@ class CodedStrands {
 
     /// \brief One strand after the other, sequence after sequence.
     [[nodiscard]] std::span<Strand const> strands() const noexcept { return strands_; }
-    /// \brief Those of all strands; as many more as `slack` can be read behind them.
+    /// \brief Those of sequence `i`.
+    [[nodiscard]] std::span<Strand const> strands_of(std::size_t i) const noexcept {
+        return strands().subspan(i * per_sequence_, per_sequence_);
+    }
+    /// \brief The letters of all strands; as many more as `slack` can be read behind them.
     [[nodiscard]] std::span<Base const> letters() const noexcept { return std::span{letters_}.first(end_); }
     /// \brief The letters for which there is room.
     [[nodiscard]] std::size_t room() const noexcept { return letters_.size(); }
@@ -102,8 +107,8 @@ class CodedStrands {
 
     /// \brief Turns the numbers of windows of a sequence, whose strands `ours` are, into places among the letters.
     template <class Integer, std::size_t Lanes>
-    [[nodiscard]] [[gnu::always_inline]] static Pack<Integer, Lanes> places(std::span<Strand const> ours,
-                                                                            Pack<Integer, Lanes> const& window) noexcept {
+    [[nodiscard]] [[gnu::always_inline]] static Pack<Integer, Lanes> places(
+        std::span<Strand const> ours, Pack<Integer, Lanes> const& window) noexcept {
         using Index = Pack<Integer, Lanes>;
         auto const all = [](std::size_t value) { return Index::all(static_cast<Integer>(value)); };
         auto const on_first = window + all(ours[0].begin);
@@ -171,6 +176,7 @@ class CodedStrands {
         std::fill(codes + last, codes + letters.size(), WordShape<Letters>::all_outside());
     }
 
+    std::size_t per_sequence_ = 1;
     std::size_t end_ = 0;  ///< letters of all strands
     std::vector<Strand> strands_;
     std::vector<Base> letters_;

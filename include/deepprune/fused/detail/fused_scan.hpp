@@ -33,8 +33,9 @@ namespace detail {
 /// \brief The passes. The type has the kernels' length, but not their number: only the kernels in `live` are used,
 /// packed into blocks of one register each.
 ///
-/// Every chunk of 32 sequences sums its own gradient, and chunks are added in order, so the result is the same, bit by
-/// bit, on any number of threads. Memory is reused from call to call.
+/// Many kernels are searched on a grid, two blocks at a time: see `GridScan` and
+/// docs/decisions/023-a-search-in-16-bits.md. Every chunk of 32 sequences sums its own gradient, and chunks are added
+/// in order, so the result is the same, bit by bit, on any number of threads. Memory is reused from call to call.
 /// \tparam T the scalar
 /// \tparam Length the positions of a kernel
 /// \tparam Pad the padding of the sequences, that of the sizes
@@ -112,19 +113,18 @@ class FusedScan final : public Scan<T> {
   private:
     static constexpr std::size_t chunk_size = 32;
     static_assert(chunk_size % activation_block == 0);
-    /// Whether blocks of so many kernels are searched on a grid, two at a time.
-    template <std::size_t Lanes>
-    static constexpr bool on_grid = std::same_as<T, float> && Lanes == max_lanes<T>;
+    template <std::size_t Lanes>  // whether blocks of so many kernels may be searched on a grid
+    static constexpr bool on_grid = std::same_as<T, float> && looks_up_at_once && Lanes == max_lanes<T>;
 
     struct Scratch {
         CodedStrands sequences{};
         PackedLetters letters{};
-        AlignedVector<float> exact_table{};  ///< of one block that is searched on the grid
+        AlignedVector<float> exact_table{};  ///< of a block on the grid
         AlignedVector<T> scores{};  ///< (blocks, chunk_size, lanes): before the activation; then the derivatives
         AlignedVector<IntegerOf<T>> windows{};  ///< the same
-        /// (chunk_size, lanes), of the current block
+        /// (2, chunk_size, lanes), of the current block and its partner
         AlignedVector<T> block = AlignedVector<T>(2 * chunk_size * max_lanes<T>);
-        AlignedVector<T> activated = AlignedVector<T>(chunk_size * max_lanes<T>);  ///< the same
+        AlignedVector<T> activated = AlignedVector<T>(chunk_size * max_lanes<T>);  ///< of one
     };
 
     /// The place of live kernel j and sequence i of a chunk.
@@ -140,13 +140,10 @@ class FusedScan final : public Scan<T> {
             grid_.assign(net, live.first(on_grid<Lanes> ? live.size() : 0), sizes_, set.has_unknown(), team_);
         }
         live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_, grid_.blocks());
-        for (Scratch& scratch :
-             scratch_) {  // of every thread, even without a chunk, so that the next call does not allocate
+        for (Scratch& scratch : scratch_) {  // even without a chunk, so that the next call does not allocate
             scratch.sequences.make_room(sizes_, set.longest(), chunk_size);
-            if (grid_.blocks() > 0) {
-                scratch.letters.make_room(scratch.sequences.room());
-                make_room(scratch.exact_table, grid_.exact_size);
-            }
+            scratch.letters.make_room(grid_.blocks() > 0 ? scratch.sequences.room() : 0);
+            make_room(scratch.exact_table, grid_.blocks() > 0 ? grid_.exact_size : 0);
             make_room(scratch.scores, live_.blocks() * chunk_size * Lanes);
             make_room(scratch.windows, live_.blocks() * chunk_size * Lanes);
         }
@@ -174,16 +171,12 @@ class FusedScan final : public Scan<T> {
         using Row = Pack<T, Lanes>;
         scratch.sequences.template assign<TableShape<T, Length, Lanes>::letters>(sizes_, set, chunk);
         std::array<Row, chunk_size> sums{};
-        if (grid_.blocks() > 0) {
-            scratch.letters.assign(scratch.sequences.letters());
-        }
+        scratch.letters.assign(grid_.blocks() > 0 ? scratch.sequences.letters() : std::span<Base const>{});
         for (std::size_t block = 0; block < live_.blocks(); ++block) {
             std::size_t const kept = (Keep ? block : block % 2) * chunk_size * Lanes;
             T* const scores = (Keep ? scratch.scores : scratch.block).data() + kept;
             IntegerOf<T>* const windows = scratch.windows.data() + kept;
-            if (!find_on_grid<Lanes, Keep>(block, chunk.size(), scratch, scores, windows)) {
-                search<Lanes, Keep>(block, chunk.size(), scratch, scores, windows);
-            }
+            search<Lanes, Keep>(block, chunk.size(), scratch, scores, windows);
             Row const biases = live_.template biases<Lanes>(block);
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 (Row::load(scores + i * Lanes) + biases).store(scores + i * Lanes);
@@ -199,47 +192,22 @@ class FusedScan final : public Scan<T> {
         }
     }
 
-    /// The strands of sequence `i` of a chunk.
-    [[nodiscard]] std::span<CodedStrands::Strand const> strands_of(Scratch const& scratch, std::size_t i) const noexcept {
-        std::size_t const each = sizes_.strands == Strands::both ? 2 : 1;
-        return scratch.sequences.strands().subspan(i * each, each);
-    }
-
-    /// Sets the highest scores of a block, without biases, and if `Keep` their windows.
+    /// Sets the highest scores of a block, without biases, and if `Keep` their windows; on the grid those of two blocks
+    /// when it is asked for the first.
     template <std::size_t Lanes, bool Keep>
     void search(std::size_t block, std::size_t sequences, Scratch& scratch, T* scores, IntegerOf<T>* windows) const {
-        T const* table = scratch.exact_table.data();
-        if (block < grid_.blocks()) {
-            grid_.build_exact_table(block, scratch.exact_table.data());
-        } else {
-            table = live_.template table<Lanes>(block);
-        }
-        for (std::size_t i = 0; i < sequences; ++i) {
-            auto const best =
-                best_windows_of<T, Length, Lanes, Pad, Keep>(table, scratch.sequences, strands_of(scratch, i));
-            best.score.store(scores + i * Lanes);
-            if constexpr (Keep) {
-                best.window.store(windows + i * Lanes);
-            }
-        }
-    }
-
-    /// The same for a block and its partner, if it is the first of the two. \return whether the block has a partner, and
-    /// the windows can be numbered
-    template <std::size_t Lanes, bool Keep>
-    bool find_on_grid(std::size_t block, std::size_t sequences, Scratch& scratch, T* scores,
-                      IntegerOf<T>* windows) const {
         if constexpr (on_grid<Lanes>) {
-            GridScan<Length, Pad, chunk_size> const scan{grid_, scratch.sequences, scratch.letters,
-                                                         strands_of(scratch, 0).size(), scratch.exact_table.data()};
-            if (block < grid_.blocks() && scan.can_number()) {
+            if (block < grid_.blocks()) {
                 if (block % 2 == 0) {
-                    scan.template find<Keep>(block, sequences, scores, windows);
+                    GridScan<Length, Pad, chunk_size>{grid_, scratch.sequences, scratch.letters,
+                                                      scratch.exact_table.data()}
+                        .template find<Keep>(block, sequences, scores, windows);
                 }
-                return true;
+                return;
             }
         }
-        return false;
+        find_best_windows_of_each<T, Length, Lanes, Pad, Keep>(live_.template table<Lanes>(block), scratch.sequences,
+                                                               sequences, scores, windows);
     }
 
     /// Turns logits into the derivatives of the mean loss. \return the chunk's part of the sum of the losses
@@ -274,7 +242,7 @@ class FusedScan final : public Scan<T> {
                 weight_sum = weight_sum + derivative * Row::load(scratch.activated.data() + i * Lanes);
                 bias_sum = bias_sum + below;
                 below.store(scores + i * Lanes);
-                CodedStrands::places(strands_of(scratch, i), Index::load(windows + i * Lanes))
+                CodedStrands::places(scratch.sequences.strands_of(i), Index::load(windows + i * Lanes))
                     .store(windows + i * Lanes);
             }
             for (std::size_t lane = 0; lane < Lanes && block * Lanes + lane < live; ++lane) {

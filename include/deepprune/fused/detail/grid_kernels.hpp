@@ -14,8 +14,8 @@
 #include <deepprune/detail/pack.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/live_kernels.hpp>
-#include <deepprune/fused/detail/word_shape.hpp>
 #include <deepprune/fused/detail/window_scores.hpp>
+#include <deepprune/fused/detail/word_shape.hpp>
 #include <deepprune/fused/detail/word_tables.hpp>
 #include <deepprune/sequence/alphabet.hpp>
 
@@ -23,10 +23,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief How a kernel's scores become whole numbers, and when a window is certain to be its best.
-///
-/// `score * scale > second + margin`, with the exact score of a window and the rounded one of every other at most
-/// `second`, says that no other has as high a score.
+/// \brief How a kernel's scores become whole numbers of 16 bits, and when a window is certain to be its best: if
+/// `score * scale > second + margin`, of the exact score of that window and the highest rounded score of all others.
 struct Grid {
     float scale;
     float margin;
@@ -56,8 +54,9 @@ struct Grid {
         if (range < 1 / never || range > never) {
             return {0.0F, never};
         }
-        // Half a unit for each word; and sums of n floats are within n 2^-24 sum |w| <= n 2^-24 2 range, 0.004 n units, of
-        // what they should be: the score, the second score, and the words' sums behind the rounded ones.
+        // A rounded score is the sum of words that are rounded to half a unit each. Besides, a sum of n floats may be
+        // n 2^-24 sum |w| off, at most 0.004 n units as sum |w| <= 2 range: the score, the best of the others, and the
+        // words' sums before they are rounded.
         auto const n = static_cast<float>(kernel.size() / 4 + 6);
         return {largest / range, 0.5F * static_cast<float>(words) + 0.012F * n};
     }
@@ -72,12 +71,16 @@ class GridKernels {
     static constexpr std::size_t lanes = 2 * block_lanes;
     using Shape = TableShape<std::int16_t, Length, lanes>;
     static_assert(Shape::letters == TableShape<float, Length, block_lanes>::letters);
-    static constexpr std::size_t letters = Shape::words * Shape::letters;  ///< of a window, with those behind the kernel
+    static constexpr std::size_t letters =
+        Shape::words * Shape::letters;  ///< of a window, with those behind the kernel
     static constexpr std::size_t exact_size = WordShape<Shape::letters>::count * Shape::words * block_lanes;
 
-    /// \brief The blocks that have a partner, among those of `live` kernels.
+    /// \brief The blocks that are searched on the grid, of those of `live` kernels: all that have a partner, if they are
+    /// so many that it pays. See docs/decisions/023-a-search-in-16-bits.md.
     [[nodiscard]] static constexpr std::size_t paired(std::size_t live) noexcept {
-        return (live + block_lanes - 1) / block_lanes / 2 * 2;
+        constexpr std::size_t fewest = block_lanes >= 16 ? 2 : 8;
+        std::size_t const blocks = (live + block_lanes - 1) / block_lanes;
+        return blocks >= fewest ? blocks / 2 * 2 : 0;
     }
 
     /// \brief Sets the pairs to the first kernels of `live`. The arguments must stay as they are as long as tables of

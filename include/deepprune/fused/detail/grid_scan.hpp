@@ -22,7 +22,13 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief Finds the best windows of a pair of blocks in up to `Chunk` sequences.
+/// \brief Finds the best windows of a pair of blocks in up to `Chunk` sequences: the bits of `best_windows_of` in half of
+/// its time.
+///
+/// A pass over a table of 16 bits, twice as many kernels to a register, finds a window for each kernel, and the highest
+/// rounded score of all others. The window is scored exactly. If that is above the others by more than rounding can
+/// make up (`Grid`), it is the best one, and the only one; otherwise the sequence is searched once more by exact
+/// scores. See docs/decisions/023-a-search-in-16-bits.md.
 /// \tparam Pad the padding of the sequences
 template <std::size_t Length, Padding Pad, std::size_t Chunk>
 class GridScan {
@@ -35,24 +41,25 @@ class GridScan {
     Kernels const& kernels;
     CodedStrands const& coded;
     PackedLetters const& letters;  ///< of `coded`
-    std::size_t per_sequence;      ///< strands of a sequence
     float* exact_table;            ///< room for the sums of a block
-
-    /// \brief Whether 16 bits can number the windows of each sequence.
-    [[nodiscard]] bool can_number() const noexcept {
-        return std::ranges::all_of(coded.strands(), [&](CodedStrands::Strand const& strand) {
-            return strand.windows * per_sequence <= max_grid_windows;
-        });
-    }
 
     /// \brief Sets `scores` and, if `Where`, `windows` of `count` sequences, (2, Chunk, block_lanes), to those that
     /// `best_windows_of` finds for `block` and its partner.
     template <bool Where>
     void find(std::size_t block, std::size_t count, float* scores, std::int32_t* windows) const {
+        if (!can_number(count)) {
+            for (std::size_t half = 0; half < 2; ++half) {
+                std::size_t const from = half * Chunk * block_lanes;
+                kernels.build_exact_table(block + half, exact_table);
+                find_best_windows_of_each<float, Length, block_lanes, Pad, Where>(exact_table, coded, count,
+                                                                                  scores + from, windows + from);
+            }
+            return;
+        }
         Rounded found;
         for (std::size_t i = 0; i < count; ++i) {
-            find_best_two<Length, lanes, Pad>(kernels.table(block), coded, strands(i), found.windows.data() + i * lanes,
-                                              found.second.data() + i * lanes);
+            find_best_two<Length, lanes, Pad>(kernels.table(block), coded, coded.strands_of(i),
+                                              found.windows.data() + i * lanes, found.second.data() + i * lanes);
         }
         for (std::size_t half = 0; half < 2; ++half) {
             std::size_t const from = half * Chunk * block_lanes;
@@ -71,33 +78,43 @@ class GridScan {
         alignas(register_bytes) std::array<std::int16_t, Chunk * lanes> second;
     };
 
-    [[nodiscard]] std::span<CodedStrands::Strand const> strands(std::size_t i) const noexcept {
-        return coded.strands().subspan(i * per_sequence, per_sequence);
+    // Whether 16 bits can number the windows of each sequence.
+    [[nodiscard]] bool can_number(std::size_t count) const noexcept {
+        for (std::size_t i = 0; i < count; ++i) {
+            auto const strands = coded.strands_of(i);
+            if (strands[0].windows * strands.size() > max_grid_windows) {
+                return false;
+            }
+        }
+        return true;
     }
 
+    // Scores the windows that were found, (Chunk, lanes) of which the block's are those from `first` on, and searches
+    // once more where they may not be the best.
     template <bool Where>
     void finish(std::size_t block, std::size_t count, Rounded const& found, std::size_t first, float* scores,
                 std::int32_t* windows) const {
         using Numbers = Pack<std::int16_t, block_lanes>;
         alignas(register_bytes) std::array<std::int32_t, block_lanes * Chunk> bytes;
         for (std::size_t i = 0; i < count; ++i) {
-            auto const window =
-                Numbers::load(found.windows.data() + i * lanes + first).template to<std::int32_t>();
+            auto const window = Numbers::load(found.windows.data() + i * lanes + first).template to<std::int32_t>();
             if constexpr (Where) {
                 window.store(windows + i * block_lanes);
             }
-            letters.bytes_of(CodedStrands::places(strands(i), window)).store(bytes.data() + i * block_lanes);
+            letters.bytes_of(CodedStrands::places(coded.strands_of(i), window)).store(bytes.data() + i * block_lanes);
         }
+        std::size_t const padded = (count + width - 1) / width * width;
+        std::fill(bytes.begin() + count * block_lanes, bytes.begin() + padded * block_lanes, 0);
         std::array<std::array<Windows, Chunk / width>, block_lanes> best;
         Base const* const packed = letters.data();
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0; i < padded; ++i) {
             for (std::size_t lane = 0; lane < block_lanes; ++lane) {
                 best[lane][i / width].set(i % width, packed + bytes[i * block_lanes + lane]);
             }
         }
         std::array<float, block_lanes * Chunk> by_kernel;
         for (std::size_t lane = 0; lane < block_lanes; ++lane) {
-            for (std::size_t begin = 0; begin < count; begin += width) {
+            for (std::size_t begin = 0; begin < padded; begin += width) {
                 window_scores<Kernels::Shape::words, Kernels::Shape::letters>(
                     kernels.columns(block * block_lanes + lane), best[lane][begin / width])
                     .store(by_kernel.data() + lane * Chunk + begin);
@@ -118,7 +135,7 @@ class GridScan {
         }
     }
 
-    // Searches by exact scores: for a few kernels one by one, for more all of the block at once.
+    // Searches sequence `i` by exact scores: for a few kernels one by one, for more all of the block at once.
     template <bool Where>
     [[gnu::noinline]] void search(std::size_t block, std::size_t i, Pack<std::int32_t, block_lanes> const& uncertain,
                                   bool& has_table, float* scores, std::int32_t* windows) const {
@@ -128,7 +145,7 @@ class GridScan {
                 has_table = true;
             }
             auto const best =
-                best_windows_of<float, Length, block_lanes, Pad, Where>(exact_table, coded, strands(i));
+                best_windows_of<float, Length, block_lanes, Pad, Where>(exact_table, coded, coded.strands_of(i));
             best.score.store(scores);
             if constexpr (Where) {
                 best.window.store(windows);
@@ -137,7 +154,7 @@ class GridScan {
         }
         for (std::size_t lane = 0; lane < block_lanes; ++lane) {
             if (uncertain[lane] != 0) {
-                auto const [score, window] = search(kernels.columns(block * block_lanes + lane), strands(i));
+                auto const [score, window] = search(kernels.columns(block * block_lanes + lane), coded.strands_of(i));
                 scores[lane] = score;
                 if constexpr (Where) {
                     windows[lane] = window;

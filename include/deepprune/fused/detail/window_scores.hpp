@@ -20,11 +20,39 @@ namespace detail {
 /// \brief The values that a kernel's weights at one letter take up: one for each symbol and two that are 0.
 inline constexpr std::size_t symbol_values = 8;
 
+/// \brief Whether `look_up` in a table of `float` is one instruction.
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX2__)
+inline constexpr bool looks_up_at_once = true;
+#else
+inline constexpr bool looks_up_at_once = false;
+#endif
+
+/// \brief `table[index]` in each lane of a register, of indices below 8. 16 values can be read there.
+[[nodiscard]] [[gnu::always_inline]] inline Pack<float, widest<float>> look_up(
+    float const* table, Pack<std::int32_t, widest<float>> const& indices) noexcept {
+    Pack<float, widest<float>> found;
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && \
+    defined(__AVX2__)  // operands as AT&T or Intel order them
+    auto const values = Pack<float, widest<float>>::load(table);
+    __asm__("vpermps {%2, %1, %0|%0, %1, %2}" : "=v"(found.values) : "v"(indices.values), "vm"(values.values));
+#else
+    std::int32_t places[widest<float>];
+    float values[widest<float>];
+    indices.store(places);
+    for (std::size_t i = 0; i < widest<float>; ++i) {
+        values[i] = table[places[i] & 7];
+    }
+    found = Pack<float, widest<float>>::load(values);
+#endif
+    return found;
+}
+
 /// \brief The letters of coded strands, four bits each: twice, one copy with every even letter in the low half of a byte
 /// and one with every odd letter, so that the letters of any window are consecutive bytes.
 class PackedLetters {
   public:
-    static constexpr std::size_t row_letters = 32;  ///< in a row of four numbers, eight in each, the first in the lowest bits
+    static constexpr std::size_t row_letters =
+        32;  ///< in a row of four numbers, eight in each, the first in the lowest bits
 
     /// \brief Makes room for `letters` letters.
     void make_room(std::size_t letters) {
@@ -62,10 +90,10 @@ class PackedLetters {
     [[nodiscard]] Base const* at(std::size_t place) const noexcept { return data() + place / 2 + place % 2 * half_; }
 
   private:
-    static constexpr std::size_t slack = 64;
+    static constexpr std::size_t slack = 64;  // bytes that are read behind the last letter, at most
 
-    std::size_t half_ = 0;
-    std::vector<Base> bytes_;
+    std::size_t half_ = 0;     ///< the bytes of a copy
+    std::vector<Base> bytes_;  ///< (2, half_)
 };
 
 /// \brief The windows of as many sequences as a register has lanes, as rows of letters.
@@ -130,13 +158,15 @@ template <std::size_t Words, std::size_t Letters>
         Row sum = weight.template operator()<At * Letters>();
         [&]<std::size_t... Rest>(std::index_sequence<Rest...>) __attribute__((always_inline)) {
             ((sum = sum + weight.template operator()<At * Letters + 1 + Rest>()), ...);
-        }(std::make_index_sequence<Letters - 1>{});
+        }
+        (std::make_index_sequence<Letters - 1>{});
         return sum;
     };
     Row score = word.template operator()<0>();
     [&]<std::size_t... Rest>(std::index_sequence<Rest...>) __attribute__((always_inline)) {
         ((score = score + word.template operator()<1 + Rest>()), ...);
-    }(std::make_index_sequence<Words - 1>{});
+    }
+    (std::make_index_sequence<Words - 1>{});
     return score;
 }
 

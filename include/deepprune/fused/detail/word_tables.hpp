@@ -2,7 +2,6 @@
 /// \brief The tables of the fused scan: a convolution over bases becomes a sum of looked-up rows.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -44,7 +43,8 @@ template <TableValue T>
 }
 
 /// \brief Calls `visit(row, sum)` with the sums of the kernels `block` over each word at each of its places, row after row
-/// of (words, places); a lane without a kernel is 0. If `unknown` is false, the words with unknown letters are left out.
+/// of (words, places); a lane without a kernel is 0. If `unknown` is false, the words with unknown letters are left
+/// out.
 ///
 /// O(words · places): some thousand additions of packs.
 /// \param kernels (all kernels, Length, 4)
@@ -68,20 +68,15 @@ void sum_words(std::span<T const> kernels, std::span<std::uint32_t const> block,
         }
     }
     std::size_t const rows = unknown ? Words::count : Words::without_unknown;
-    std::array<Row, Shape::words> before;  // the sums over all letters but the last, which neighbouring words share
     for (std::size_t w = 0; w < rows; ++w) {
         auto const& letters = Words::letters[w];
-        bool const changed = w == 0 || !std::equal(letters.begin(), letters.end() - 1, Words::letters[w - 1].begin());
         for (std::size_t place = 0; place < Shape::words; ++place) {
             auto const* const column = columns.data() + place * Shape::letters;
-            auto const weight = [&](std::size_t i) { return Row::load(column[i][letters[i]].data()); };
-            if (changed) {
-                before[place] = weight(0);
-                for (std::size_t i = 1; i + 1 < Shape::letters; ++i) {
-                    before[place] = before[place] + weight(i);
-                }
+            Row sum = Row::load(column[0][letters[0]].data());
+            for (std::size_t i = 1; i < Shape::letters; ++i) {
+                sum = sum + Row::load(column[i][letters[i]].data());
             }
-            visit(w * Shape::words + place, before[place] + weight(Shape::letters - 1));
+            visit(w * Shape::words + place, sum);
         }
     }
 }
