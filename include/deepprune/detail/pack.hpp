@@ -9,6 +9,7 @@
 #include <cstring>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include <deepprune/core/config.hpp>
 
@@ -85,9 +86,34 @@ struct Pack {
     {
         return {a.values << bits};
     }
+    [[gnu::always_inline]] friend Pack operator>>(Pack const& a, int bits) noexcept
+        requires std::integral<T>
+    {
+        return {a.values >> bits};
+    }
     /// \brief `yes` where `mask` is -1, `no` where it is 0.
     [[gnu::always_inline]] static Pack choose(Mask const& mask, Pack const& yes, Pack const& no) noexcept {
         return {mask.values ? yes.values : no.values};
+    }
+    /// \brief The larger of the numbers in each lane. Written so that compilers see the instruction.
+    [[nodiscard]] [[gnu::always_inline]] static Pack larger(Pack const& a, Pack const& b) noexcept {
+        return {a.values > b.values ? a.values : b.values};
+    }
+    [[nodiscard]] [[gnu::always_inline]] static Pack smaller(Pack const& a, Pack const& b) noexcept {
+        return {a.values < b.values ? a.values : b.values};
+    }
+    /// \brief Each number as a `U` that can hold it, or for whole numbers its lowest bits.
+    template <class U>
+    [[nodiscard]] [[gnu::always_inline]] Pack<U, Lanes> to() const noexcept {
+        return {__builtin_convertvector(values, typename Pack<U, Lanes>::Values)};
+    }
+    /// \brief Of each four lanes `Lane`: 0 to 3 are those of `a`, 4 to 7 those of `b`.
+    template <std::size_t... Lane>
+        requires(sizeof...(Lane) == 4 && Lanes % 4 == 0)
+    [[gnu::always_inline]] static Pack fours(Pack const& a, Pack const& b) noexcept {
+        return [&]<std::size_t... To>(std::index_sequence<To...>) {
+            return Pack{__builtin_shufflevector(a.values, b.values, four_lane<Lane...>(To)...)};
+        }(std::make_index_sequence<Lanes>{});
     }
     [[nodiscard]] [[gnu::always_inline]] T operator[](std::size_t lane) const noexcept { return values[lane]; }
 #else
@@ -137,8 +163,31 @@ struct Pack {
     {
         return from([&](std::size_t i) { return static_cast<T>(a.values[i] << bits); });
     }
+    friend Pack operator>>(Pack const& a, int bits) noexcept
+        requires std::integral<T>
+    {
+        return from([&](std::size_t i) { return static_cast<T>(a.values[i] >> bits); });
+    }
     static Pack choose(Mask const& mask, Pack const& yes, Pack const& no) noexcept {
         return from([&](std::size_t i) { return mask.values[i] != 0 ? yes.values[i] : no.values[i]; });
+    }
+    [[nodiscard]] static Pack larger(Pack const& a, Pack const& b) noexcept {
+        return from([&](std::size_t i) { return a.values[i] > b.values[i] ? a.values[i] : b.values[i]; });
+    }
+    [[nodiscard]] static Pack smaller(Pack const& a, Pack const& b) noexcept {
+        return from([&](std::size_t i) { return a.values[i] < b.values[i] ? a.values[i] : b.values[i]; });
+    }
+    template <class U>
+    [[nodiscard]] Pack<U, Lanes> to() const noexcept {
+        return Pack<U, Lanes>::from([&](std::size_t i) { return static_cast<U>(values[i]); });
+    }
+    template <std::size_t... Lane>
+        requires(sizeof...(Lane) == 4 && Lanes % 4 == 0)
+    static Pack fours(Pack const& a, Pack const& b) noexcept {
+        return from([&](std::size_t i) {
+            std::size_t const lane = four_lane<Lane...>(i);
+            return lane < Lanes ? a.values[lane] : b.values[lane - Lanes];
+        });
     }
     [[nodiscard]] T operator[](std::size_t lane) const noexcept { return values[lane]; }
 
@@ -152,6 +201,13 @@ struct Pack {
     }
 #endif
 
+    // The lane of a and b, one behind the other, that lane `to` of `fours` is.
+    template <std::size_t... Lane>
+    static constexpr std::size_t four_lane(std::size_t to) noexcept {
+        constexpr std::size_t lanes[] = {Lane...};
+        std::size_t const lane = lanes[to % 4];
+        return to / 4 * 4 + lane % 4 + lane / 4 * Lanes;
+    }
     /// \brief Whether any lane is not 0.
     [[nodiscard]] [[gnu::always_inline]] bool any() const noexcept
         requires std::integral<T>

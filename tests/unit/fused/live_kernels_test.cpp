@@ -73,6 +73,10 @@ TEST_CASE("blocks hold the live kernels in order and nothing of the pruned ones"
                 CHECK(kernels.weights<lanes>(b)[lane] == (used ? parts.weights[block[lane]] : 0.0F));
             }
         }
+        std::vector<float> const second(kernels.table<lanes>(1), kernels.table<lanes>(1) + Words::count * Shape::row);
+        kernels.assign<lanes>(parts.network(), live, sizes, true, team, 1);  // the first block without a table
+        CHECK(std::vector<float>(kernels.table<lanes>(1), kernels.table<lanes>(1) + second.size()) == second);
+        CHECK(kernels.biases<lanes>(0)[0] == parts.biases[live[0]]);
         kernels.assign<lanes>(parts.network(), std::span{live}.first(1), sizes, true, team);
         CHECK(kernels.blocks() == 1);
         CHECK(kernels.biases<lanes>(0)[1] == 0.0F);  // nothing is left of the earlier kernels

@@ -92,6 +92,20 @@ template <std::floating_point T, std::size_t Length, std::size_t Lanes, Padding 
     return best;
 }
 
+/// \brief Sets `scores` and, if `Where`, `windows` (sequences, Lanes) to the best windows of the first `count` sequences in
+/// `coded`.
+template <std::floating_point T, std::size_t Length, std::size_t Lanes, Padding Pad, bool Where>
+void find_best_windows_of_each(T const* table, CodedStrands const& coded, std::size_t count, T* scores,
+                               IntegerOf<T>* windows) {
+    for (std::size_t i = 0; i < count; ++i) {
+        auto const best = best_windows_of<T, Length, Lanes, Pad, Where>(table, coded, coded.strands_of(i));
+        best.score.store(scores + i * Lanes);
+        if constexpr (Where) {
+            best.window.store(windows + i * Lanes);
+        }
+    }
+}
+
 }  // namespace detail
 }  // namespace DEEPPRUNE_ABI
 }  // namespace deepprune

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include <deepprune/detail/pack.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
 #include <deepprune/fused/detail/word_shape.hpp>
 #include <deepprune/sequence/alphabet.hpp>
@@ -48,6 +49,7 @@ class CodedStrands {
     void assign(FusedSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which) {
         std::size_t const words = (sizes.length + Letters - 1) / Letters;
         std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
+        per_sequence_ = per_sequence;
         strands_.resize(which.size() * per_sequence);
         std::size_t end = 0;
         for (std::size_t i = 0; i < which.size(); ++i) {
@@ -57,6 +59,7 @@ class CodedStrands {
                 end += windows - 1 + words * Letters;
             }
         }
+        end_ = end;
         make_room(end + slack);
         for (std::size_t i = 0; i < strands_.size(); ++i) {
             auto const sequence = set.sequence(which[i / per_sequence]);
@@ -89,10 +92,32 @@ class CodedStrands {
 
     /// \brief One strand after the other, sequence after sequence.
     [[nodiscard]] std::span<Strand const> strands() const noexcept { return strands_; }
+    /// \brief Those of sequence `i`.
+    [[nodiscard]] std::span<Strand const> strands_of(std::size_t i) const noexcept {
+        return strands().subspan(i * per_sequence_, per_sequence_);
+    }
+    /// \brief The letters of all strands; as many more as `slack` can be read behind them.
+    [[nodiscard]] std::span<Base const> letters() const noexcept { return std::span{letters_}.first(end_); }
+    /// \brief The letters for which there is room.
+    [[nodiscard]] std::size_t room() const noexcept { return letters_.size(); }
     /// \brief The words that begin at each position.
     [[nodiscard]] WordCode const* codes() const noexcept { return codes_.data(); }
     /// \brief The row in `PairChannels` of the letter and the next one, at each position.
     [[nodiscard]] std::uint16_t const* pairs() const noexcept { return pairs_.data(); }
+
+    /// \brief Turns the numbers of windows of a sequence, whose strands `ours` are, into places among the letters.
+    template <class Integer, std::size_t Lanes>
+    [[nodiscard]] [[gnu::always_inline]] static Pack<Integer, Lanes> places(
+        std::span<Strand const> ours, Pack<Integer, Lanes> const& window) noexcept {
+        using Index = Pack<Integer, Lanes>;
+        auto const all = [](std::size_t value) { return Index::all(static_cast<Integer>(value)); };
+        auto const on_first = window + all(ours[0].begin);
+        if (ours.size() == 1) {
+            return on_first;
+        }
+        auto const on_second = window - all(ours[0].windows) + all(ours[1].begin);
+        return Index::choose(all(ours[0].windows) > window, on_first, on_second);
+    }
 
   private:
     // Loops over positions run to a multiple of this: what they write beyond a strand is overwritten by the next one,
@@ -151,6 +176,8 @@ class CodedStrands {
         std::fill(codes + last, codes + letters.size(), WordShape<Letters>::all_outside());
     }
 
+    std::size_t per_sequence_ = 1;
+    std::size_t end_ = 0;  ///< letters of all strands
     std::vector<Strand> strands_;
     std::vector<Base> letters_;
     std::vector<WordCode> codes_;

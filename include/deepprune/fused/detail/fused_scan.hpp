@@ -17,6 +17,8 @@
 #include <deepprune/fused/detail/best_windows.hpp>
 #include <deepprune/fused/detail/coded_strands.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
+#include <deepprune/fused/detail/grid_kernels.hpp>
+#include <deepprune/fused/detail/grid_scan.hpp>
 #include <deepprune/fused/detail/live_kernels.hpp>
 #include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/detail/window_gradient.hpp>
@@ -31,8 +33,9 @@ namespace detail {
 /// \brief The passes. The type has the kernels' length, but not their number: only the kernels in `live` are used,
 /// packed into blocks of one register each.
 ///
-/// Every chunk of 32 sequences sums its own gradient, and chunks are added in order, so the result is the same, bit by
-/// bit, on any number of threads. Memory is reused from call to call.
+/// Many kernels are searched on a grid, two blocks at a time: see `GridScan` and
+/// docs/decisions/023-a-search-in-16-bits.md. Every chunk of 32 sequences sums its own gradient, and chunks are added
+/// in order, so the result is the same, bit by bit, on any number of threads. Memory is reused from call to call.
 /// \tparam T the scalar
 /// \tparam Length the positions of a kernel
 /// \tparam Pad the padding of the sequences, that of the sizes
@@ -110,14 +113,18 @@ class FusedScan final : public Scan<T> {
   private:
     static constexpr std::size_t chunk_size = 32;
     static_assert(chunk_size % activation_block == 0);
+    template <std::size_t Lanes>  // whether blocks of so many kernels may be searched on a grid
+    static constexpr bool on_grid = std::same_as<T, float> && looks_up_at_once && Lanes == max_lanes<T>;
 
     struct Scratch {
         CodedStrands sequences{};
+        PackedLetters letters{};
+        AlignedVector<float> exact_table{};  ///< of a block on the grid
         AlignedVector<T> scores{};  ///< (blocks, chunk_size, lanes): before the activation; then the derivatives
         AlignedVector<IntegerOf<T>> windows{};  ///< the same
-        /// (chunk_size, lanes), of the current block
-        AlignedVector<T> block = AlignedVector<T>(chunk_size * max_lanes<T>);
-        AlignedVector<T> activated = AlignedVector<T>(chunk_size * max_lanes<T>);  ///< the same
+        /// (2, chunk_size, lanes), of the current block and its partner
+        AlignedVector<T> block = AlignedVector<T>(2 * chunk_size * max_lanes<T>);
+        AlignedVector<T> activated = AlignedVector<T>(chunk_size * max_lanes<T>);  ///< of one
     };
 
     /// The place of live kernel j and sequence i of a chunk.
@@ -129,10 +136,14 @@ class FusedScan final : public Scan<T> {
     /// Builds the tables and makes room for scratch memory.
     template <std::size_t Lanes>
     void prepare(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set) {
-        live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_);
-        for (Scratch& scratch :
-             scratch_) {  // of every thread, even without a chunk, so that the next call does not allocate
+        if constexpr (std::same_as<T, float>) {
+            grid_.assign(net, live.first(on_grid<Lanes> ? live.size() : 0), sizes_, set.has_unknown(), team_);
+        }
+        live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_, grid_.blocks());
+        for (Scratch& scratch : scratch_) {  // even without a chunk, so that the next call does not allocate
             scratch.sequences.make_room(sizes_, set.longest(), chunk_size);
+            scratch.letters.make_room(grid_.blocks() > 0 ? scratch.sequences.room() : 0);
+            make_room(scratch.exact_table, grid_.blocks() > 0 ? grid_.exact_size : 0);
             make_room(scratch.scores, live_.blocks() * chunk_size * Lanes);
             make_room(scratch.windows, live_.blocks() * chunk_size * Lanes);
         }
@@ -159,22 +170,19 @@ class FusedScan final : public Scan<T> {
                  Scratch& scratch, T* logits) const {
         using Row = Pack<T, Lanes>;
         scratch.sequences.template assign<TableShape<T, Length, Lanes>::letters>(sizes_, set, chunk);
-        std::size_t const per_sequence = sizes_.strands == Strands::both ? 2 : 1;
         std::array<Row, chunk_size> sums{};
+        scratch.letters.assign(grid_.blocks() > 0 ? scratch.sequences.letters() : std::span<Base const>{});
         for (std::size_t block = 0; block < live_.blocks(); ++block) {
-            T const* const table = live_.template table<Lanes>(block);
+            std::size_t const kept = (Keep ? block : block % 2) * chunk_size * Lanes;
+            T* const scores = (Keep ? scratch.scores : scratch.block).data() + kept;
+            IntegerOf<T>* const windows = scratch.windows.data() + kept;
+            search<Lanes, Keep>(block, chunk.size(), scratch, scores, windows);
             Row const biases = live_.template biases<Lanes>(block);
-            Row const weights = live_.template weights<Lanes>(block);
-            T* const scores = Keep ? scratch.scores.data() + block * chunk_size * Lanes : scratch.block.data();
             for (std::size_t i = 0; i < chunk.size(); ++i) {
-                auto const best = best_windows_of<T, Length, Lanes, Pad, Keep>(
-                    table, scratch.sequences, scratch.sequences.strands().subspan(i * per_sequence, per_sequence));
-                (best.score + biases).store(scores + i * Lanes);
-                if constexpr (Keep) {
-                    best.window.store(scratch.windows.data() + (block * chunk_size + i) * Lanes);
-                }
+                (Row::load(scores + i * Lanes) + biases).store(scores + i * Lanes);
             }
             activation_.values(scores, scratch.activated.data(), chunk_size * Lanes);
+            Row const weights = live_.template weights<Lanes>(block);
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 sums[i] = sums[i] + weights * Row::load(scratch.activated.data() + i * Lanes);
             }
@@ -182,6 +190,24 @@ class FusedScan final : public Scan<T> {
         for (std::size_t i = 0; i < chunk.size(); ++i) {
             logits[i] = net.bias[0] + sums[i].sum();
         }
+    }
+
+    /// Sets the highest scores of a block, without biases, and if `Keep` their windows; on the grid those of two blocks
+    /// when it is asked for the first.
+    template <std::size_t Lanes, bool Keep>
+    void search(std::size_t block, std::size_t sequences, Scratch& scratch, T* scores, IntegerOf<T>* windows) const {
+        if constexpr (on_grid<Lanes>) {
+            if (block < grid_.blocks()) {
+                if (block % 2 == 0) {
+                    GridScan<Length, Pad, chunk_size>{grid_, scratch.sequences, scratch.letters,
+                                                      scratch.exact_table.data()}
+                        .template find<Keep>(block, sequences, scores, windows);
+                }
+                return;
+            }
+        }
+        find_best_windows_of_each<T, Length, Lanes, Pad, Keep>(live_.template table<Lanes>(block), scratch.sequences,
+                                                               sequences, scores, windows);
     }
 
     /// Turns logits into the derivatives of the mean loss. \return the chunk's part of the sum of the losses
@@ -199,6 +225,7 @@ class FusedScan final : public Scan<T> {
     template <std::size_t Lanes>
     void backward(std::size_t live, std::size_t sequences, T const* derivatives, Scratch& scratch, T* part) const {
         using Row = Pack<T, Lanes>;
+        using Index = Pack<IntegerOf<T>, Lanes>;
         T* const biases = part + live * Length * 4;
         T* const weights = biases + live;
         for (std::size_t block = 0; block < live_.blocks(); ++block) {
@@ -215,7 +242,8 @@ class FusedScan final : public Scan<T> {
                 weight_sum = weight_sum + derivative * Row::load(scratch.activated.data() + i * Lanes);
                 bias_sum = bias_sum + below;
                 below.store(scores + i * Lanes);
-                place_windows<Lanes>(scratch.sequences, i, windows + i * Lanes);
+                CodedStrands::places(scratch.sequences.strands_of(i), Index::load(windows + i * Lanes))
+                    .store(windows + i * Lanes);
             }
             for (std::size_t lane = 0; lane < Lanes && block * Lanes + lane < live; ++lane) {
                 std::size_t const j = block * Lanes + lane;
@@ -230,24 +258,6 @@ class FusedScan final : public Scan<T> {
             sum += derivatives[i];
         }
         weights[live] = sum;
-    }
-
-    /// Turns the numbers of windows of sequence `i` into places among the coded letters.
-    template <std::size_t Lanes>
-    [[gnu::always_inline]] void place_windows(CodedStrands const& sequences, std::size_t i,
-                                              IntegerOf<T>* windows) const noexcept {
-        using Index = Pack<IntegerOf<T>, Lanes>;
-        auto const all = [](std::size_t value) { return Index::all(static_cast<IntegerOf<T>>(value)); };
-        Index const window = Index::load(windows);
-        if (sizes_.strands == Strands::both) {
-            auto const& first = sequences.strands()[2 * i];
-            auto const& second = sequences.strands()[2 * i + 1];
-            auto const on_first = all(first.windows) > window;
-            Index::choose(on_first, window + all(first.begin), window - all(first.windows) + all(second.begin))
-                .store(windows);
-        } else {
-            (window + all(sequences.strands()[i].begin)).store(windows);
-        }
     }
 
     /// Sets the gradient of live kernels `first` to `end` to the sum over the chunks.
@@ -278,6 +288,7 @@ class FusedScan final : public Scan<T> {
     Team team_;
     std::vector<Scratch> scratch_;
     LiveKernels<T, Length> live_{};
+    GridKernels<Length> grid_{};
     std::size_t part_size_ = 0;
     AlignedVector<T> parts_{};  ///< the gradients of the chunks
     std::vector<double> losses_{};

@@ -41,6 +41,18 @@ void with_lanes(std::size_t live, Visit&& visit) {
     return visit.template operator()<4>();
 }
 
+/// \brief Whether no weight is infinite or a NaN. By the bits: with -ffast-math compilers assume that a sum of w times 0
+/// is 0.
+template <std::floating_point T>
+[[nodiscard]] bool all_finite(std::span<T const> weights) noexcept {
+    using Bits = IntegerOf<T>;
+    Bits largest{0};
+    for (T const weight : weights) {
+        largest = (std::max)(largest, std::bit_cast<Bits>(weight) & (std::numeric_limits<Bits>::max)());
+    }
+    return largest < std::bit_cast<Bits>(std::numeric_limits<T>::infinity());
+}
+
 /// \brief Blocks of `Lanes` kernels without the pruned ones: tables, biases and dense weights. Memory is reused from
 /// one assignment to the next.
 template <std::floating_point T, std::size_t Length>
@@ -48,17 +60,21 @@ class LiveKernels {
   public:
     /// \brief Sets the blocks to the kernels `live` of `net`; if `unknown` is false, no sequence may have an unknown
     /// letter.
+    /// \param first_table the first block that gets a table
     template <std::size_t Lanes>
     void assign(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, FusedSizes const& sizes,
-                bool unknown, Team& team) {
+                bool unknown, Team& team, std::size_t first_table = 0) {
         blocks_ = (live.size() + Lanes - 1) / Lanes;
-        make_room(tables_, blocks_ * table_size<Lanes>);
+        first_table_ = first_table;
+        make_room(tables_, (blocks_ - first_table) * table_size<Lanes>);
         make_room(biases_, blocks_ * Lanes);
         make_room(weights_, blocks_ * Lanes);
         team.run(blocks_, [&](std::size_t block, std::size_t) {
             auto const mine = live.subspan(block * Lanes, (std::min)(std::size_t{Lanes}, live.size() - block * Lanes));
-            build_tables<T, Length, Lanes>(net.kernels, mine, sizes, unknown,
-                                           tables_.data() + block * table_size<Lanes>);
+            if (block >= first_table) {
+                build_tables<T, Length, Lanes>(net.kernels, mine, sizes, unknown,
+                                               tables_.data() + (block - first_table) * table_size<Lanes>);
+            }
             for (std::size_t lane = 0; lane < Lanes; ++lane) {
                 bool const used = lane < mine.size();
                 biases_[block * Lanes + lane] = used ? net.biases[mine[lane]] + poison(net.kernels, mine[lane]) : T{0};
@@ -70,7 +86,7 @@ class LiveKernels {
     [[nodiscard]] std::size_t blocks() const noexcept { return blocks_; }
     template <std::size_t Lanes>
     [[nodiscard]] T const* table(std::size_t block) const noexcept {
-        return tables_.data() + block * table_size<Lanes>;
+        return tables_.data() + (block - first_table_) * table_size<Lanes>;
     }
     template <std::size_t Lanes>
     [[nodiscard]] Pack<T, Lanes> biases(std::size_t block) const noexcept {
@@ -88,19 +104,14 @@ class LiveKernels {
         WordShape<TableShape<T, Length, Lanes>::letters>::count * TableShape<T, Length, Lanes>::row;
 
     // 0 for a kernel of finite weights, otherwise NaN, which makes its score a NaN: the maximum alone would hide one.
-    // By the bits: with -ffast-math compilers assume that a sum of w times 0 is 0.
     [[nodiscard]] static T poison(std::span<T const> kernels, std::size_t kernel) noexcept {
-        using Bits = IntegerOf<T>;
-        Bits largest{0};
-        for (T const weight : kernels.subspan(kernel * Length * 4, Length * 4)) {
-            largest = (std::max)(largest, std::bit_cast<Bits>(weight) & (std::numeric_limits<Bits>::max)());
-        }
-        return largest < std::bit_cast<Bits>(std::numeric_limits<T>::infinity()) ? T{0}
-                                                                                 : std::numeric_limits<T>::quiet_NaN();
+        return all_finite(kernels.subspan(kernel * Length * 4, Length * 4)) ? T{0}
+                                                                            : std::numeric_limits<T>::quiet_NaN();
     }
 
     std::size_t blocks_ = 0;
-    AlignedVector<T> tables_{};   ///< (blocks, words, places, lanes)
+    std::size_t first_table_ = 0;
+    AlignedVector<T> tables_{};   ///< (blocks with a table, words, places, lanes)
     AlignedVector<T> biases_{};   ///< (blocks, lanes)
     AlignedVector<T> weights_{};  ///< (blocks, lanes)
 };

@@ -32,16 +32,27 @@ struct TableShape {
     static constexpr std::size_t row = words * Lanes;  ///< values in a row
 };
 
-/// \brief Sets `table` (words, places, lanes) to the sums of the kernels `block` over each word at each of its places;
-/// a lane without a kernel is 0. If `unknown` is false, the rows of words with unknown letters are not set.
+/// \brief What an unknown letter adds where the bases have the four `weights`.
+template <TableValue T>
+[[nodiscard]] T unknown_weight(T const* weights, FusedSizes const& sizes) noexcept {
+    T sum{0};
+    for (std::size_t base = 0; base < 4; ++base) {
+        sum = static_cast<T>(sum + weights[base]);
+    }
+    return sizes.unknown_is_uniform ? static_cast<T>(sum / T{4}) : T{0};
+}
+
+/// \brief Calls `visit(row, sum)` with the sums of the kernels `block` over each word at each of its places, row after row
+/// of (words, places); a lane without a kernel is 0. If `unknown` is false, the words with unknown letters are left
+/// out.
 ///
 /// O(words · places): some thousand additions of packs.
 /// \param kernels (all kernels, Length, 4)
 /// \param block at most `Lanes` kernels by number
-template <TableValue T, std::size_t Length, std::size_t Lanes>
-void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes,
-                  bool unknown, T* table) {
-    using Shape = TableShape<T, Length, Lanes>;
+/// \tparam Shape of the table that is made of the sums
+template <TableValue T, std::size_t Length, std::size_t Lanes, class Shape, class Visit>
+void sum_words(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes, bool unknown,
+               Visit&& visit) {
     using Words = WordShape<Shape::letters>;
     using Row = Pack<T, Lanes>;
     // The weights of each position, by symbol.
@@ -50,12 +61,10 @@ void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> blo
     for (std::size_t lane = 0; lane < block.size(); ++lane) {
         T const* const kernel = kernels.data() + block[lane] * Length * 4;
         for (std::size_t t = 0; t < Length; ++t) {
-            T sum{0};
             for (std::size_t base = 0; base < 4; ++base) {
                 columns[t][base][lane] = kernel[t * 4 + base];
-                sum = static_cast<T>(sum + kernel[t * 4 + base]);
             }
-            columns[t][unknown_base][lane] = sizes.unknown_is_uniform ? static_cast<T>(sum / T{4}) : T{0};
+            columns[t][unknown_base][lane] = unknown_weight(kernel + t * 4, sizes);
         }
     }
     std::size_t const rows = unknown ? Words::count : Words::without_unknown;
@@ -67,9 +76,20 @@ void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> blo
             for (std::size_t i = 1; i < Shape::letters; ++i) {
                 sum = sum + Row::load(column[i][letters[i]].data());
             }
-            sum.store(table + (w * Shape::words + place) * Lanes);
+            visit(w * Shape::words + place, sum);
         }
     }
+}
+
+/// \brief Sets `table` (words, places, lanes) to the sums of the kernels `block` over each word at each of its places, as
+/// `sum_words` has them.
+template <TableValue T, std::size_t Length, std::size_t Lanes>
+void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes,
+                  bool unknown, T* table) {
+    using Shape = TableShape<T, Length, Lanes>;
+    sum_words<T, Length, Lanes, Shape>(kernels, block, sizes, unknown, [&](std::size_t row, Pack<T, Lanes> const& sum) {
+        sum.store(table + row * Lanes);
+    });
 }
 
 }  // namespace detail

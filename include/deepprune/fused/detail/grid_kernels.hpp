@@ -1,0 +1,179 @@
+/// \file
+/// \brief The kernels of two blocks at once, with scores of 16 bits.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <deepprune/core/team.hpp>
+#include <deepprune/detail/aligned_vector.hpp>
+#include <deepprune/detail/pack.hpp>
+#include <deepprune/fused/detail/fused_network.hpp>
+#include <deepprune/fused/detail/live_kernels.hpp>
+#include <deepprune/fused/detail/window_scores.hpp>
+#include <deepprune/fused/detail/word_shape.hpp>
+#include <deepprune/fused/detail/word_tables.hpp>
+#include <deepprune/sequence/alphabet.hpp>
+
+namespace deepprune {
+inline namespace DEEPPRUNE_ABI {
+namespace detail {
+
+/// \brief How a kernel's scores become whole numbers of 16 bits, and when a window is certain to be its best: if
+/// `score * scale > second + margin`, of the exact score of that window and the highest rounded score of all others.
+struct Grid {
+    float scale;
+    float margin;
+
+    /// \brief The largest magnitude of a rounded score, but for the rounding.
+    static constexpr float largest = 32000.0F;
+    /// \brief A margin that no score exceeds, and with a minus one that every score exceeds.
+    static constexpr float never = 1e30F;
+
+    /// \brief The grid of a kernel (Length, 4) whose scores are sums over `words` words. Nothing is certain for a kernel
+    /// with a weight that is not finite, or very large or small ones; everything for one that is 0.
+    [[nodiscard]] static Grid of(std::span<float const> kernel, std::size_t words) noexcept {
+        if (!all_finite(kernel)) {
+            return {0.0F, never};
+        }
+        float above = 0.0F;  // the largest and the smallest sum over any letters of a window
+        float below = 0.0F;
+        for (std::size_t t = 0; t < kernel.size(); t += 4) {
+            auto const [lowest, highest] = std::ranges::minmax(kernel.subspan(t, 4));
+            above += (std::max)(highest, 0.0F);
+            below += (std::min)(lowest, 0.0F);
+        }
+        float const range = (std::max)(above, -below);
+        if (range == 0.0F) {
+            return {0.0F, -never};
+        }
+        if (range < 1 / never || range > never) {
+            return {0.0F, never};
+        }
+        // A rounded score is the sum of words that are rounded to half a unit each. Besides, a sum of n floats may be
+        // n 2^-24 sum |w| off, at most 0.004 n units as sum |w| <= 2 range: the score, the best of the others, and the
+        // words' sums before they are rounded.
+        auto const n = static_cast<float>(kernel.size() / 4 + 6);
+        return {largest / range, 0.5F * static_cast<float>(words) + 0.012F * n};
+    }
+};
+
+/// \brief Pairs of the widest blocks of kernels: a table of rounded sums for both, which has the words and places of the
+/// tables of `LiveKernels`, and each kernel's weights by letter. Memory is reused from one assignment to the next.
+template <std::size_t Length>
+class GridKernels {
+  public:
+    static constexpr std::size_t block_lanes = max_lanes<float>;
+    static constexpr std::size_t lanes = 2 * block_lanes;
+    using Shape = TableShape<std::int16_t, Length, lanes>;
+    static_assert(Shape::letters == TableShape<float, Length, block_lanes>::letters);
+    static constexpr std::size_t letters =
+        Shape::words * Shape::letters;  ///< of a window, with those behind the kernel
+    static constexpr std::size_t exact_size = WordShape<Shape::letters>::count * Shape::words * block_lanes;
+
+    /// \brief The blocks that are searched on the grid, of those of `live` kernels: all that have a partner, if they are
+    /// so many that it pays. See docs/decisions/023-a-search-in-16-bits.md.
+    [[nodiscard]] static constexpr std::size_t paired(std::size_t live) noexcept {
+        constexpr std::size_t fewest = block_lanes >= 16 ? 2 : 8;
+        std::size_t const blocks = (live + block_lanes - 1) / block_lanes;
+        return blocks >= fewest ? blocks / 2 * 2 : 0;
+    }
+
+    /// \brief Sets the pairs to the first kernels of `live`. The arguments must stay as they are as long as tables of
+    /// exact sums are asked for.
+    void assign(FusedParameters<float const> const& net, std::span<std::uint32_t const> live, FusedSizes const& sizes,
+                bool unknown, Team& team) {
+        blocks_ = paired(live.size());
+        kernels_ = net.kernels;
+        live_ = live;
+        sizes_ = sizes;
+        unknown_ = unknown;
+        make_room(tables_, blocks_ / 2 * table_size);
+        make_room(columns_, blocks_ * block_lanes * column_size + symbol_values);
+        make_room(scales_, blocks_ * block_lanes);
+        make_room(margins_, blocks_ * block_lanes);
+        team.run(blocks_ / 2, [&](std::size_t pair, std::size_t) {
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                set(pair * lanes + lane);
+            }
+            round_table(pair);
+        });
+    }
+
+    [[nodiscard]] std::size_t blocks() const noexcept { return blocks_; }
+    /// \brief Of a block and its partner.
+    [[nodiscard]] std::int16_t const* table(std::size_t block) const noexcept {
+        return tables_.data() + block / 2 * table_size;
+    }
+    /// \brief Sets `table` (exact_size) to the sums of a block.
+    void build_exact_table(std::size_t block, float* table) const {
+        build_tables<float, Length, block_lanes>(kernels_, some(block * block_lanes, block_lanes), sizes_, unknown_,
+                                                 table);
+    }
+    /// \brief The weights of live kernel `j`: (letters, symbol_values), by symbol.
+    [[nodiscard]] float const* columns(std::size_t j) const noexcept { return columns_.data() + j * column_size; }
+    /// \brief -1 for the kernels of a block of which a window with one of the exact `scores` is not certain to be the
+    /// best, if all others have at most the rounded scores `second`; 0 for the others.
+    [[nodiscard]] [[gnu::always_inline]] Pack<std::int32_t, block_lanes> uncertain(
+        std::size_t block, float const* scores, std::int16_t const* second) const noexcept {
+        using Row = Pack<float, block_lanes>;
+        auto const others = Pack<std::int16_t, block_lanes>::load(second).template to<float>();
+        auto const certain = Row::load(scores) * Row::load(scales_.data() + block * block_lanes) >
+                             others + Row::load(margins_.data() + block * block_lanes);
+        return certain == Row::Mask::all(0);
+    }
+
+  private:
+    static constexpr std::size_t table_size = WordShape<Shape::letters>::count * Shape::row;
+    static constexpr std::size_t column_size = letters * symbol_values;
+
+    [[nodiscard]] std::span<std::uint32_t const> some(std::size_t first, std::size_t count) const noexcept {
+        return live_.subspan(first, (std::min)(count, live_.size() - first));
+    }
+
+    void set(std::size_t j) noexcept {
+        float* const columns = columns_.data() + j * column_size;
+        std::fill_n(columns, column_size, 0.0F);
+        Grid grid{0.0F, -Grid::never};  // a lane without a kernel
+        if (j < live_.size()) {
+            auto const kernel = kernels_.subspan(live_[j] * Length * 4, Length * 4);
+            for (std::size_t t = 0; t < Length; ++t) {
+                std::copy_n(kernel.data() + t * 4, 4, columns + t * symbol_values);
+                columns[t * symbol_values + unknown_base] = unknown_weight(kernel.data() + t * 4, sizes_);
+            }
+            grid = Grid::of(kernel, Shape::words);
+        }
+        scales_[j] = grid.scale;
+        margins_[j] = grid.margin;
+    }
+
+    void round_table(std::size_t pair) {
+        using Row = Pack<float, lanes>;
+        auto const rounder = Row::all(1.5F * (1U << 23U));  // added, it leaves the rounded number in the lowest bits
+        auto const scale = Row::load(scales_.data() + pair * lanes);
+        std::int16_t* const rounded = tables_.data() + pair * table_size;
+        sum_words<float, Length, lanes, Shape>(
+            kernels_, some(pair * lanes, lanes), sizes_, unknown_, [&](std::size_t row, Row const& sum) {
+                auto const bits = std::bit_cast<Pack<std::int32_t, lanes>>(sum * scale + rounder);
+                bits.template to<std::int16_t>().store(rounded + row * lanes);
+            });
+    }
+
+    std::size_t blocks_ = 0;
+    std::span<float const> kernels_{};
+    std::span<std::uint32_t const> live_{};
+    FusedSizes sizes_{};
+    bool unknown_ = false;
+    AlignedVector<std::int16_t> tables_{};  ///< (pairs, words, places, lanes)
+    AlignedVector<float> columns_{};        ///< (blocks, block_lanes, letters, symbol_values)
+    AlignedVector<float> scales_{};         ///< (blocks, block_lanes)
+    AlignedVector<float> margins_{};        ///< the same
+};
+
+}  // namespace detail
+}  // namespace DEEPPRUNE_ABI
+}  // namespace deepprune
