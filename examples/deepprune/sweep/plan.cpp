@@ -6,6 +6,7 @@
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/error.hpp>
 
+#include "checksum.hpp"
 #include "json.hpp"
 #include "lab/swept.hpp"
 #include "text.hpp"
