@@ -46,17 +46,30 @@ struct ScoredColumn {
     }
 }
 
-/// \brief Replaces each value, of which none is negative, by its square root times `sign`, several at a time.
-inline void take_roots(std::span<double> values, double sign) noexcept {
+/// \brief Σ (x - y)², summed in the order A, C, G, T.
+[[nodiscard]] inline double square_distance(BaseProbabilities const& x, double a, double c, double g,
+                                            double t) noexcept {
+    double const of_a = x[0] - a;
+    double const of_c = x[1] - c;
+    double const of_g = x[2] - g;
+    double const of_t = x[3] - t;
+    double sum = of_a * of_a;
+    sum += of_c * of_c;
+    sum += of_g * of_g;
+    sum += of_t * of_t;
+    return sum;
+}
+
+/// \brief Replaces each value, of which none is negative, by its square root, several at a time.
+inline void take_roots(std::span<double> values) noexcept {
     using Lanes = Pack<double, widest<double>>;
     constexpr std::size_t lanes = widest<double>;
-    auto const signs = Lanes::all(sign);
     std::size_t i = 0;
     for (; i + lanes <= values.size(); i += lanes) {
-        (square_roots<double>(Lanes::load(values.data() + i)) * signs).store(values.data() + i);
+        square_roots<double>(Lanes::load(values.data() + i)).store(values.data() + i);
     }
     for (; i < values.size(); ++i) {
-        values[i] = std::sqrt(values[i]) * sign;
+        values[i] = std::sqrt(values[i]);
     }
 }
 
@@ -112,12 +125,9 @@ class ColumnTable {
             case ColumnDistance::pearson: correlate(x.values, first, out); break;
             case ColumnDistance::kullback_leibler: diverge(x, first, out); break;
             case ColumnDistance::allr: average_ratios(x, first, out); break;
-            case ColumnDistance::euclidean:
-                add_squares(x.values, first, out);
-                take_roots(out, -1.0);
-                break;
+            case ColumnDistance::euclidean: fill_distances(x.values, first, out); break;
             case ColumnDistance::sandelin_wasserman:
-                add_squares(x.values, first, out);
+                fill_squares(x.values, first, out);
                 for (double& value : out) {
                     value = 2.0 - value;
                 }
@@ -137,19 +147,30 @@ class ColumnTable {
     }
 
     /// \brief Σ (x - y)².
-    void add_squares(BaseProbabilities const& x, std::size_t first, std::span<double> out) const noexcept {
+    void fill_squares(BaseProbabilities const& x, std::size_t first, std::span<double> out) const noexcept {
         auto const [a, c, g, t] = starts(values_, first);
         double* __restrict const to = out.data();
         for (std::size_t i = 0; i < out.size(); ++i) {
-            double const of_a = x[0] - a[i];
-            double const of_c = x[1] - c[i];
-            double const of_g = x[2] - g[i];
-            double const of_t = x[3] - t[i];
-            double sum = of_a * of_a;
-            sum += of_c * of_c;
-            sum += of_g * of_g;
-            sum += of_t * of_t;
-            to[i] = sum;
+            to[i] = square_distance(x, a[i], c[i], g[i], t[i]);
+        }
+    }
+
+    /// \brief -sqrt(Σ (x - y)²), as many at a time as a register holds.
+    void fill_distances(BaseProbabilities const& x, std::size_t first, std::span<double> out) const noexcept {
+        using Lanes = Pack<double, widest<double>>;
+        auto const own = x;  // not where `out` may point to
+        auto const [a, c, g, t] = starts(values_, first);
+        std::size_t i = 0;
+        for (; i + widest<double> <= out.size(); i += widest<double>) {
+            std::array<double, widest<double>> squares;
+            for (std::size_t lane = 0; lane < squares.size(); ++lane) {
+                std::size_t const j = i + lane;
+                squares[lane] = square_distance(own, a[j], c[j], g[j], t[j]);
+            }
+            (square_roots<double>(Lanes::load(squares.data())) * Lanes::all(-1.0)).store(out.data() + i);
+        }
+        for (; i < out.size(); ++i) {
+            out[i] = -std::sqrt(square_distance(own, a[i], c[i], g[i], t[i]));
         }
     }
 
@@ -204,7 +225,7 @@ class ColumnTable {
             double const norm = square * squares[i];
             scratch[i] = norm > flat ? norm : flat;
         }
-        take_roots(scratch, 1.0);
+        take_roots(scratch);
         for (std::size_t i = 0; i < out.size(); ++i) {
             double const ratio = (out[i] - sum * sums[i] / 4.0) / scratch[i];
             out[i] = square * squares[i] > flat ? ratio : 0.0;
