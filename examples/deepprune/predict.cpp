@@ -8,10 +8,11 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include <deepprune/io/read_records.hpp>
+#include <deepprune/io/read_record_set.hpp>
 #include <deepprune/metrics/classification_metrics.hpp>
 
 #include "commands.hpp"
@@ -36,29 +37,52 @@ struct PredictCommand {
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
+// Reads, scores and writes batch by batch.
 void predict(PredictCommand const& options) {
     using Clock = std::chrono::steady_clock;
-    auto const seconds = [](Clock::duration time) { return fixed(std::chrono::duration<double>(time).count(), 2); };
     require_output(options.out, {options.model, options.data});
     auto const network = engine::load_network(options.model);
+    Clock::duration scoring{};
+    Clock::duration writing{};
+    auto const timed = [](Clock::duration& sum, auto const& work) {
+        auto const begin = Clock::now();
+        work();
+        sum += Clock::now() - begin;
+    };
+    std::size_t predictions = 0;
+    std::size_t positives = 0;
+    std::vector<float> scores;  // of labelled records alone
+    std::vector<std::uint8_t> labels;
     auto const begin = Clock::now();
-    auto const file = training::read_sequences(options.data, {.labels_optional = true,
-                                                              .minimum = network->minimum_length(),
-                                                              .max_bases = options.max_bases,
-                                                              .remedy_if_shorter = "drop the record"});
-    auto const& records = file.records;
-    bool const labelled = file.labelled;
-    auto const set = training::encode(records);
-    auto const read = Clock::now();
-    auto const logits = network->logits(set, options.threads);
-    auto const scored = Clock::now();
-    write_result_of(options.out,
-                    [&](auto const& write) { training::write_predictions(records, logits, labelled, write); });
-    std::cerr << "read " << seconds(read - begin) << " s, scored " << seconds(scored - read) << " s, written "
-              << seconds(Clock::now() - scored) << " s\n";
-    std::string summary = "wrote " + std::to_string(records.size()) + " predictions";
-    if (labelled && set.positives() != 0 && set.negatives() != 0) {
-        summary += ", AUROC " + fixed(dp::classification_metrics(logits, set.labels()).auroc, 4);
+    write_result_of(options.out, [&](auto const& write) {
+        write(training::predictions_header());
+        training::read_sequence_batches(
+            options.data,
+            {.labels_optional = true,
+             .minimum = network->minimum_length(),
+             .max_bases = options.max_bases,
+             .remedy_if_shorter = "drop the record"},
+            [&](dp::ReadRecordSet const& batch) {
+                std::vector<float> logits;
+                timed(scoring, [&] {
+                    auto const set = training::encode(batch.records);
+                    logits = network->logits(set, options.threads);
+                    if (batch.labelled) {
+                        scores.insert(scores.end(), logits.begin(), logits.end());
+                        labels.insert(labels.end(), set.labels().begin(), set.labels().end());
+                        positives += set.positives();
+                    }
+                });
+                timed(writing, [&] { write(training::prediction_rows(batch.records, logits, batch.labelled)); });
+                predictions += batch.records.size();
+            });
+    });
+    auto const seconds = [](Clock::duration time) { return fixed(std::chrono::duration<double>(time).count(), 2); };
+    std::cerr << "read " << seconds(Clock::now() - begin - scoring - writing) << " s, scored " << seconds(scoring)
+              << " s, written " << seconds(writing) << " s\n";
+    std::string summary = "wrote " + std::to_string(predictions) + " predictions";
+    if (positives != 0 && positives != labels.size()) {
+        summary += ", AUROC " + fixed(dp::classification_metrics(scores, labels).auroc, 4);
     }
     print_summary(options.out, summary + '\n');
 }

@@ -166,15 +166,10 @@ InputFile fingerprint(std::string role, std::string const& path) {
     return file;
 }
 
-SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& options) {
-    dp::LineReader lines{path, {.checksum = !options.role.empty()}};
-    auto read = dp::read_record_set(lines, {.format = options.format,
-                                            .fasta_label = options.fasta_label,
-                                            .labels_optional = options.labels_optional,
-                                            .max_bases = options.max_bases});
-    SequenceFile file{.records = std::move(read.records), .labelled = read.labelled};
-    file.input = input_file(options.role, path, lines);
-    for (dp::RecordView const record : file.records) {
+namespace {
+
+void require_lengths(Records const& records, dp::LineReader const& lines, SequenceFileOptions const& options) {
+    for (dp::RecordView const record : records) {
         std::size_t const size = record.sequence.size();
         if (size < options.minimum || (options.length != 0 && size != options.length)) {
             bool const shorter = size < options.minimum;
@@ -187,7 +182,32 @@ SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& 
                      shorter ? options.remedy_if_shorter : "cut the sequences to one length, or leave --length out"}));
         }
     }
-    return file;
+}
+
+dp::RecordSetOptions record_set_options(SequenceFileOptions const& options) {
+    return {.format = options.format,
+            .fasta_label = options.fasta_label,
+            .labels_optional = options.labels_optional,
+            .max_bases = options.max_bases};
+}
+
+}  // namespace
+
+SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& options) {
+    dp::LineReader lines{path, {.checksum = !options.role.empty()}};
+    auto read = dp::read_record_set(lines, record_set_options(options));
+    require_lengths(read.records, lines, options);
+    return {
+        .records = std::move(read.records), .labelled = read.labelled, .input = input_file(options.role, path, lines)};
+}
+
+void read_sequence_batches(std::string const& path, SequenceFileOptions const& options,
+                           std::function<void(dp::ReadRecordSet)> const& take) {
+    dp::LineReader lines{path};
+    dp::read_record_batches(lines, record_set_options(options), [&](dp::ReadRecordSet batch) {
+        require_lengths(batch.records, lines, options);
+        take(std::move(batch));
+    });
 }
 
 MotifFile read_motif_file(std::string const& path, std::string role) {

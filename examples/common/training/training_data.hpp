@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,6 +88,11 @@ struct SequenceFileOptions {
 /// \brief Reads records and checks their lengths. The file is opened once, so it may be a pipe; `-` is standard input.
 /// \throws deepprune::DataError, deepprune::IoError naming file and line
 [[nodiscard]] SequenceFile read_sequences(std::string const& path, SequenceFileOptions const& options);
+
+/// \brief As above, but gives the records away batch by batch; `role` is not used.
+/// \param take called with each batch; the file is known to be good only when this has returned
+void read_sequence_batches(std::string const& path, SequenceFileOptions const& options,
+                           std::function<void(deepprune::ReadRecordSet)> const& take);
 
 /// \brief The motifs of a file and what identifies it.
 struct MotifFile {

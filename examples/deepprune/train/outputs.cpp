@@ -148,25 +148,16 @@ std::string cycles_csv(Run const& run) {
     return out;
 }
 
-void write_predictions(dp::RecordsView records, std::span<float const> logits, bool labelled,
-                       std::function<void(std::string_view)> const& write) {
-    constexpr std::size_t piece = std::size_t{1} << 16U;
-    std::string out = "id\tlabel\tscore\tprobability\n";
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        std::string const label = labelled ? (records[i].label ? "1" : "0") : "NA";
-        out += records[i].id;
-        out += '\t' + label + '\t' + exact(logits[i]) + '\t' + exact(dp::Sigmoid::value(logits[i])) + '\n';
-        if (out.size() >= piece) {
-            write(out);
-            out.clear();
-        }
-    }
-    write(out);
-}
+std::string_view predictions_header() { return "id\tlabel\tscore\tprobability\n"; }
 
-std::string predictions_tsv(dp::RecordsView records, std::span<float const> logits) {
+std::string prediction_rows(dp::RecordsView records, std::span<float const> logits, bool labelled) {
     std::string out;
-    write_predictions(records, logits, true, [&out](std::string_view text) { out += text; });
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        out += records[i].id;
+        out += '\t';
+        out += labelled ? (records[i].label ? "1" : "0") : "NA";
+        out += '\t' + exact(logits[i]) + '\t' + exact(dp::Sigmoid::value(logits[i])) + '\n';
+    }
     return out;
 }
 

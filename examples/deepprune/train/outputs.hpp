@@ -62,13 +62,11 @@ struct Run {
 /// \brief One row per cycle; without a test set its columns are empty.
 [[nodiscard]] std::string cycles_csv(Run const& run);
 
-/// \brief Writes a table of id, label, score (the logit) and probability; the label is NA if the records have none.
-/// \param write takes the table in pieces
-void write_predictions(deepprune::RecordsView records, std::span<float const> logits, bool labelled,
-                       std::function<void(std::string_view)> const& write);
+/// \brief The first line of a table of predictions.
+[[nodiscard]] std::string_view predictions_header();
 
-/// \brief The same table of labelled records as one text.
-[[nodiscard]] std::string predictions_tsv(deepprune::RecordsView records, std::span<float const> logits);
+/// \brief The lines of id, label, score (the logit) and probability; the label is NA if the records have none.
+[[nodiscard]] std::string prediction_rows(deepprune::RecordsView records, std::span<float const> logits, bool labelled);
 
 /// \brief Command, versions, seed, options, inputs and outputs with their hashes.
 [[nodiscard]] std::string manifest_json(Run const& run, std::span<WrittenFile const> outputs);

@@ -129,7 +129,8 @@ void write_outputs(OutputFolder& folder, training::KeptRun& kept, engine::Networ
     save(folder, "model.safetensors", small, metadata(run, options, run.result.cycles.size() - 1));
     folder.write({"history.csv", training::history_csv(run)});
     folder.write({"cycles.csv", training::cycles_csv(run)});
-    folder.write({"predictions.tsv", training::predictions_tsv(run.evaluated(), run.final_logits)});
+    folder.write({"predictions.tsv", std::string{training::predictions_header()} +
+                                         training::prediction_rows(run.evaluated(), run.final_logits, true)});
     for (OutputFile const& file : run.motif_files) {
         folder.write(file);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -10,13 +11,13 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/number_text.hpp>
 #include <deepprune/sequence/alphabet.hpp>
+#include <deepprune/sequence/detail/sequence_classes.hpp>
 #include <deepprune/sequence/record.hpp>
 #include <deepprune/sequence/records_view.hpp>
 
@@ -74,27 +75,6 @@ struct DataReportOptions {
 
 namespace detail {
 
-/// \brief FNV-1a over the letters with case folded; 64 bits.
-struct FoldedHash {
-    std::size_t operator()(std::string_view text) const noexcept {
-        std::uint64_t hash = 0xCBF29CE484222325U;
-        for (char const c : text) {
-            hash = (hash ^ (static_cast<unsigned char>(c) & 0xDFU)) * 0x100000001B3U;
-        }
-        return static_cast<std::size_t>(hash);
-    }
-};
-
-/// \brief Equal but for the case of the letters A to Z.
-struct FoldedEqual {
-    bool operator()(std::string_view a, std::string_view b) const noexcept {
-        return std::ranges::equal(a, b, {}, fold_case, fold_case);
-    }
-};
-
-/// \brief The classes in which each sequence occurs: bit 0 as a negative, bit 1 as a positive.
-using SequenceClasses = std::unordered_map<std::string_view, unsigned, FoldedHash, FoldedEqual>;
-
 /// \brief Letter counts of one class.
 struct GcCount {
     std::size_t gc = 0;
@@ -104,15 +84,31 @@ struct GcCount {
     }
 };
 
+/// \brief What a letter adds to the counts of known, unknown, and G and C, in 21 bits each.
+inline constexpr unsigned letter_count_bits = 21;
+inline constexpr auto letter_counts = [] {
+    std::array<std::uint64_t, 256> counts{};
+    for (std::size_t letter = 0; letter < counts.size(); ++letter) {
+        Base const base = base_codes[letter];
+        counts[letter] = std::uint64_t{base < unknown_base} | std::uint64_t{base == unknown_base} << letter_count_bits |
+                         std::uint64_t{base == 1 || base == 2} << 2 * letter_count_bits;
+    }
+    return counts;
+}();
+
 /// \brief Adds the letters of one sequence to the counts; whether any of them is known.
 inline bool count_letters(std::string_view sequence, SetReport& report, GcCount& gc) {
+    constexpr std::size_t most = (std::size_t{1} << letter_count_bits) - 1;  // before a count would overflow
     std::size_t known = 0;
     std::size_t unknown = 0;
-    for (char const letter : sequence) {
-        Base const base = encode_base(letter);
-        known += base < unknown_base ? 1U : 0U;
-        unknown += base == unknown_base ? 1U : 0U;
-        gc.gc += base == 1 || base == 2 ? 1U : 0U;
+    for (std::string_view rest = sequence; !rest.empty(); rest.remove_prefix((std::min)(most, rest.size()))) {
+        std::uint64_t sum = 0;
+        for (char const letter : rest.substr(0, most)) {
+            sum += letter_counts[static_cast<unsigned char>(letter)];
+        }
+        known += sum & most;
+        unknown += sum >> letter_count_bits & most;
+        gc.gc += sum >> 2 * letter_count_bits;
     }
     gc.known += known;
     report.bases += sequence.size();
@@ -180,11 +176,11 @@ inline SetReport report_set(RecordsView records, std::size_t kernel_length, Sequ
         if (!count_letters(record.sequence, report, gc[record.label ? 1 : 0])) {
             continue;
         }
-        auto const [entry, is_new] = classes.try_emplace(record.sequence, 0U);
-        unsigned const before = entry->second;
-        entry->second |= record.label ? 2U : 1U;
-        report.duplicates += is_new ? 0U : 1U;
-        report.in_both_classes += entry->second == 3U && before != 3U ? 1U : 0U;
+        unsigned& of_sequence = classes[record.sequence];
+        unsigned const before = of_sequence;
+        of_sequence |= record.label ? 2U : 1U;
+        report.duplicates += before != 0U ? 1U : 0U;
+        report.in_both_classes += of_sequence == 3U && before != 3U ? 1U : 0U;
     }
     report.gc_negatives = gc[0].content();
     report.gc_positives = gc[1].content();
@@ -251,8 +247,8 @@ inline void warn_about(SetReport const& set, std::string const& name, std::size_
 [[nodiscard]] inline DataReport make_data_report(RecordsView train, RecordsView test = {},
                                                  DataReportOptions const& options = {}) {
     DataReport report;
-    detail::SequenceClasses in_train;
-    detail::SequenceClasses in_test;
+    detail::SequenceClasses in_train{train.size()};
+    detail::SequenceClasses in_test{test.size()};
     report.train = detail::report_set(train, options.kernel_length, in_train);
     report.test = detail::report_set(test, options.kernel_length, in_test);
     for (auto const& record : test) {

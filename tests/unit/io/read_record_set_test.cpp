@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <deepprune/core/error.hpp>
@@ -55,6 +56,57 @@ TEST_CASE("a set has the records that a vector has", "[io][read_record_set]") {
         CHECK(copies[0].sequence == "ACGTAC");
         CHECK(copies[3].sequence == "ac");
     }
+}
+
+TEST_CASE("batches have the records of the file in its order", "[io][read_record_set]") {
+    TempDir const dir;
+    for (auto const& format : formats) {
+        auto const path = write_bytes(dir.path() / format.name, format.text);
+        auto const expected = dp::read_records(path);  // of 6, 3, 5 and 2 bases
+        for (auto const& [bases, sizes] : std::vector<std::pair<std::size_t, std::vector<std::size_t>>>{
+                 {1, {1, 1, 1, 1}}, {6, {1, 2, 1}}, {7, {2, 2}}, {10, {3, 1}}, {16, {4}}, {1000, {4}}}) {
+            CAPTURE(format.name, bases);
+            std::vector<dp::Record> copies;
+            std::vector<std::size_t> found;
+            dp::LineReader lines{path};
+            dp::read_record_batches(
+                lines, {.labels_optional = true},
+                [&](dp::ReadRecordSet const& batch) {
+                    CHECK(batch.labelled == format.labelled);
+                    found.push_back(batch.records.size());
+                    for (dp::RecordView const record : batch.records) {
+                        dp::detail::add_record(copies, record);
+                    }
+                },
+                bases);
+            CHECK(copies == expected);
+            CHECK(found == sizes);
+        }
+    }
+}
+
+TEST_CASE("after a bad line no batch comes, and the file is refused", "[io][read_record_set]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "bad.fa", ">a\nAC\n>b\nAC\n>c\nA!\n>d\nAC\n>e\nA?\n");
+    std::vector<std::string> taken;
+    auto const take = [&](dp::ReadRecordSet const& batch) { taken.emplace_back(batch.records.back().id); };
+    dp::LineReader lines{path};
+    CHECK_THROWS_WITH(dp::read_record_batches(lines, {}, take, 1), says("bad.fa:6:2: ") && says("bad.fa:10:2: "));
+    CHECK(taken == std::vector<std::string>{"a", "b"});
+
+    auto const mixed = write_bytes(dir.path() / "mixed.tsv", "AC\t1\nAC\tNA\n");
+    dp::LineReader rows{mixed};
+    CHECK_THROWS_WITH(dp::read_record_batches(rows, {.labels_optional = true}, take, 1),
+                      says("mixed.tsv:2: found a record without a label beside 1 with one"));
+}
+
+TEST_CASE("what the taker of a batch throws comes through", "[io][read_record_set]") {
+    TempDir const dir;
+    auto const path = write_bytes(dir.path() / "two.fa", ">a\nAC\n>b\nAC\n");
+    dp::LineReader lines{path};
+    CHECK_THROWS_WITH(dp::read_record_batches(
+                          lines, {}, [](dp::ReadRecordSet const&) { throw dp::DataError("enough"); }, 1),
+                      "enough");
 }
 
 TEST_CASE("bad records are refused as they are for a vector", "[io][read_record_set]") {

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
+#include <deepprune/core/random_stream.hpp>
 #include <deepprune/sequence/data_report.hpp>
 
 #include "../../catch.hpp"
@@ -143,4 +146,47 @@ TEST_CASE("missing and unequal classes are warned about", "[sequence][data_repor
     CHECK(report.train.in_both_classes == 0);
     CHECK(report.shared == 0);
     CHECK_FALSE(report.train.gc_positives.has_value());
+}
+
+TEST_CASE("repeats among many short sequences are those that a map of their upper case has",
+          "[sequence][data_report]") {
+    dp::RandomStream stream{dp::Seed{11}, dp::Purpose::test};
+    auto const random_records = [&](std::size_t count) {
+        Records records(count);
+        for (auto& record : records) {
+            std::size_t const length =
+                1 + stream.below(9);  // on both sides of the eight letters that are hashed at once
+            for (std::size_t i = 0; i < length; ++i) {
+                record.sequence += "AaCc"[stream.below(4)];
+            }
+            record.label = stream.below(2) == 1;
+        }
+        return records;
+    };
+    auto const upper = [](std::string text) {
+        std::ranges::transform(text, text.begin(), [](char c) { return c == 'a' ? 'A' : c == 'c' ? 'C' : c; });
+        return text;
+    };
+    auto const train = random_records(1500);
+    auto const test = random_records(300);
+    std::map<std::string, unsigned> classes;
+    for (auto const& record : train) {
+        classes[upper(record.sequence)] |= record.label ? 2U : 1U;
+    }
+    auto const report = dp::make_data_report(train, test);
+    CHECK(report.train.duplicates == train.size() - classes.size());
+    CHECK(report.train.in_both_classes ==
+          static_cast<std::size_t>(std::ranges::count(classes, 3U, [](auto const& entry) { return entry.second; })));
+    CHECK(report.shared == static_cast<std::size_t>(std::ranges::count_if(
+                               test, [&](auto const& record) { return classes.contains(upper(record.sequence)); })));
+}
+
+TEST_CASE("a sequence as long as a chromosome is counted to its last letter", "[sequence][data_report]") {
+    std::size_t const length = (std::size_t{1} << 22U) + 5;  // a count of 21 bits would overflow
+    auto const of = [&](char letter) {
+        return dp::make_data_report(Records{{"a", std::string(length, letter) + "AAA", true}}).train;
+    };
+    CHECK(of('G').gc_positives == Approx(static_cast<double>(length) / static_cast<double>(length + 3)).epsilon(1e-15));
+    CHECK(of('N').unknown_letters == length);
+    CHECK(of('*').invalid_letters == length);
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -81,6 +83,9 @@ struct LabelCount {
 struct RowOptions {
     LabelCount* labels = nullptr;  ///< counts those of the rows, if they are optional; null: each row must have one
     std::uint64_t max_bases = unlimited_bases;  ///< of all records
+    /// \brief Takes records away while others are still to be read, if there is one; for a `RecordSet`.
+    std::function<void(RecordSet)> const* take = nullptr;
+    std::size_t batch_bases = 0;  ///< with `take`: as soon as so many are there
 };
 
 /// \brief Collects records and complaints while a file is read.
@@ -89,7 +94,7 @@ template <class Records>
 class RecordBuilder {
   public:
     explicit RecordBuilder(std::string const& file, RowOptions const& options = {})
-        : file_{file}, complaints_{file}, labels_{options.labels}, max_bases_{options.max_bases} {}
+        : file_{file}, complaints_{file}, options_{options} {}
 
     void complain(Complaint const& complaint) { complaints_.add(complaint); }
 
@@ -130,12 +135,13 @@ class RecordBuilder {
             return;
         }
         bool const letters = check_id(id.text, line, id.column) && check_letters(sequence.text, line, sequence.column);
-        bool const missing = labels_ != nullptr && (label.text.empty() || label.text == "-1" || label.text == "NA");
+        bool const missing =
+            options_.labels != nullptr && (label.text.empty() || label.text == "-1" || label.text == "NA");
         bool const known = label.text == "0" || label.text == "1" || missing;
         ones_ += label.text == "1" ? 1U : 0U;
         first_minus_ = label.text == "-1" && first_minus_ == 0 ? line : first_minus_;
-        if (labels_ != nullptr && known) {
-            ++(missing ? labels_->missing : labels_->given);
+        if (options_.labels != nullptr && known) {
+            ++(missing ? options_.labels->missing : options_.labels->given);
             first_missing_ = missing && first_missing_ == 0 ? line : first_missing_;
         }
         if (!known) {
@@ -149,8 +155,17 @@ class RecordBuilder {
         }
     }
 
-    /// \brief Adds a record, which may go on in further lines.
+    /// \brief Adds a record, which may go on in further lines. Those before it are complete.
     void add(RecordView const& record) {
+        if constexpr (std::same_as<Records, RecordSet>) {
+            if (options_.take != nullptr && bases_ - taken_ >= options_.batch_bases && !records_.empty()) {
+                taken_ = bases_;
+                Records complete = std::exchange(records_, {});
+                if (complaints_.empty()) {
+                    (*options_.take)(std::move(complete));
+                }
+            }
+        }
         count_bases(record.sequence.size(), record.line);
         add_record(records_, record);
     }
@@ -173,11 +188,11 @@ class RecordBuilder {
                                      .remedy = "write -1 as 0"}));
         }
         complaints_.throw_if_any();
-        if (labels_ != nullptr && labels_->given != 0 && labels_->missing != 0) {
-            throw DataError(message(
-                {.where = {.file = file_, .line = first_missing_},
-                 .found = concat({"a record without a label beside ", std::to_string(labels_->given), " with one"}),
-                 .expected = "a label in all records or in none"}));
+        if (options_.labels != nullptr && options_.labels->given != 0 && options_.labels->missing != 0) {
+            throw DataError(message({.where = {.file = file_, .line = first_missing_},
+                                     .found = concat({"a record without a label beside ",
+                                                      std::to_string(options_.labels->given), " with one"}),
+                                     .expected = "a label in all records or in none"}));
         }
         if (records_.empty()) {
             throw DataError(
@@ -189,19 +204,20 @@ class RecordBuilder {
   private:
     void count_bases(std::size_t more, std::size_t line) {
         bases_ += more;
-        if (bases_ > max_bases_) {
-            throw DataError(message({.where = {.file = file_, .line = line},
-                                     .found = concat({std::to_string(bases_), " bases up to here"}),
-                                     .expected = concat({"at most ", std::to_string(max_bases_), " in the file"}),
-                                     .remedy = "raise max-bases, or use fewer records"}));
+        if (bases_ > options_.max_bases) {
+            throw DataError(
+                message({.where = {.file = file_, .line = line},
+                         .found = concat({std::to_string(bases_), " bases up to here"}),
+                         .expected = concat({"at most ", std::to_string(options_.max_bases), " in the file"}),
+                         .remedy = "raise max-bases, or use fewer records"}));
         }
     }
 
     std::string file_;
     ComplaintList complaints_;
-    LabelCount* labels_;
-    std::uint64_t max_bases_;
+    RowOptions options_;
     std::uint64_t bases_ = 0;
+    std::uint64_t taken_ = 0;        // of these, those of batches
     std::size_t ones_ = 0;           // labels 1
     std::size_t first_minus_ = 0;    // the line of the first label -1
     std::size_t first_missing_ = 0;  // the line of the first record without a label
