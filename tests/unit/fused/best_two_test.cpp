@@ -33,10 +33,10 @@ TEMPLATE_TEST_CASE_SIG("the best window and the second score are those of the pl
     std::size_t wrong = 0;
     for (int repeat = 0; repeat < 40; ++repeat) {
         // Few weights, so that scores are often equal, or large ones.
-        int const range = repeat % 2 == 0 ? 2 : 32000 / static_cast<int>(Length);
+        std::uint64_t const range = repeat % 2 == 0 ? 2 : 32000 / Length;
         std::vector<std::int16_t> kernels(lanes * Length * 4);
         for (auto& weight : kernels) {
-            weight = static_cast<std::int16_t>(static_cast<int>(stream.below(2 * range + 1)) - range);
+            weight = static_cast<std::int16_t>(static_cast<int>(stream.below(2 * range + 1)) - static_cast<int>(range));
         }
         detail::build_tables<std::int16_t, Length, lanes>(kernels, block, sizes, true, table.data());
         auto const set = dp::test::random_set(stream, 2, Length, Length + 60, repeat % 3 == 0 ? 9 : 0);

@@ -104,7 +104,7 @@ TEMPLATE_TEST_CASE_SIG("the grid finds the windows and the scores of the exact s
     std::uint64_t const seed = 20261128 + Length;
     CAPTURE(seed);
     dp::RandomStream stream{dp::Seed{seed}, dp::Purpose::test};
-    for (int repeat = 0; repeat < 12; ++repeat) {
+    for (std::size_t repeat = 0; repeat < 12; ++repeat) {
         CAPTURE(repeat);
         detail::FusedSizes const sizes{.length = Length,
                                        .padding = Pad,

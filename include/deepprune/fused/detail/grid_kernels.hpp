@@ -157,7 +157,7 @@ class GridKernels {
         auto const scale = Row::load(scales_.data() + pair * lanes);
         std::int16_t* const rounded = tables_.data() + pair * table_size;
         sum_words<float, Length, lanes, Shape>(
-            kernels_, some(pair * lanes, lanes), sizes_, unknown_, [&](std::size_t row, Row const& sum) {
+            kernels_, some(pair * lanes, lanes), sizes_, unknown_, [=](std::size_t row, Row const& sum) {
                 auto const bits = std::bit_cast<Pack<std::int32_t, lanes>>(sum * scale + rounder);
                 bits.template to<std::int16_t>().store(rounded + row * lanes);
             });

@@ -42,7 +42,7 @@ template <TableValue T>
     return sizes.unknown_is_uniform ? static_cast<T>(sum / T{4}) : T{0};
 }
 
-/// \brief Calls `visit(row, sum)` with the sums of the kernels `block` over each word at each of its places, row after row
+/// \brief Calls `visitor(row, sum)` with the sums of the kernels `block` over each word at each of its places, row after row
 /// of (words, places); a lane without a kernel is 0. If `unknown` is false, the words with unknown letters are left
 /// out.
 ///
@@ -52,7 +52,8 @@ template <TableValue T>
 /// \tparam Shape of the table that is made of the sums
 template <TableValue T, std::size_t Length, std::size_t Lanes, class Shape, class Visit>
 void sum_words(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes, bool unknown,
-               Visit&& visit) {
+               Visit const& visitor) {
+    Visit const visit = visitor;  // a copy of its own, which no store of a sum can change
     using Words = WordShape<Shape::letters>;
     using Row = Pack<T, Lanes>;
     // The weights of each position, by symbol.
@@ -87,9 +88,9 @@ template <TableValue T, std::size_t Length, std::size_t Lanes>
 void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes,
                   bool unknown, T* table) {
     using Shape = TableShape<T, Length, Lanes>;
-    sum_words<T, Length, Lanes, Shape>(kernels, block, sizes, unknown, [&](std::size_t row, Pack<T, Lanes> const& sum) {
-        sum.store(table + row * Lanes);
-    });
+    sum_words<T, Length, Lanes, Shape>(
+        kernels, block, sizes, unknown,
+        [table](std::size_t row, Pack<T, Lanes> const& sum) { sum.store(table + row * Lanes); });
 }
 
 }  // namespace detail
