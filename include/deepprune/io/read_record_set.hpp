@@ -62,8 +62,8 @@ namespace detail {
     return detail::read_record_set(lines, options, 0, nullptr);
 }
 
-/// \brief Reads records from lines as `read_record_set` does, and gives them away batch by batch, so that memory does not
-/// grow with the file.
+/// \brief Reads records from lines as `read_record_set` does, and gives them away batch by batch, so that memory does
+/// not grow with the file.
 ///
 /// Whether a file is valid is known only at its end: what was made of the batches counts only if nothing was thrown.
 /// After the first bad line no more batches come.

@@ -116,8 +116,8 @@ inline void require_one_alphabet(std::span<Motif const> queries, std::span<Motif
 /// Of equally good alignments the longer overlap is reported, then the first offset, then the given strand. The matches
 /// of a query are ordered by p-value, longest overlap, given strand first, name.
 /// RNA has one strand, so that motifs of RNA are compared on it alone, and only with each other.
-/// \throws OptionError for no targets, motifs of DNA and of RNA, a pseudocount that is not above 0, a background that is
-/// not a distribution, or no matches.
+/// \throws OptionError for no targets, motifs of DNA and of RNA, a pseudocount that is not above 0, a background that
+/// is not a distribution, or no matches.
 /// Complexity: for each query, its length × the number of target columns, and its length⁴ for the null.
 [[nodiscard]] inline std::vector<TomtomMatch> tomtom(std::span<Motif const> queries, std::span<Motif const> targets,
                                                      TomtomOptions const& options = {}) {

@@ -92,8 +92,8 @@ template <std::floating_point T, std::size_t Length, std::size_t Lanes, Padding 
     return best;
 }
 
-/// \brief Sets `scores` and, if `Where`, `windows` (sequences, Lanes) to the best windows of the first `count` sequences in
-/// `coded`.
+/// \brief Sets `scores` and, if `Where`, `windows` (sequences, Lanes) to the best windows of the first `count`
+/// sequences in `coded`.
 template <std::floating_point T, std::size_t Length, std::size_t Lanes, Padding Pad, bool Where>
 void find_best_windows_of_each(T const* table, CodedStrands const& coded, std::size_t count, T* scores,
                                IntegerOf<T>* windows) {

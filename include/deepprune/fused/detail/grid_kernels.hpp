@@ -34,8 +34,8 @@ struct Grid {
     /// \brief A margin that no score exceeds, and with a minus one that every score exceeds.
     static constexpr float never = 1e30F;
 
-    /// \brief The grid of a kernel (Length, 4) whose scores are sums over `words` words. Nothing is certain for a kernel
-    /// with a weight that is not finite, or very large or small ones; everything for one that is 0.
+    /// \brief The grid of a kernel (Length, 4) whose scores are sums over `words` words. Nothing is certain for a
+    /// kernel with a weight that is not finite, or very large or small ones; everything for one that is 0.
     [[nodiscard]] static Grid of(std::span<float const> kernel, std::size_t words) noexcept {
         if (!all_finite(kernel)) {
             return {0.0F, never};
@@ -62,8 +62,8 @@ struct Grid {
     }
 };
 
-/// \brief Pairs of the widest blocks of kernels: a table of rounded sums for both, which has the words and places of the
-/// tables of `LiveKernels`, and each kernel's weights by letter. Memory is reused from one assignment to the next.
+/// \brief Pairs of the widest blocks of kernels: a table of rounded sums for both, which has the words and places of
+/// the tables of `LiveKernels`, and each kernel's weights by letter. Memory is reused from one assignment to the next.
 template <std::size_t Length>
 class GridKernels {
   public:
@@ -75,8 +75,8 @@ class GridKernels {
         Shape::words * Shape::letters;  ///< of a window, with those behind the kernel
     static constexpr std::size_t exact_size = WordShape<Shape::letters>::count * Shape::words * block_lanes;
 
-    /// \brief The blocks that are searched on the grid, of those of `live` kernels: all that have a partner, if they are
-    /// so many that it pays. See docs/decisions/023-a-search-in-16-bits.md.
+    /// \brief The blocks that are searched on the grid, of those of `live` kernels: all that have a partner, if they
+    /// are so many that it pays. See docs/decisions/023-a-search-in-16-bits.md.
     [[nodiscard]] static constexpr std::size_t paired(std::size_t live) noexcept {
         constexpr std::size_t fewest = block_lanes >= 16 ? 2 : 8;
         std::size_t const blocks = (live + block_lanes - 1) / block_lanes;

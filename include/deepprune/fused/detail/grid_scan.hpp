@@ -22,8 +22,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief Finds the best windows of a pair of blocks in up to `Chunk` sequences: the bits of `best_windows_of` in half of
-/// its time.
+/// \brief Finds the best windows of a pair of blocks in up to `Chunk` sequences: the bits of `best_windows_of` in half
+/// of its time.
 ///
 /// A pass over a table of 16 bits, twice as many kernels to a register, finds a window for each kernel, and the highest
 /// rounded score of all others. The window is scored exactly. If that is above the others by more than rounding can

@@ -41,8 +41,8 @@ void with_lanes(std::size_t live, Visit&& visit) {
     return visit.template operator()<4>();
 }
 
-/// \brief Whether no weight is infinite or a NaN. By the bits: with -ffast-math compilers assume that a sum of w times 0
-/// is 0.
+/// \brief Whether no weight is infinite or a NaN. By the bits: with -ffast-math compilers assume that a sum of w times
+/// 0 is 0.
 template <std::floating_point T>
 [[nodiscard]] bool all_finite(std::span<T const> weights) noexcept {
     using Bits = IntegerOf<T>;

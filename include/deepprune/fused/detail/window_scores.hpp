@@ -47,8 +47,8 @@ inline constexpr bool looks_up_at_once = false;
     return found;
 }
 
-/// \brief The letters of coded strands, four bits each: twice, one copy with every even letter in the low half of a byte
-/// and one with every odd letter, so that the letters of any window are consecutive bytes.
+/// \brief The letters of coded strands, four bits each: twice, one copy with every even letter in the low half of a
+/// byte and one with every odd letter, so that the letters of any window are consecutive bytes.
 class PackedLetters {
   public:
     static constexpr std::size_t row_letters =

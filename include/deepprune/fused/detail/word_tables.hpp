@@ -42,9 +42,9 @@ template <TableValue T>
     return sizes.unknown_is_uniform ? static_cast<T>(sum / T{4}) : T{0};
 }
 
-/// \brief Calls `visitor(row, sum)` with the sums of the kernels `block` over each word at each of its places, row after row
-/// of (words, places); a lane without a kernel is 0. If `unknown` is false, the words with unknown letters are left
-/// out.
+/// \brief Calls `visitor(row, sum)` with the sums of the kernels `block` over each word at each of its places, row
+/// after row of (words, places); a lane without a kernel is 0. If `unknown` is false, the words with unknown letters
+/// are left out.
 ///
 /// O(words · places): some thousand additions of packs.
 /// \param kernels (all kernels, Length, 4)
@@ -82,8 +82,8 @@ void sum_words(std::span<T const> kernels, std::span<std::uint32_t const> block,
     }
 }
 
-/// \brief Sets `table` (words, places, lanes) to the sums of the kernels `block` over each word at each of its places, as
-/// `sum_words` has them.
+/// \brief Sets `table` (words, places, lanes) to the sums of the kernels `block` over each word at each of its places,
+/// as `sum_words` has them.
 template <TableValue T, std::size_t Length, std::size_t Lanes>
 void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes,
                   bool unknown, T* table) {

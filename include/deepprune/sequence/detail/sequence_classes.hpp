@@ -17,8 +17,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief A hash of the letters that does not see their case, nor differences in that bit of other bytes; eight bytes at
-/// a time, and therefore different on machines of another byte order.
+/// \brief A hash of the letters that does not see their case, nor that bit of other bytes; eight bytes at a time, and
+/// therefore different on machines of another byte order.
 [[nodiscard]] inline std::uint64_t folded_hash(std::string_view text) noexcept {
     constexpr std::uint64_t without_case = 0xDFDFDFDFDFDFDFDFU;
     constexpr std::uint64_t odd = 0x9E3779B97F4A7C15U;
@@ -32,7 +32,8 @@ namespace detail {
     return hash * odd;
 }
 
-/// \brief The classes of each sequence, whose case does not matter: a table with open addresses, at most two thirds full.
+/// \brief The classes of each sequence, whose case does not matter: a table with open addresses, at most two thirds
+/// full.
 class SequenceClasses {
   public:
     /// \param most the number of sequences at most
