@@ -10,6 +10,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/read_motifs.hpp>
+#include <deepprune/io/read_words.hpp>
 #include <deepprune/io/write_motifs.hpp>
 
 #include "target.hpp"
@@ -60,8 +61,7 @@ void round_trip(std::vector<Motif> const& motifs, bool one_alphabet, MotifFormat
     }
 }
 
-void check(LineReader& lines, MotifFormat format) {
-    std::vector<Motif> const motifs = detail::read_motifs_of(lines, format, nullptr);
+void check(std::vector<Motif> const& motifs) {
     require(!motifs.empty(), "no motif and no error");
     for (Motif const& motif : motifs) {
         for (auto const& column : motif.columns()) {
@@ -78,7 +78,7 @@ template <MotifFormat Format>
 void run(std::string_view bytes) {
     try {
         LineReader lines{file_of(bytes), {.longest_line = 5000}};
-        check(lines, Format);
+        check(detail::read_motifs_of(lines, Format, nullptr));
     } catch (Error const& error) {
         require(!std::string_view{error.what()}.empty(), "no message");
     }
@@ -87,7 +87,7 @@ void run(std::string_view bytes) {
 void run_any(std::string_view bytes) {
     try {
         LineReader lines{file_of(bytes), {.longest_line = 5000}};
-        check(lines, detail::detect_motif_format(lines));
+        check(detail::read_motifs_of(lines, detail::detect_motif_format(lines), nullptr));
     } catch (Error const& error) {
         require(!std::string_view{error.what()}.empty(), "no message");
     }
@@ -95,6 +95,15 @@ void run_any(std::string_view bytes) {
     try {
         LineReader lines{file_of(bytes), {.longest_line = 5000}};
         static_cast<void>(read_motifs(lines, remarks));
+    } catch (Error const& error) {
+        require(!std::string_view{error.what()}.empty(), "no message");
+    }
+}
+
+void run_words(std::string_view bytes) {
+    try {
+        LineReader lines{file_of(bytes), {.longest_line = 5000}};
+        check(read_words(lines));
     } catch (Error const& error) {
         require(!std::string_view{error.what()}.empty(), "no message");
     }
@@ -127,6 +136,7 @@ std::vector<std::string> uniprobe() {
 }
 std::vector<std::string> pfm() { return {"3 0\n0 5\n1 0\n0 0\n", "A [3 0]\nC [0 5]\nG [1 0]\nT [0 0]\n"}; }
 std::vector<std::string> matrix() { return {"0.25 0.25 0.25 0.25\n1 0 0 0\n"}; }
+std::vector<std::string> consensuses() { return {">a x\nACGTGTCA\n", ">\nstr ggt\nCAN\n\n>b\nA\n"}; }
 std::vector<std::string> any() {
     std::vector<std::string> all;
     for (auto const& some : {meme(), jaspar(), transfac(), cisbp(), uniprobe(), pfm(), matrix()}) {
@@ -175,7 +185,8 @@ std::vector<FuzzTarget> motif_targets() {
             {"uniprobe", run<MotifFormat::uniprobe>, uniprobe, words},
             {"pfm", run<MotifFormat::pfm>, pfm, words},
             {"matrix", run<MotifFormat::matrix>, matrix, words},
-            {"motifs", run_any, any, words}};
+            {"motifs", run_any, any, words},
+            {"words", run_words, consensuses, {">", "ACGTRYSWKMBDHVN", "acgt"}}};
 }
 
 }  // namespace deepprune::test
