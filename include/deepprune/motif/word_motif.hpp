@@ -12,6 +12,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/motif/consensus.hpp>
 #include <deepprune/motif/motif.hpp>
+#include <deepprune/sequence/alphabet.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -23,7 +24,7 @@ namespace detail {
 
 /// \brief The bases that a letter of IUPAC stands for, bit 0: A, 1: C, 2: G, 3: T or U; 0 for any other character.
 [[nodiscard]] constexpr unsigned iupac_bases(char letter) noexcept {
-    char const upper = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    char const upper = fold_case(letter);
     for (unsigned bases = 1; bases < 16; ++bases) {
         if (iupac_code(bases) == upper) {
             return bases;
@@ -66,7 +67,7 @@ namespace detail {
     if (name.empty()) {
         name = word;
         for (char& letter : name) {
-            letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+            letter = fold_case(letter);
         }
     }
     return Motif{PositionWeightMatrix{std::move(columns)},
