@@ -28,7 +28,7 @@ namespace programs {
 namespace {
 
 struct Options {
-    std::string what{};
+    std::vector<std::string> what{};
     std::string out{};
     std::string data{};
     std::string sweep{};
@@ -38,6 +38,8 @@ struct Options {
     unsigned threads = 0;   // 0: one for each core
 
     [[nodiscard]] bool has_real() const { return !data.empty() || !sweep.empty(); }
+    [[nodiscard]] bool names(std::string_view figure) const { return std::ranges::find(what, figure) != what.end(); }
+    [[nodiscard]] bool all() const { return names("all"); }
 };
 
 lab::Settings settings_of(Options const& options) {
@@ -59,7 +61,8 @@ lab::Settings settings_of(Options const& options) {
 std::vector<figures::Recipe> chosen(Options const& options) {
     std::vector<figures::Recipe> recipes;
     for (figures::Recipe const& recipe : figures::recipes()) {
-        if (recipe.name == options.what || (options.what == "all" && (!recipe.real || options.has_real()))) {
+        bool const named = options.names(recipe.name);
+        if (named || (options.all() && (!recipe.real || options.has_real()))) {
             if (recipe.real && !options.has_real()) {
                 throw deepprune::OptionError(
                     std::string{recipe.name} +
@@ -88,8 +91,8 @@ std::string lacking(figures::Recipe const& recipe, lab::Sets const& sets, std::v
     return {};
 }
 
-// The sets and results of a sweep. It must have every variant that a figure draws; with `all`, a figure that lacks one
-// is left out.
+// The sets and results of a sweep. It must have every variant that a figure asked for by name draws; of `all`, a figure
+// that lacks one is left out.
 lab::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& recipes, lab::Sets& sets,
                       lab::Settings& settings) {
     auto swept = lab::read_sweep(options.sweep);
@@ -99,7 +102,7 @@ lab::Swept take_sweep(Options const& options, std::vector<figures::Recipe>& reci
     settings.real_seeds = swept.manifest.seeds;
     std::erase_if(recipes, [&](figures::Recipe const& recipe) {
         std::string const variant = lacking(recipe, sets, swept.methods);
-        if (!variant.empty() && options.what != "all") {
+        if (!variant.empty() && options.names(recipe.name)) {
             throw deepprune::DataError(
                 deepprune::message({.where = {.file = options.sweep},
                                     .found = "a sweep without " + variant,
@@ -193,9 +196,9 @@ void run(Options const& options, std::string const& command) {
         print(lines);
         made.push_back(std::move(figure));
     }
-    if (options.what == "all") {
+    if (options.all() || made.size() > 1) {
         folder.write({"index.html", figures::index_page(made, settings, command)});
-        if (!options.has_real()) {
+        if (options.all() && !options.has_real()) {
             print("all: note: the figures of real sets were left out, because there is neither --data nor --sweep\n");
         }
     }
@@ -205,14 +208,14 @@ void run(Options const& options, std::string const& command) {
 
 void add_options(CLI::App& app, Options& options) {
     std::vector<std::string> names{"all"};
-    std::string list = "Figures and tables:\n  all               everything, with an index page\n";
+    std::string list = "Figures and tables:\n  all               everything there is data for\n";
     for (figures::Recipe const& recipe : figures::recipes()) {
         names.emplace_back(recipe.name);
         list += "  " + std::string{recipe.name} + std::string(18 - recipe.name.size(), ' ') +
                 std::string{recipe.shows} + (recipe.real ? " (--data or --sweep)\n" : "\n");
     }
     app.footer(list);
-    app.add_option("what", options.what, "make this figure or table, or all of them")
+    app.add_option("what", options.what, "make these figures and tables, or all of them")
         ->required()
         ->check(CLI::IsMember(names));
     app.add_option("--out", options.out, "write NAME.tsv and NAME.svg to this folder")->required()->type_name("DIR");

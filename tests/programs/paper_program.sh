@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# paper_program.sh PAPER: the program `paper` makes the figures asked for by name, with an index page for more than one,
+# and refuses what it cannot make before it runs anything.
+set -euo pipefail
+
+program=$1
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+
+fail() {
+    printf 'paper_program: %s\n' "$*" >&2
+    exit 1
+}
+
+# refused STATUS WORDS ARGUMENT...: the program ends with this status and says these words.
+refused() {
+    local expected=$1 words=$2 status=0
+    shift 2
+    "$program" "$@" >said 2>&1 || status=$?
+    [ "$status" -eq "$expected" ] || fail "$*: exit $status, not $expected: $(cat said)"
+    grep -qF -- "$words" said || fail "$*: $(cat said)"
+}
+
+"$program" table1 --quick --seeds 1 --threads 1 --out one >said
+[ "$(ls one)" = $'table1.svg\ntable1.tsv' ] || fail "one table: $(ls one)"
+grep -qx 'wrote 1 figure to one' said || fail "one table: $(cat said)"
+
+"$program" table3 table1 table3 --quick --seeds 1 --threads 1 --out two >said 2>progress
+[ "$(ls two)" = $'index.html\ntable1.svg\ntable1.tsv\ntable3.svg\ntable3.tsv' ] || fail "two tables: $(ls two)"
+grep -qx 'paper: 3 of 3 (sim3, seed 1)' progress || fail "two tables: $(cat progress)"
+cmp one/table1.tsv two/table1.tsv || fail "table 1 depends on what else is made"
+for table in table1 table3; do
+    grep -qF "$table" two/index.html || fail "the index page lacks $table"
+done
+
+refused 2 'fig99 not in {all,table1' table1 fig99 --out three
+refused 2 'fig6 needs real sets' table1 fig6 --out three
+[ ! -e three ] || fail "a refused run leaves its folder"
