@@ -32,8 +32,10 @@
 #if defined(DEEPPRUNE_ABI)
 #elif defined(DEEPPRUNE_NO_VECTOR_TYPES)
 #define DEEPPRUNE_ABI v0_scalar
-#elif defined(__AVX512F__)
+#elif defined(__AVX512F__) && defined(__AVX512BW__)
 #define DEEPPRUNE_ABI v0_avx512
+#elif defined(__AVX512F__)
+#define DEEPPRUNE_ABI v0_avx512f
 #elif defined(__AVX2__) && defined(__FMA__)
 #define DEEPPRUNE_ABI v0_avx2_fma
 #elif defined(__AVX2__)

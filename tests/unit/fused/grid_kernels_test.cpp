@@ -82,7 +82,7 @@ TEST_CASE("pairs of blocks hold rounded sums, weights by letter and what is cert
     std::vector<float> exact(Kernels::exact_size);
     std::size_t wrong = 0;
     for (std::size_t block = 0; block < grid.blocks(); ++block) {
-        grid.build_exact_table(block, exact.data());
+        grid.build_exact_table<Kernels::block_lanes>(block, exact.data());
         for (std::size_t lane = 0; lane < Kernels::block_lanes; ++lane) {
             std::size_t const j = block * Kernels::block_lanes + lane;
             std::span const kernel = std::span<float const>{kernels}.subspan(live[j] * kernel_size, kernel_size);
@@ -92,7 +92,7 @@ TEST_CASE("pairs of blocks hold rounded sums, weights by letter and what is cert
                 int const rounded = grid.table(block)[row * lanes + block % 2 * Kernels::block_lanes + lane];
                 wrong += std::abs(rounded - sum) <= 0.502 ? 0 : 1;  // the product is rounded to 2^-9 units
             }
-            for (std::size_t t = 0; t < Kernels::letters; ++t) {
+            for (std::size_t t = 0; t < words * Kernels::Shape::letters; ++t) {
                 for (std::size_t base = 0; base < 4; ++base) {
                     float const weight = t < length ? kernel[t * 4 + base] : 0.0F;
                     wrong += grid.columns(j)[t * detail::symbol_values + base] == weight ? 0 : 1;

@@ -4,9 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
-#include <string>
 #include <vector>
 
 #include <deepprune/core/random_stream.hpp>
@@ -15,6 +13,7 @@
 
 #include "../../catch.hpp"
 #include "../../support/random_values.hpp"
+#include "odd_kernels.hpp"
 
 namespace dp = deepprune;
 namespace detail = dp::detail;
@@ -22,24 +21,6 @@ namespace detail = dp::detail;
 namespace {
 
 constexpr std::size_t chunk = 32;
-
-// Kinds of kernels, one after the other.
-float weight_of(dp::RandomStream& stream, std::size_t kind, std::size_t place) {
-    auto const uniform = static_cast<float>(2.0 * stream.uniform() - 1.0);
-    switch (kind) {
-        case 0: return static_cast<float>(stream.below(3)) - 1.0F;  // windows often share the highest score
-        case 1: return 0.0F;
-        case 2: return place == 9 ? 1e6F : uniform;
-        case 3: return place == 5 ? std::numeric_limits<float>::quiet_NaN() : uniform;
-        case 4: return place == 6 ? std::numeric_limits<float>::infinity() : uniform;
-        case 5: return place % 7 == 0 ? -std::numeric_limits<float>::infinity() : uniform;
-        case 6: return uniform * 1e-40F;
-        case 7: return uniform * 3e37F;
-        case 8: return -1.0F - 1e-6F * uniform;  // only roundings tell windows apart
-        case 9: return place % 4 == 0 ? 1.0F : 1.0F + 1e-7F * uniform;
-        default: return uniform;
-    }
-}
 
 template <std::size_t Length, dp::Padding Pad>
 void compare(detail::FusedSizes const& sizes, dp::EncodedSet const& set, std::size_t kinds, dp::RandomStream& stream) {
@@ -49,9 +30,10 @@ void compare(detail::FusedSizes const& sizes, dp::EncodedSet const& set, std::si
     std::vector<float> kernels(live_kernels * Length * 4);
     for (std::size_t k = 0; k < live_kernels; ++k) {
         // Lone kernels of some kind in a block of others, and blocks full of them.
-        std::size_t const kind = k < 4 * lanes ? (k % 5 == 0 ? stream.below(kinds) : 99) : stream.below(kinds);
+        std::size_t const kind =
+            k < 4 * lanes ? (k % 5 == 0 ? stream.below(kinds) : dp::test::plain_kind) : stream.below(kinds);
         for (std::size_t place = 0; place < Length * 4; ++place) {
-            kernels[k * Length * 4 + place] = weight_of(stream, kind, place);
+            kernels[k * Length * 4 + place] = dp::test::odd_weight(stream, kind, place);
         }
     }
     std::vector<std::uint32_t> live(live_kernels);
@@ -80,7 +62,7 @@ void compare(detail::FusedSizes const& sizes, dp::EncodedSet const& set, std::si
         scan.template find<true>(block, set.size(), scores.data(), windows.data());
         scan.template find<false>(block, set.size(), scores_alone.data(), nullptr);
         for (std::size_t half = 0; half < 2; ++half) {
-            grid.build_exact_table(block + half, table.data());
+            grid.template build_exact_table<lanes>(block + half, table.data());
             detail::find_best_windows_of_each<float, Length, lanes, Pad, true>(
                 table.data(), coded, set.size(), expected_scores.data(), expected_windows.data());
             for (std::size_t v = 0; v < set.size() * lanes; ++v) {
@@ -114,15 +96,7 @@ TEMPLATE_TEST_CASE_SIG("the grid finds the windows and the scores of the exact s
         auto const set = dp::test::random_set(stream, 1 + stream.below(chunk), Length, longest, repeat % 4 * 9);
         compare<Length, Pad>(sizes, set, repeat % 2 == 0 ? 11 : 3, stream);
     }
-    // Repeats: many windows are the same.
-    dp::EncodedSet repeats;
-    for (std::string const& unit : {std::string{"A"}, std::string{"CA"}, std::string{"GTTN"}, std::string{"ACGGT"}}) {
-        std::string sequence;
-        while (sequence.size() < 90) {
-            sequence += unit;
-        }
-        repeats.add(sequence, true);
-    }
+    auto const repeats = dp::test::repeats(90);
     compare<Length, Pad>({Length, Pad, dp::Strands::both, true}, repeats, 11, stream);
 }
 

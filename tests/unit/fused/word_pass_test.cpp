@@ -46,10 +46,8 @@ void compare() {
         std::size_t seen = 0;
         for (std::size_t phase = 0; phase < Shape::letters && phase < strand.windows; ++phase) {
             std::vector<float> scores;
-            detail::WordPass<float, Length, lanes, Keep> pass{.table = table.data(),
-                                                              .next = coded.codes() + strand.begin + phase,
-                                                              .finish = {&scores},
-                                                              .under_way = {}};
+            detail::WordPass<detail::TableRows<float, Length, lanes>, Keep> pass{
+                .rows = {table.data(), coded.codes() + strand.begin + phase}, .finish = {&scores}, .under_way = {}};
             std::size_t const count = detail::phase_windows(strand.windows, phase, Shape::letters);
             pass.template run<Outside::left, Outside::right>(count);
             REQUIRE(scores.size() == count);

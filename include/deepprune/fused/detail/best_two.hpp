@@ -55,8 +55,8 @@ void find_best_two(std::int16_t const* table, CodedStrands const& coded, std::sp
     for (auto const& strand : strands) {
         for (std::size_t phase = 0; phase < letters && phase < strand.windows; ++phase) {
             found.number = static_cast<std::int16_t>(first + phase);
-            WordPass<std::int16_t, Length, Lanes, Finish> pass{
-                .table = table, .next = coded.codes() + strand.begin + phase, .finish = found, .under_way = {}};
+            WordPass<TableRows<std::int16_t, Length, Lanes>, Finish> pass{
+                .rows = {table, coded.codes() + strand.begin + phase}, .finish = found, .under_way = {}};
             pass.template run<Outside::left, Outside::right>(phase_windows(strand.windows, phase, letters));
             found = pass.finish;
         }

@@ -61,9 +61,8 @@ void find_best_windows(T const* table, WordCode const* codes, std::size_t window
     using Outside = OutsideWords<Length, Finish::letters, Pad>;
     using Index = typename Finish::Index;
     for (std::size_t phase = 0; phase < Finish::letters && phase < windows; ++phase) {
-        WordPass<T, Length, Lanes, Finish> pass{
-            .table = table,
-            .next = codes + phase,
+        WordPass<TableRows<T, Length, Lanes>, Finish> pass{
+            .rows = {table, codes + phase},
             .finish = {.window = Index::all(static_cast<IntegerOf<T>>(first + phase))},
             .under_way = {}};
         pass.template run<Outside::left, Outside::right>(phase_windows(windows, phase, Finish::letters));

@@ -47,33 +47,32 @@ class CodedStrands {
     /// \tparam Letters letters in a word
     template <std::size_t Letters>
     void assign(FusedSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which) {
-        std::size_t const words = (sizes.length + Letters - 1) / Letters;
-        std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
-        per_sequence_ = per_sequence;
-        strands_.resize(which.size() * per_sequence);
-        std::size_t end = 0;
-        for (std::size_t i = 0; i < which.size(); ++i) {
-            std::size_t const windows = sizes.windows(set.sequence(which[i]).size());
-            for (std::size_t s = 0; s < per_sequence; ++s) {
-                strands_[i * per_sequence + s] = {end, windows};
-                end += windows - 1 + words * Letters;
-            }
-        }
-        end_ = end;
-        make_room(end + slack);
+        std::size_t const span = (sizes.length + Letters - 1) / Letters * Letters;
+        place(sizes, set, which, span, [&](Strand const& strand, std::size_t bases) {
+            std::span const letters{letters_.data() + strand.begin, strand.windows - 1 + span};
+            code<Letters, true>(letters, sizes.left(), bases, set.has_unknown());
+        });
+    }
+    /// \brief Sets the letters of the sequences `which`, but no words and no pairs.
+    /// \param span letters that are read from the first one of a window on, at most 3 more than it has
+    void assign_letters(FusedSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which,
+                        std::size_t span) {
+        place(sizes, set, which, span, [](Strand const&, std::size_t) {});
+    }
+    /// \brief Sets the words of `Letters` letters behind `assign_letters`, whose `span` has room for them.
+    template <std::size_t Letters>
+    void assign_words(FusedSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which) {
+        std::size_t const span = (sizes.length + Letters - 1) / Letters * Letters;
         for (std::size_t i = 0; i < strands_.size(); ++i) {
-            auto const sequence = set.sequence(which[i / per_sequence]);
-            Strand const& strand = strands_[i];
-            std::size_t const size = strand.windows - 1 + words * Letters;
-            Base* const letters = letters_.data() + strand.begin;
-            std::fill_n(letters, sizes.left(), outside);
-            Base* const bases = letters + sizes.left();
-            std::copy(sequence.begin(), sequence.end(), bases);
-            std::fill(bases + sequence.size(), letters + size + Letters, outside);
-            if (i % per_sequence == 1) {
-                reverse_complement({bases, sequence.size()});
-            }
-            code<Letters>({letters, size}, sizes.left(), sequence.size(), set.has_unknown());
+            std::span const letters{letters_.data() + strands_[i].begin, strands_[i].windows - 1 + span};
+            code<Letters, false>(letters, sizes.left(), set.sequence(which[i / per_sequence_]).size(),
+                                 set.has_unknown());
+        }
+    }
+    /// \brief Sets the pairs behind `assign_letters`.
+    void assign_pairs() noexcept {
+        for (std::size_t p = 0; p < end_; ++p) {
+            pairs_[p] = pair(letters_.data() + p);
         }
     }
 
@@ -140,14 +139,51 @@ class CodedStrands {
         }
     }
 
+    // Sets strands and letters, and calls `visit(strand, bases)` behind each strand: all that follows is outside then.
+    template <class Visit>
+    void place(FusedSizes const& sizes, EncodedSet const& set, std::span<std::size_t const> which, std::size_t span,
+               Visit const& visit) {
+        constexpr std::size_t max_word = 4;
+        std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
+        per_sequence_ = per_sequence;
+        strands_.resize(which.size() * per_sequence);
+        std::size_t end = 0;
+        for (std::size_t i = 0; i < which.size(); ++i) {
+            std::size_t const windows = sizes.windows(set.sequence(which[i]).size());
+            for (std::size_t s = 0; s < per_sequence; ++s) {
+                strands_[i * per_sequence + s] = {end, windows};
+                end += windows - 1 + span;
+            }
+        }
+        end_ = end;
+        make_room(end + slack);
+        for (std::size_t i = 0; i < strands_.size(); ++i) {
+            auto const sequence = set.sequence(which[i / per_sequence]);
+            Strand const& strand = strands_[i];
+            Base* const letters = letters_.data() + strand.begin;
+            std::fill_n(letters, sizes.left(), outside);
+            Base* const bases = letters + sizes.left();
+            std::copy(sequence.begin(), sequence.end(), bases);
+            std::fill(bases + sequence.size(), letters + strand.windows - 1 + span + max_word, outside);
+            if (i % per_sequence == 1) {
+                reverse_complement({bases, sequence.size()});
+            }
+            visit(strand, sequence.size());
+        }
+    }
+
+    [[nodiscard]] static std::uint16_t pair(Base const* letter) noexcept {
+        return static_cast<std::uint16_t>(8 * (symbols * letter[0] + letter[1]));
+    }
+
     // `letters` is readable beyond its end. First every word is coded as if it had bases only, which compilers
     // vectorise; then the others are corrected.
-    template <std::size_t Letters>
+    template <std::size_t Letters, bool Pairs>
     void code(std::span<Base const> letters, std::size_t left, std::size_t bases, bool may_be_unknown) {
         Base const* const from = letters.data();
         auto const begin = static_cast<std::size_t>(from - letters_.data());
         WordCode* const codes = codes_.data() + begin;
-        std::uint16_t* const pairs = pairs_.data() + begin;
+        [[maybe_unused]] std::uint16_t* const pairs = pairs_.data() + begin;
         for (std::size_t first = 0; first < letters.size(); first += stride) {
             for (std::size_t p = first; p < first + stride; ++p) {
                 WordCode word = from[p];
@@ -155,7 +191,9 @@ class CodedStrands {
                     word = static_cast<WordCode>(word * 4 + from[p + i]);
                 }
                 codes[p] = word;
-                pairs[p] = static_cast<std::uint16_t>(8 * (symbols * from[p] + from[p + 1]));
+                if constexpr (Pairs) {
+                    pairs[p] = pair(from + p);
+                }
             }
         }
         auto const recode = [&](std::size_t first, std::size_t last) {

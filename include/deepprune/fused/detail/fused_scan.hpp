@@ -14,12 +14,10 @@
 #include <deepprune/detail/aligned_vector.hpp>
 #include <deepprune/detail/pack.hpp>
 #include <deepprune/fused/detail/activate.hpp>
-#include <deepprune/fused/detail/best_windows.hpp>
 #include <deepprune/fused/detail/coded_strands.hpp>
 #include <deepprune/fused/detail/fused_network.hpp>
-#include <deepprune/fused/detail/grid_kernels.hpp>
-#include <deepprune/fused/detail/grid_scan.hpp>
 #include <deepprune/fused/detail/live_kernels.hpp>
+#include <deepprune/fused/detail/max_search.hpp>
 #include <deepprune/fused/detail/scan.hpp>
 #include <deepprune/fused/detail/window_gradient.hpp>
 #include <deepprune/metrics/binary_cross_entropy.hpp>
@@ -33,9 +31,8 @@ namespace detail {
 /// \brief The passes. The type has the kernels' length, but not their number: only the kernels in `live` are used,
 /// packed into blocks of one register each.
 ///
-/// Many kernels are searched on a grid, two blocks at a time: see `GridScan` and
-/// docs/decisions/023-a-search-in-16-bits.md. Every chunk of 32 sequences sums its own gradient, and chunks are added
-/// in order, so the result is the same, bit by bit, on any number of threads. Memory is reused from call to call.
+/// Every chunk of 32 sequences sums its own gradient, and chunks are added in order, so the result is the same, bit by
+/// bit, on any number of threads. Memory is reused from call to call.
 /// \tparam T the scalar
 /// \tparam Length the positions of a kernel
 /// \tparam Pad the padding of the sequences, that of the sizes
@@ -97,7 +94,7 @@ class FusedScan final : public Scan<T> {
                 backward<Lanes>(live.size(), chunk.size(), derivatives.data(), scratch,
                                 parts_.data() + index * part_size_);
             });
-            team_.run(live_.blocks(), [&](std::size_t block, std::size_t) {
+            team_.run(search_.kernels().blocks(), [&](std::size_t block, std::size_t) {
                 add_parts(live, block * Lanes, (std::min)(live.size(), (block + 1) * Lanes), chunks, gradient);
             });
         });
@@ -113,13 +110,10 @@ class FusedScan final : public Scan<T> {
   private:
     static constexpr std::size_t chunk_size = 32;
     static_assert(chunk_size % activation_block == 0);
-    template <std::size_t Lanes>  // whether blocks of so many kernels may be searched on a grid
-    static constexpr bool on_grid = std::same_as<T, float> && looks_up_at_once && Lanes == max_lanes<T>;
+    using Search = MaxSearch<T, Length, Pad, chunk_size>;
 
     struct Scratch {
-        CodedStrands sequences{};
-        PackedLetters letters{};
-        AlignedVector<float> exact_table{};  ///< of a block on the grid
+        typename Search::Memory search{};
         AlignedVector<T> scores{};  ///< (blocks, chunk_size, lanes): before the activation; then the derivatives
         AlignedVector<IntegerOf<T>> windows{};  ///< the same
         /// (2, chunk_size, lanes), of the current block and its partner
@@ -136,16 +130,12 @@ class FusedScan final : public Scan<T> {
     /// Builds the tables and makes room for scratch memory.
     template <std::size_t Lanes>
     void prepare(FusedParameters<T const> const& net, std::span<std::uint32_t const> live, EncodedSet const& set) {
-        if constexpr (std::same_as<T, float>) {
-            grid_.assign(net, live.first(on_grid<Lanes> ? live.size() : 0), sizes_, set.has_unknown(), team_);
-        }
-        live_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_, grid_.blocks());
+        search_.template assign<Lanes>(net, live, sizes_, set.has_unknown(), team_);
+        std::size_t const blocks = search_.kernels().blocks();
         for (Scratch& scratch : scratch_) {  // even without a chunk, so that the next call does not allocate
-            scratch.sequences.make_room(sizes_, set.longest(), chunk_size);
-            scratch.letters.make_room(grid_.blocks() > 0 ? scratch.sequences.room() : 0);
-            make_room(scratch.exact_table, grid_.blocks() > 0 ? grid_.exact_size : 0);
-            make_room(scratch.scores, live_.blocks() * chunk_size * Lanes);
-            make_room(scratch.windows, live_.blocks() * chunk_size * Lanes);
+            search_.template make_room<Lanes>(scratch.search, set.longest());
+            make_room(scratch.scores, blocks * chunk_size * Lanes);
+            make_room(scratch.windows, blocks * chunk_size * Lanes);
         }
     }
 
@@ -169,20 +159,19 @@ class FusedScan final : public Scan<T> {
     void forward(FusedParameters<T const> const& net, EncodedSet const& set, std::span<std::size_t const> chunk,
                  Scratch& scratch, T* logits) const {
         using Row = Pack<T, Lanes>;
-        scratch.sequences.template assign<TableShape<T, Length, Lanes>::letters>(sizes_, set, chunk);
+        search_.template read<Lanes, Keep>(set, chunk, scratch.search);
         std::array<Row, chunk_size> sums{};
-        scratch.letters.assign(grid_.blocks() > 0 ? scratch.sequences.letters() : std::span<Base const>{});
-        for (std::size_t block = 0; block < live_.blocks(); ++block) {
+        for (std::size_t block = 0; block < search_.kernels().blocks(); ++block) {
             std::size_t const kept = (Keep ? block : block % 2) * chunk_size * Lanes;
             T* const scores = (Keep ? scratch.scores : scratch.block).data() + kept;
             IntegerOf<T>* const windows = scratch.windows.data() + kept;
-            search<Lanes, Keep>(block, chunk.size(), scratch, scores, windows);
-            Row const biases = live_.template biases<Lanes>(block);
+            search_.template find<Lanes, Keep>(block, set, chunk, scratch.search, scores, windows);
+            Row const biases = search_.kernels().template biases<Lanes>(block);
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 (Row::load(scores + i * Lanes) + biases).store(scores + i * Lanes);
             }
             activation_.values(scores, scratch.activated.data(), chunk_size * Lanes);
-            Row const weights = live_.template weights<Lanes>(block);
+            Row const weights = search_.kernels().template weights<Lanes>(block);
             for (std::size_t i = 0; i < chunk.size(); ++i) {
                 sums[i] = sums[i] + weights * Row::load(scratch.activated.data() + i * Lanes);
             }
@@ -190,24 +179,6 @@ class FusedScan final : public Scan<T> {
         for (std::size_t i = 0; i < chunk.size(); ++i) {
             logits[i] = net.bias[0] + sums[i].sum();
         }
-    }
-
-    /// Sets the highest scores of a block, without biases, and if `Keep` their windows; on the grid those of two blocks
-    /// when it is asked for the first.
-    template <std::size_t Lanes, bool Keep>
-    void search(std::size_t block, std::size_t sequences, Scratch& scratch, T* scores, IntegerOf<T>* windows) const {
-        if constexpr (on_grid<Lanes>) {
-            if (block < grid_.blocks()) {
-                if (block % 2 == 0) {
-                    GridScan<Length, Pad, chunk_size>{grid_, scratch.sequences, scratch.letters,
-                                                      scratch.exact_table.data()}
-                        .template find<Keep>(block, sequences, scores, windows);
-                }
-                return;
-            }
-        }
-        find_best_windows_of_each<T, Length, Lanes, Pad, Keep>(live_.template table<Lanes>(block), scratch.sequences,
-                                                               sequences, scores, windows);
     }
 
     /// Turns logits into the derivatives of the mean loss. \return the chunk's part of the sum of the losses
@@ -228,10 +199,10 @@ class FusedScan final : public Scan<T> {
         using Index = Pack<IntegerOf<T>, Lanes>;
         T* const biases = part + live * Length * 4;
         T* const weights = biases + live;
-        for (std::size_t block = 0; block < live_.blocks(); ++block) {
+        for (std::size_t block = 0; block < search_.kernels().blocks(); ++block) {
             T* const scores = scratch.scores.data() + block * chunk_size * Lanes;
             IntegerOf<T>* const windows = scratch.windows.data() + block * chunk_size * Lanes;
-            Row const weight = live_.template weights<Lanes>(block);
+            Row const weight = search_.kernels().template weights<Lanes>(block);
             Row bias_sum = Row::all(T{0});
             Row weight_sum = Row::all(T{0});
             activation_.values(scores, scratch.activated.data(), chunk_size * Lanes);
@@ -242,15 +213,15 @@ class FusedScan final : public Scan<T> {
                 weight_sum = weight_sum + derivative * Row::load(scratch.activated.data() + i * Lanes);
                 bias_sum = bias_sum + below;
                 below.store(scores + i * Lanes);
-                CodedStrands::places(scratch.sequences.strands_of(i), Index::load(windows + i * Lanes))
+                CodedStrands::places(scratch.search.sequences.strands_of(i), Index::load(windows + i * Lanes))
                     .store(windows + i * Lanes);
             }
             for (std::size_t lane = 0; lane < Lanes && block * Lanes + lane < live; ++lane) {
                 std::size_t const j = block * Lanes + lane;
                 biases[j] = bias_sum[lane];
                 weights[j] = weight_sum[lane];
-                window_gradient<T, Length>(channels_, scratch.sequences.pairs(), scores + lane, windows + lane, Lanes,
-                                           sequences, part + j * Length * 4);
+                window_gradient<T, Length>(channels_, scratch.search.sequences.pairs(), scores + lane, windows + lane,
+                                           Lanes, sequences, part + j * Length * 4);
             }
         }
         T sum{0};
@@ -287,8 +258,7 @@ class FusedScan final : public Scan<T> {
     PairChannels<T> channels_;
     Team team_;
     std::vector<Scratch> scratch_;
-    LiveKernels<T, Length> live_{};
-    GridKernels<Length> grid_{};
+    Search search_{};
     std::size_t part_size_ = 0;
     AlignedVector<T> parts_{};  ///< the gradients of the chunks
     std::vector<double> losses_{};

@@ -1,5 +1,5 @@
 /// \file
-/// \brief The kernels of two blocks at once, with scores of 16 bits.
+/// \brief The kernels of two blocks at once, with scores of 16 bits, and what proves such scores.
 #pragma once
 
 #include <algorithm>
@@ -34,9 +34,10 @@ struct Grid {
     /// \brief A margin that no score exceeds, and with a minus one that every score exceeds.
     static constexpr float never = 1e30F;
 
-    /// \brief The grid of a kernel (Length, 4) whose scores are sums over `words` words. Nothing is certain for a
-    /// kernel with a weight that is not finite, or very large or small ones; everything for one that is 0.
-    [[nodiscard]] static Grid of(std::span<float const> kernel, std::size_t words) noexcept {
+    /// \brief The grid of a kernel (Length, 4) whose scores are sums of numbers that are rounded `roundings` times.
+    /// Nothing is certain for a kernel with a weight that is not finite, or very large or small ones; everything for
+    /// one that is 0.
+    [[nodiscard]] static Grid of(std::span<float const> kernel, std::size_t roundings) noexcept {
         if (!all_finite(kernel)) {
             return {0.0F, never};
         }
@@ -54,26 +55,107 @@ struct Grid {
         if (range < 1 / never || range > never) {
             return {0.0F, never};
         }
-        // A rounded score is the sum of words that are rounded to half a unit each. Besides, a sum of n floats may be
-        // n 2^-24 sum |w| off, at most 0.004 n units as sum |w| <= 2 range: the score, the best of the others, and the
-        // words' sums before they are rounded.
+        // Each rounding is by half a unit at most. Besides, a sum of n floats may be n 2^-24 sum |w| off, at most
+        // 0.004 n units as sum |w| <= 2 range: the score, the best of the others, and the sums before they are rounded.
         auto const n = static_cast<float>(kernel.size() / 4 + 6);
-        return {largest / range, 0.5F * static_cast<float>(words) + 0.012F * n};
+        return {largest / range, 0.5F * static_cast<float>(roundings) + 0.012F * n};
+    }
+
+    /// \brief Sums in units of the grids with the scales `scale`, rounded.
+    template <std::size_t Lanes>
+    [[nodiscard]] [[gnu::always_inline]] static Pack<std::int16_t, Lanes> round(
+        Pack<float, Lanes> const& sum, Pack<float, Lanes> const& scale) noexcept {
+        auto const rounder = Pack<float, Lanes>::all(1.5F * (1U << 23U));  // the number is then in the lowest bits
+        return std::bit_cast<Pack<std::int32_t, Lanes>>(sum * scale + rounder).template to<std::int16_t>();
+    }
+
+    /// \brief -1 where a window with the exact score `score` is not certain to be the best if all others have at most
+    /// the rounded score `second`; 0 elsewhere.
+    template <std::size_t Lanes>
+    [[nodiscard]] [[gnu::always_inline]] static Pack<std::int32_t, Lanes> uncertain(
+        Pack<float, Lanes> const& score, Pack<float, Lanes> const& second, Pack<float, Lanes> const& scale,
+        Pack<float, Lanes> const& margin) noexcept {
+        return (score * scale > second + margin) == Pack<std::int32_t, Lanes>::all(0);
     }
 };
 
-/// \brief Pairs of the widest blocks of kernels: a table of rounded sums for both, which has the words and places of
-/// the tables of `LiveKernels`, and each kernel's weights by letter. Memory is reused from one assignment to the next.
+/// \brief What proves and replaces a search on grids: each live kernel's weights by letter, its grid, and tables of
+/// exact sums. Memory is reused from one assignment to the next.
 template <std::size_t Length>
-class GridKernels {
+class ExactKernels {
+  public:
+    /// \brief The weights of live kernel `j`: (letters of whole words, symbol_values), by symbol.
+    [[nodiscard]] float const* columns(std::size_t j) const noexcept { return columns_.data() + j * column_size; }
+    [[nodiscard]] Grid grid(std::size_t j) const noexcept { return {scales_[j], margins_[j]}; }
+    /// \brief Sets `table`, one of (words, places, Lanes), to the sums of a block of `Lanes` live kernels.
+    template <std::size_t Lanes>
+    void build_exact_table(std::size_t block, float* table) const {
+        build_tables<float, Length, Lanes>(kernels_, some(block * Lanes, Lanes), sizes_, unknown_, table);
+    }
+
+  protected:
+    /// \brief Makes room for `count` kernels, at least those in `live`. The arguments must stay as they are as long as
+    /// tables of exact sums are asked for.
+    void assign(FusedParameters<float const> const& net, std::span<std::uint32_t const> live, FusedSizes const& sizes,
+                bool unknown, std::size_t count) {
+        kernels_ = net.kernels;
+        live_ = live;
+        sizes_ = sizes;
+        unknown_ = unknown;
+        make_room(columns_, count * column_size + symbol_values);
+        make_room(scales_, count);
+        make_room(margins_, count);
+    }
+
+    /// \brief Sets weights and grid of kernel `j`, of which there may be none. \param roundings of a rounded score
+    void set(std::size_t j, std::size_t roundings) noexcept {
+        float* const columns = columns_.data() + j * column_size;
+        std::fill_n(columns, column_size, 0.0F);
+        Grid grid{0.0F, -Grid::never};  // a lane without a kernel
+        if (j < live_.size()) {
+            auto const kernel = kernels_.subspan(live_[j] * Length * 4, Length * 4);
+            for (std::size_t t = 0; t < Length; ++t) {
+                std::copy_n(kernel.data() + t * 4, 4, columns + t * symbol_values);
+                columns[t * symbol_values + unknown_base] = unknown_weight(kernel.data() + t * 4, sizes_);
+            }
+            grid = Grid::of(kernel, roundings);
+        }
+        scales_[j] = grid.scale;
+        margins_[j] = grid.margin;
+    }
+
+    /// \brief Up to `count` of the live kernels.
+    [[nodiscard]] std::span<std::uint32_t const> some(std::size_t first, std::size_t count) const noexcept {
+        return live_.subspan(first, (std::min)(count, live_.size() - first));
+    }
+    [[nodiscard]] float const* scales() const noexcept { return scales_.data(); }
+    [[nodiscard]] float const* margins() const noexcept { return margins_.data(); }
+
+    std::span<float const> kernels_{};
+    std::span<std::uint32_t const> live_{};
+    FusedSizes sizes_{};
+    bool unknown_ = false;
+
+  private:
+    static constexpr std::size_t column_size = (Length + 3) * symbol_values;
+
+    AlignedVector<float> columns_{};  ///< (kernels, Length + 3, symbol_values): words have up to 4 letters
+    AlignedVector<float> scales_{};   ///< (kernels)
+    AlignedVector<float> margins_{};  ///< the same
+};
+
+/// \brief Pairs of the widest blocks of kernels: a table of rounded sums for both, which has the words and places of
+/// the tables of `LiveKernels`.
+template <std::size_t Length>
+class GridKernels : public ExactKernels<Length> {
   public:
     static constexpr std::size_t block_lanes = max_lanes<float>;
     static constexpr std::size_t lanes = 2 * block_lanes;
     using Shape = TableShape<std::int16_t, Length, lanes>;
-    static_assert(Shape::letters == TableShape<float, Length, block_lanes>::letters);
-    static constexpr std::size_t letters =
-        Shape::words * Shape::letters;  ///< of a window, with those behind the kernel
-    static constexpr std::size_t exact_size = WordShape<Shape::letters>::count * Shape::words * block_lanes;
+    using ExactShape = TableShape<float, Length, block_lanes>;
+    static_assert(Shape::letters == ExactShape::letters);
+    /// \brief The size of a block's table of exact sums.
+    static constexpr std::size_t exact_size = WordShape<Shape::letters>::count * ExactShape::row;
 
     /// \brief The blocks that are searched on the grid, of those of `live` kernels: all that have a partner, if they
     /// are so many that it pays. See docs/decisions/023-a-search-in-16-bits.md.
@@ -88,17 +170,11 @@ class GridKernels {
     void assign(FusedParameters<float const> const& net, std::span<std::uint32_t const> live, FusedSizes const& sizes,
                 bool unknown, Team& team) {
         blocks_ = paired(live.size());
-        kernels_ = net.kernels;
-        live_ = live;
-        sizes_ = sizes;
-        unknown_ = unknown;
+        Exact::assign(net, live, sizes, unknown, blocks_ * block_lanes);
         make_room(tables_, blocks_ / 2 * table_size);
-        make_room(columns_, blocks_ * block_lanes * column_size + symbol_values);
-        make_room(scales_, blocks_ * block_lanes);
-        make_room(margins_, blocks_ * block_lanes);
         team.run(blocks_ / 2, [&](std::size_t pair, std::size_t) {
             for (std::size_t lane = 0; lane < lanes; ++lane) {
-                set(pair * lanes + lane);
+                this->set(pair * lanes + lane, Shape::words);
             }
             round_table(pair);
         });
@@ -109,69 +185,30 @@ class GridKernels {
     [[nodiscard]] std::int16_t const* table(std::size_t block) const noexcept {
         return tables_.data() + block / 2 * table_size;
     }
-    /// \brief Sets `table` (exact_size) to the sums of a block.
-    void build_exact_table(std::size_t block, float* table) const {
-        build_tables<float, Length, block_lanes>(kernels_, some(block * block_lanes, block_lanes), sizes_, unknown_,
-                                                 table);
-    }
-    /// \brief The weights of live kernel `j`: (letters, symbol_values), by symbol.
-    [[nodiscard]] float const* columns(std::size_t j) const noexcept { return columns_.data() + j * column_size; }
-    /// \brief -1 for the kernels of a block of which a window with one of the exact `scores` is not certain to be the
-    /// best, if all others have at most the rounded scores `second`; 0 for the others.
+    /// \brief `Grid::uncertain` for the kernels of a block with the exact `scores` and the rounded scores `second`.
     [[nodiscard]] [[gnu::always_inline]] Pack<std::int32_t, block_lanes> uncertain(
         std::size_t block, float const* scores, std::int16_t const* second) const noexcept {
         using Row = Pack<float, block_lanes>;
-        auto const others = Pack<std::int16_t, block_lanes>::load(second).template to<float>();
-        auto const certain = Row::load(scores) * Row::load(scales_.data() + block * block_lanes) >
-                             others + Row::load(margins_.data() + block * block_lanes);
-        return certain == Row::Mask::all(0);
+        return Grid::uncertain<block_lanes>(
+            Row::load(scores), Pack<std::int16_t, block_lanes>::load(second).template to<float>(),
+            Row::load(this->scales() + block * block_lanes), Row::load(this->margins() + block * block_lanes));
     }
 
   private:
+    using Exact = ExactKernels<Length>;
     static constexpr std::size_t table_size = WordShape<Shape::letters>::count * Shape::row;
-    static constexpr std::size_t column_size = letters * symbol_values;
-
-    [[nodiscard]] std::span<std::uint32_t const> some(std::size_t first, std::size_t count) const noexcept {
-        return live_.subspan(first, (std::min)(count, live_.size() - first));
-    }
-
-    void set(std::size_t j) noexcept {
-        float* const columns = columns_.data() + j * column_size;
-        std::fill_n(columns, column_size, 0.0F);
-        Grid grid{0.0F, -Grid::never};  // a lane without a kernel
-        if (j < live_.size()) {
-            auto const kernel = kernels_.subspan(live_[j] * Length * 4, Length * 4);
-            for (std::size_t t = 0; t < Length; ++t) {
-                std::copy_n(kernel.data() + t * 4, 4, columns + t * symbol_values);
-                columns[t * symbol_values + unknown_base] = unknown_weight(kernel.data() + t * 4, sizes_);
-            }
-            grid = Grid::of(kernel, Shape::words);
-        }
-        scales_[j] = grid.scale;
-        margins_[j] = grid.margin;
-    }
 
     void round_table(std::size_t pair) {
         using Row = Pack<float, lanes>;
-        auto const rounder = Row::all(1.5F * (1U << 23U));  // added, it leaves the rounded number in the lowest bits
-        auto const scale = Row::load(scales_.data() + pair * lanes);
+        auto const scale = Row::load(this->scales() + pair * lanes);
         std::int16_t* const rounded = tables_.data() + pair * table_size;
         sum_words<float, Length, lanes, Shape>(
-            kernels_, some(pair * lanes, lanes), sizes_, unknown_, [=](std::size_t row, Row const& sum) {
-                auto const bits = std::bit_cast<Pack<std::int32_t, lanes>>(sum * scale + rounder);
-                bits.template to<std::int16_t>().store(rounded + row * lanes);
-            });
+            this->kernels_, this->some(pair * lanes, lanes), this->sizes_, this->unknown_,
+            [=](std::size_t row, Row const& sum) { Grid::round<lanes>(sum, scale).store(rounded + row * lanes); });
     }
 
     std::size_t blocks_ = 0;
-    std::span<float const> kernels_{};
-    std::span<std::uint32_t const> live_{};
-    FusedSizes sizes_{};
-    bool unknown_ = false;
     AlignedVector<std::int16_t> tables_{};  ///< (pairs, words, places, lanes)
-    AlignedVector<float> columns_{};        ///< (blocks, block_lanes, letters, symbol_values)
-    AlignedVector<float> scales_{};         ///< (blocks, block_lanes)
-    AlignedVector<float> margins_{};        ///< the same
 };
 
 }  // namespace detail

@@ -22,6 +22,49 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
+/// \brief The best window of a sequence on all its strands, of equal ones the first, and its score, by the letters of
+/// all windows, as many at a time as a register has lanes: `best_windows_of` for one kernel, without a table.
+/// \tparam Shape of the table whose order of additions the scores have
+/// \param columns the weights of the kernel by letter
+/// \param strands those of the sequence among the `letters`
+template <class Shape>
+[[nodiscard]] std::pair<float, std::int32_t> best_window_by_letters(float const* columns, PackedLetters const& letters,
+                                                                    std::span<CodedStrands::Strand const> strands) {
+    constexpr std::size_t width = widest<float>;
+    using Index = Pack<std::int32_t, width>;
+    std::array<std::int32_t, width> numbers;
+    std::iota(numbers.begin(), numbers.end(), 0);
+    auto number = Index::load(numbers.data());
+    auto best = BestWindows<float, width>::none();
+    std::size_t first = 0;
+    for (auto const& strand : strands) {
+        auto const end = Index::all(static_cast<std::int32_t>(first + strand.windows));
+        for (std::size_t begin = 0; begin < strand.windows; begin += width) {
+            WindowLetters<Shape::words * Shape::letters> some;
+            for (std::size_t parity = 0; parity < 2; ++parity) {
+                Base const* const from = letters.at(strand.begin + begin + parity);
+                for (std::size_t i = 0; i < width / 2; ++i) {
+                    some.set(2 * i + parity, from + i);
+                }
+            }
+            auto const score = window_scores<Shape::words, Shape::letters>(columns, some);
+            auto const window = number + Index::all(static_cast<std::int32_t>(first + begin));
+            auto const better = (score > best.score) & (end > window);
+            best.score = Pack<float, width>::choose(better, score, best.score);
+            best.window = Index::choose(better, window, best.window);
+        }
+        first += strand.windows;
+    }
+    std::pair<float, std::int32_t> found{best.score[0], best.window[0]};
+    for (std::size_t i = 1; i < width; ++i) {
+        std::pair<float, std::int32_t> const other{best.score[i], best.window[i]};
+        if (other.first > found.first || (other.first == found.first && other.second < found.second)) {
+            found = other;
+        }
+    }
+    return found;
+}
+
 /// \brief Finds the best windows of a pair of blocks in up to `Chunk` sequences: the bits of `best_windows_of` in half
 /// of its time.
 ///
@@ -50,7 +93,7 @@ class GridScan {
         if (!can_number(count)) {
             for (std::size_t half = 0; half < 2; ++half) {
                 std::size_t const from = half * Chunk * block_lanes;
-                kernels.build_exact_table(block + half, exact_table);
+                kernels.template build_exact_table<block_lanes>(block + half, exact_table);
                 find_best_windows_of_each<float, Length, block_lanes, Pad, Where>(exact_table, coded, count,
                                                                                   scores + from, windows + from);
             }
@@ -69,7 +112,8 @@ class GridScan {
 
   private:
     static constexpr std::size_t width = widest<float>;
-    using Windows = WindowLetters<Kernels::letters>;
+    using Shape = typename Kernels::ExactShape;
+    using Windows = WindowLetters<Shape::words * Shape::letters>;
     /// How many kernels are searched one by one before the search of a block costs less.
     static constexpr std::size_t max_single = width / 4 - 1;
 
@@ -115,8 +159,8 @@ class GridScan {
         std::array<float, block_lanes * Chunk> by_kernel;
         for (std::size_t lane = 0; lane < block_lanes; ++lane) {
             for (std::size_t begin = 0; begin < padded; begin += width) {
-                window_scores<Kernels::Shape::words, Kernels::Shape::letters>(
-                    kernels.columns(block * block_lanes + lane), best[lane][begin / width])
+                window_scores<Shape::words, Shape::letters>(kernels.columns(block * block_lanes + lane),
+                                                            best[lane][begin / width])
                     .store(by_kernel.data() + lane * Chunk + begin);
             }
         }
@@ -141,7 +185,7 @@ class GridScan {
                                   bool& has_table, float* scores, std::int32_t* windows) const {
         if (-uncertain.sum() > static_cast<std::int32_t>(max_single)) {
             if (!has_table) {
-                kernels.build_exact_table(block, exact_table);
+                kernels.template build_exact_table<block_lanes>(block, exact_table);
                 has_table = true;
             }
             auto const best =
@@ -154,50 +198,14 @@ class GridScan {
         }
         for (std::size_t lane = 0; lane < block_lanes; ++lane) {
             if (uncertain[lane] != 0) {
-                auto const [score, window] = search(kernels.columns(block * block_lanes + lane), coded.strands_of(i));
+                auto const [score, window] = best_window_by_letters<Shape>(kernels.columns(block * block_lanes + lane),
+                                                                           letters, coded.strands_of(i));
                 scores[lane] = score;
                 if constexpr (Where) {
                     windows[lane] = window;
                 }
             }
         }
-    }
-
-    // The first of the windows with the highest score, and that score.
-    [[nodiscard]] std::pair<float, std::int32_t> search(float const* columns,
-                                                        std::span<CodedStrands::Strand const> ours) const {
-        using Index = Pack<std::int32_t, width>;
-        std::array<std::int32_t, width> numbers;
-        std::iota(numbers.begin(), numbers.end(), 0);
-        auto number = Index::load(numbers.data());
-        auto best = BestWindows<float, width>::none();
-        std::size_t first = 0;
-        for (auto const& strand : ours) {
-            auto const end = Index::all(static_cast<std::int32_t>(first + strand.windows));
-            for (std::size_t begin = 0; begin < strand.windows; begin += width) {
-                Windows some;
-                for (std::size_t parity = 0; parity < 2; ++parity) {
-                    Base const* const from = letters.at(strand.begin + begin + parity);
-                    for (std::size_t i = 0; i < width / 2; ++i) {
-                        some.set(2 * i + parity, from + i);
-                    }
-                }
-                auto const score = window_scores<Kernels::Shape::words, Kernels::Shape::letters>(columns, some);
-                auto const window = number + Index::all(static_cast<std::int32_t>(first + begin));
-                auto const better = (score > best.score) & (end > window);
-                best.score = Pack<float, width>::choose(better, score, best.score);
-                best.window = Index::choose(better, window, best.window);
-            }
-            first += strand.windows;
-        }
-        std::pair<float, std::int32_t> found{best.score[0], best.window[0]};
-        for (std::size_t i = 1; i < width; ++i) {
-            std::pair<float, std::int32_t> const other{best.score[i], best.window[i]};
-            if (other.first > found.first || (other.first == found.first && other.second < found.second)) {
-                found = other;
-            }
-        }
-        return found;
     }
 };
 

@@ -111,9 +111,8 @@ class PooledScan final : public SequenceScan<T> {
             T* next = scores.data();
             for (auto const& strand : own.coded.strands()) {
                 for (std::size_t phase = 0; phase < letters && phase < strand.windows; ++phase) {
-                    WordPass<T, Length, Lanes, KeepScores> pass{
-                        .table = live_.template table<Lanes>(block),
-                        .next = own.coded.codes() + strand.begin + phase,
+                    WordPass<TableRows<T, Length, Lanes>, KeepScores> pass{
+                        .rows = {live_.template table<Lanes>(block), own.coded.codes() + strand.begin + phase},
                         .finish = {.to = next + phase * kernels_ + block * Lanes,
                                    .stride = letters * kernels_,
                                    .lanes = (std::min)(std::size_t{Lanes}, kernels_ - block * Lanes),

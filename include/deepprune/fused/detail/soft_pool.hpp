@@ -146,8 +146,8 @@ class SoftPool {
         using Outside = OutsideWords<Length, Shape::letters, Pad>;
         Keep<Lanes> keep{scores, range};
         for (std::size_t phase = 0; phase < Shape::letters && phase < windows; ++phase) {
-            WordPass<T, Length, Lanes, Keep<Lanes>> pass{
-                .table = table, .next = codes + phase, .finish = keep, .under_way = {}};
+            WordPass<TableRows<T, Length, Lanes>, Keep<Lanes>> pass{
+                .rows = {table, codes + phase}, .finish = keep, .under_way = {}};
             pass.template run<Outside::left, Outside::right>(phase_windows(windows, phase, Shape::letters));
             keep = pass.finish;
         }

@@ -35,44 +35,66 @@ struct OutsideWords {
     return (windows - phase + letters - 1) / letters;
 }
 
+/// \brief The rows of a table in memory, as `WordPass` reads them: of every `letters`-th word from `next` on.
+template <TableValue T, std::size_t Length, std::size_t Lanes>
+struct TableRows {
+    using Shape = TableShape<T, Length, Lanes>;
+    using Row = Pack<T, Lanes>;
+    static constexpr std::size_t words = Shape::words;
+
+    T const* table;
+    WordCode const* next;
+
+    /// \brief The row of the next word, or of one `ahead` of it.
+    [[nodiscard]] [[gnu::always_inline]] T const* word(std::size_t ahead = 0) const noexcept {
+        return table + next[ahead * Shape::letters] * Shape::row;
+    }
+    [[gnu::always_inline]] void skip(std::size_t count) noexcept { next += count * Shape::letters; }
+    /// \brief What a word adds at a place.
+    template <std::size_t Place>
+    [[nodiscard]] [[gnu::always_inline]] static Row at(T const* word) noexcept {
+        return Row::load(word + Place * Lanes);
+    }
+};
+
 /// \brief One pass over every `letters`-th window of a strand.
 ///
 /// A word belongs to as many windows as a kernel has places for it. So `words - 1` windows are in progress at any time,
 /// each in its own register; a word is looked up once, its row adds one place to each of them, and one window is
 /// finished. This computes one row address per position instead of one per word of each window.
-/// \tparam Finish called with the scores (`Pack<T, Lanes>`) of each window, in order
-template <TableValue T, std::size_t Length, std::size_t Lanes, class Finish>
+/// \tparam Rows what the words add: `TableRows` or `PermutedRows`
+/// \tparam Finish called with the scores (`Rows::Row`) of each window, in order
+template <class Rows, class Finish>
 struct WordPass {
-    using Shape = TableShape<T, Length, Lanes>;
-    using Row = Pack<T, Lanes>;
-    static constexpr std::size_t words = Shape::words;
+    using Row = typename Rows::Row;
+    static constexpr std::size_t words = Rows::words;
     static_assert(words >= 2);
 
-    T const* table;
-    WordCode const* next;
+    Rows rows;
     Finish finish;
     Row under_way[words - 1];  // under_way[j]: the window that has places 0 to j
 
     // Adds the row of the next word, from place `First` on, the first one that a window in progress still lacks.
     template <std::size_t First, std::size_t Last>
     [[gnu::always_inline]] void advance() noexcept {
-        T const* const row = table + *next * Shape::row;
-        next += Shape::letters;
+        auto const word = rows.word();
+        rows.skip(1);
         if constexpr (Last == words - 1) {
-            finish(under_way[words - 2] + Row::load(row + (words - 1) * Lanes));
+            finish(under_way[words - 2] + rows.template at<words - 1>(word));
         }
         constexpr std::size_t top = Last < words - 1 ? Last : words - 2;
-        [&]<std::size_t... Down>(std::index_sequence<Down...>) {
-            (add<top - Down>(row), ...);
-        }(std::make_index_sequence<(top + 1 > First ? top + 1 - First : 0)>{});
+        [&]<std::size_t... Down>(std::index_sequence<Down...>) __attribute__((always_inline)) {
+            (add<top - Down>(word), ...);
+        }
+        (std::make_index_sequence<(top + 1 > First ? top + 1 - First : 0)>{});
     }
 
-    template <std::size_t Place>
-    [[gnu::always_inline]] void add(T const* row) noexcept {
+    template <std::size_t Place, class Word>
+    [[gnu::always_inline]] void add(Word const& word) noexcept {
         if constexpr (Place == 0) {
-            under_way[0] = Row::load(row);
+            under_way[0] = rows.template at<0>(word);
         } else {
-            under_way[Place] = under_way[Place - 1] + Row::load(row + Place * Lanes);
+            under_way[Place] = under_way[Place - 1] + rows.template at<Place>(word);
         }
     }
 
@@ -82,30 +104,34 @@ struct WordPass {
     [[gnu::always_inline]] void run(std::size_t count) noexcept {
         if (count < words) {
             for (std::size_t w = 0; w < count; ++w) {
-                Row score = Row::load(table + next[w * Shape::letters] * Shape::row);
-                for (std::size_t place = 1; place < words; ++place) {
-                    score = score + Row::load(table + next[(w + place) * Shape::letters] * Shape::row + place * Lanes);
+                Row score = rows.template at<0>(rows.word(w));
+                [&]<std::size_t... Place>(std::index_sequence<Place...>) __attribute__((always_inline)) {
+                    ((score = score + rows.template at<Place + 1>(rows.word(w + Place + 1))), ...);
                 }
+                (std::make_index_sequence<words - 1>{});
                 finish(score);
             }
             return;
         }
         for (std::size_t place = 0; place < Left; ++place) {
-            under_way[place] = Row::all(T{0});
+            under_way[place] = Row::all(0);
         }
-        next += Left * Shape::letters;
-        [&]<std::size_t... Step>(std::index_sequence<Step...>) {
+        rows.skip(Left);
+        [&]<std::size_t... Step>(std::index_sequence<Step...>) __attribute__((always_inline)) {
             (advance<0, Left + Step>(), ...);
-        }(std::make_index_sequence<words - 1 - Left>{});
+        }
+        (std::make_index_sequence<words - 1 - Left>{});
         for (std::size_t w = words - 1; w < count; ++w) {
             advance<0, words - 1>();
         }
-        [&]<std::size_t... Step>(std::index_sequence<Step...>) {
+        [&]<std::size_t... Step>(std::index_sequence<Step...>) __attribute__((always_inline)) {
             (advance<Step + 1, words - 1>(), ...);
-        }(std::make_index_sequence<words - 1 - Right>{});
-        [&]<std::size_t... Step>(std::index_sequence<Step...>) {
+        }
+        (std::make_index_sequence<words - 1 - Right>{});
+        [&]<std::size_t... Step>(std::index_sequence<Step...>) __attribute__((always_inline)) {
             (finish(under_way[words - 2 - Step]), ...);
-        }(std::make_index_sequence<Right>{});
+        }
+        (std::make_index_sequence<Right>{});
     }
 };
 

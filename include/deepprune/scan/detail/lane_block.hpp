@@ -157,7 +157,8 @@ class LaneBlock {
                 }
                 window += Shape::letters;
             };
-            WordPass<std::int16_t, Length, Lanes, decltype(finish)>{tables_.data(), words.codes() + phase, finish, {}}
+            WordPass<TableRows<std::int16_t, Length, Lanes>, decltype(finish)>{
+                {tables_.data(), words.codes() + phase}, finish, {}}
                 .template run<0, 0>(phase_windows(windows, phase, Shape::letters));
         }
     }
