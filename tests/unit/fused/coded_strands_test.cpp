@@ -21,6 +21,7 @@ TEMPLATE_TEST_CASE_SIG("coded strands hold the word and the pair of letters at e
     CAPTURE(seed);
     dp::RandomStream stream{dp::Seed{seed}, dp::Purpose::test};
     detail::CodedStrands coded;
+    detail::CodedStrands step_by_step;
     std::size_t wrong = 0;
     std::size_t positions = 0;
     for (int repeat = 0; repeat < 40; ++repeat) {
@@ -31,6 +32,9 @@ TEMPLATE_TEST_CASE_SIG("coded strands hold the word and the pair of letters at e
         auto const set = dp::test::random_set(stream, 5, sizes.length, sizes.length + 90, repeat % 3 == 0 ? 9 : 0);
         std::vector<std::size_t> const which{3, 0, 4};
         coded.assign<Letters>(sizes, set, which);
+        step_by_step.assign_letters(sizes, set, which, sizes.length + 3);
+        step_by_step.assign_words<Letters>(sizes, set, which);
+        step_by_step.assign_pairs();
         std::size_t const per_sequence = sizes.strands == Strands::both ? 2 : 1;
         REQUIRE(coded.strands().size() == which.size() * per_sequence);
         for (std::size_t s = 0; s < coded.strands().size(); ++s) {
@@ -57,6 +61,11 @@ TEMPLATE_TEST_CASE_SIG("coded strands hold the word and the pair of letters at e
                 bool const pair_is_right =
                     coded.pairs()[place] == 8 * (detail::symbols * letter(p) + std::size_t{letter(p + 1)});
                 wrong += word_is_right && pair_is_right ? 0 : 1;
+                std::size_t const there = step_by_step.strands()[s].begin + p;
+                bool const read_as_word = p + Letters <= windows - 1 + words * Letters;
+                wrong += read_as_word && step_by_step.codes()[there] != coded.codes()[place] ? 1 : 0;
+                bool const read_as_pair = p + 2 <= windows - 1 + sizes.length;
+                wrong += read_as_pair && step_by_step.pairs()[there] != coded.pairs()[place] ? 1 : 0;
             }
         }
     }

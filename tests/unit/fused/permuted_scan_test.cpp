@@ -196,7 +196,9 @@ TEST_CASE("sequences of different lengths, few ones and short ones do not suit p
         coded.assign_letters({length, Pad, strands, true}, set, dp::test::every(count), Scan::span);
         return Scan::suits(coded, count);
     };
-    auto const same = [&](auto... arguments) { return suits.template operator()<dp::Padding::same>(arguments...); };
+    auto const same = [&](std::size_t count, std::size_t shortest, std::size_t longest, dp::Strands strands) {
+        return suits.template operator()<dp::Padding::same>(count, shortest, longest, strands);
+    };
     CHECK(same(lanes, 40, 40, dp::Strands::both));
     CHECK(same(lanes / 2, 40, 40, dp::Strands::both));
     CHECK_FALSE(same(lanes / 2 - 1, 40, 40, dp::Strands::both));

@@ -40,7 +40,7 @@ TEST_CASE("words lie position by position, and those of two halves in turns", "[
     using Words = detail::PermutedWords;
     dp::RandomStream stream{dp::Seed{71}, dp::Purpose::test};
     Words words;
-    for (std::size_t const positions : {1, 15, 64, 65, 200}) {
+    for (std::size_t const positions : {1U, 15U, 64U, 65U, 200U}) {
         std::vector<dp::Base> letters(detail::permuted_lanes * (positions + 66));
         for (dp::Base& letter : letters) {
             letter = static_cast<dp::Base>(stream.below(detail::symbols));

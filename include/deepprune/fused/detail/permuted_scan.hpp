@@ -174,9 +174,9 @@ class PermutedScan {
             }
             ++count;
         }
-        void add_all(std::size_t i, std::size_t kernels) noexcept {
+        void add_all(std::size_t i, std::size_t pairs_of_it) noexcept {
             all[i] = true;
-            for (std::size_t j = 0; j < kernels; ++j) {
+            for (std::size_t j = 0; j < pairs_of_it; ++j) {
                 add(i, j);
             }
         }
