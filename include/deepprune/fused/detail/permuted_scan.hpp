@@ -40,6 +40,28 @@ struct BestTwoPermuted {
     }
 };
 
+/// \brief Updates `best` with the windows of one strand of each sequence, the first of which has the number `first`.
+/// \tparam Words of a window
+/// \param table of a kernel, (Words, permuted_table)
+/// \param words `PermutedWords::data` of the strands
+/// \param corrections what is added to the score of each window
+template <std::size_t Words>
+[[gnu::noinline]] void find_best_two_permuted(std::uint16_t const* table, std::uint16_t const* words,
+                                              std::span<std::uint16_t const> corrections, std::size_t first,
+                                              BestTwo<permuted_lanes, permuted_letters>& best) noexcept {
+    auto found = best;  // not `best` itself, which would go to memory after each phase
+    for (std::size_t phase = 0; phase < permuted_letters && phase < corrections.size(); ++phase) {
+        found.number = static_cast<std::int16_t>(first + phase);
+        WordPass<PermutedRows<Words>, BestTwoPermuted> pass{
+            .rows = PermutedRows<Words>::of(table, words + phase * permuted_lanes),
+            .finish = {found, corrections.data() + phase},
+            .under_way = {}};
+        pass.template run<0, 0>(phase_windows(corrections.size(), phase, permuted_letters));
+        found = pass.finish.best;
+    }
+    best = found;
+}
+
 /// \brief What a worker's searches by permutations need.
 template <std::size_t Length, Padding Pad>
 class PermutedMemory {
@@ -211,25 +233,10 @@ class PermutedScan {
             }
             memory.words.assign(from, Memory::positions(windows));
             for (std::size_t j = 0; j < kernels.size(); ++j) {
-                search_strand(kernels.table(j), memory.corrections(j), strand * windows, found[j]);
+                find_best_two_permuted<Kernels::words>(kernels.table(j), memory.words.data(), memory.corrections(j),
+                                                       strand * windows, found[j]);
             }
         }
-    }
-
-    // Updates `found` with the windows of one strand, the first of which has the number `first`.
-    [[gnu::noinline]] void search_strand(std::uint16_t const* table, std::span<std::uint16_t const> corrections,
-                                         std::size_t first, Found& found) const noexcept {
-        Found best = found;
-        for (std::size_t phase = 0; phase < permuted_letters && phase < corrections.size(); ++phase) {
-            best.number = static_cast<std::int16_t>(first + phase);
-            WordPass<PermutedRows<Kernels::words>, BestTwoPermuted> pass{
-                .rows = PermutedRows<Kernels::words>::of(table, memory.words.data() + phase * permuted_lanes),
-                .finish = {best, corrections.data() + phase},
-                .under_way = {}};
-            pass.template run<0, 0>(phase_windows(corrections.size(), phase, permuted_letters));
-            best = pass.finish.best;
-        }
-        found = best;
     }
 
     // Sets the windows that were found, and copies their letters. Those of all kernels before the first score, which
