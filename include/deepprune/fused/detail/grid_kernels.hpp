@@ -61,12 +61,15 @@ struct Grid {
         return {largest / range, 0.5F * static_cast<float>(roundings) + 0.012F * n};
     }
 
+    /// \brief Added to a number, it leaves the rounded one in the lowest bits.
+    static constexpr float rounder = 1.5F * (1U << 23U);
+
     /// \brief Sums in units of the grids with the scales `scale`, rounded.
+    /// \param rounders that number in each lane: made outside of a loop it stays in registers
     template <std::size_t Lanes>
     [[nodiscard]] [[gnu::always_inline]] static Pack<std::int16_t, Lanes> round(
-        Pack<float, Lanes> const& sum, Pack<float, Lanes> const& scale) noexcept {
-        auto const rounder = Pack<float, Lanes>::all(1.5F * (1U << 23U));  // the number is then in the lowest bits
-        return std::bit_cast<Pack<std::int32_t, Lanes>>(sum * scale + rounder).template to<std::int16_t>();
+        Pack<float, Lanes> const& sum, Pack<float, Lanes> const& scale, Pack<float, Lanes> const& rounders) noexcept {
+        return std::bit_cast<Pack<std::int32_t, Lanes>>(sum * scale + rounders).template to<std::int16_t>();
     }
 
     /// \brief -1 where a window with the exact score `score` is not certain to be the best if all others have at most
@@ -137,9 +140,10 @@ class ExactKernels {
     bool unknown_ = false;
 
   private:
-    static constexpr std::size_t column_size = (Length + 3) * symbol_values;
+    static constexpr std::size_t letters = (std::max)((Length + 2) / 3 * 3, (Length + 3) / 4 * 4);  // of whole words
+    static constexpr std::size_t column_size = letters * symbol_values;
 
-    AlignedVector<float> columns_{};  ///< (kernels, Length + 3, symbol_values): words have up to 4 letters
+    AlignedVector<float> columns_{};  ///< (kernels, letters, symbol_values)
     AlignedVector<float> scales_{};   ///< (kernels)
     AlignedVector<float> margins_{};  ///< the same
 };
@@ -200,11 +204,14 @@ class GridKernels : public ExactKernels<Length> {
 
     void round_table(std::size_t pair) {
         using Row = Pack<float, lanes>;
+        auto const rounders = Row::all(Grid::rounder);
         auto const scale = Row::load(this->scales() + pair * lanes);
         std::int16_t* const rounded = tables_.data() + pair * table_size;
         sum_words<float, Length, lanes, Shape>(
             this->kernels_, this->some(pair * lanes, lanes), this->sizes_, this->unknown_,
-            [=](std::size_t row, Row const& sum) { Grid::round<lanes>(sum, scale).store(rounded + row * lanes); });
+            [=](std::size_t row, Row const& sum) {
+                Grid::round<lanes>(sum, scale, rounders).store(rounded + row * lanes);
+            });
     }
 
     std::size_t blocks_ = 0;

@@ -84,7 +84,8 @@ class PermutedKernels : public ExactKernels<Length> {
         auto const scale = Row::all(this->grid(j).scale);
         std::uint16_t* const to = tables_.data() + j * table_size + place * permuted_table;
         for (std::size_t base = 0; base < 4; ++base) {
-            auto const rounded = Grid::round<pairs>(two + Row::all(weight(j, letter + 2, base)), scale);
+            auto const rounded =
+                Grid::round<pairs>(two + Row::all(weight(j, letter + 2, base)), scale, Row::all(Grid::rounder));
             rounded.template to<std::uint16_t>().store(to + base * pairs);
         }
     }
