@@ -17,7 +17,8 @@
 #include <deepprune/io/read_motifs.hpp>
 #include <deepprune/io/read_words.hpp>
 #include <deepprune/io/write_tomtom.hpp>
-#include <deepprune/motif/tomtom.hpp>
+#include <deepprune/motif/tomtom_options.hpp>
+#include <deepprune/motif/tomtom_search.hpp>
 #include <deepprune/motif/word_motif.hpp>
 
 #include "commands.hpp"
@@ -97,14 +98,15 @@ void compare_files(TomtomFileOptions const& options) {
     auto const target_file = training::read_motif_database(options.target);
     auto const& targets = target_file.motifs;
     print_warnings(target_file.warnings);
-    tomtom.background = queries.front().background();  // for all batches
-    constexpr std::size_t batch = 512;                 // queries whose matches are in memory
+    tomtom.background = queries.front().background();
+    dp::TomtomSearch search{targets, tomtom};
+    constexpr std::size_t batch = 512;  // queries whose matches are in memory
     std::size_t found = 0;
     write_result_of(options.out, [&](auto const& write) {
         dp::TomtomTable table{targets};
         for (std::size_t begin = 0; begin < queries.size(); begin += batch) {
             auto const some = std::span{queries}.subspan(begin, std::min(batch, queries.size() - begin));
-            auto const matches = dp::tomtom(some, targets, tomtom);
+            auto const matches = search.matches(some);
             write((begin == 0 ? dp::TomtomTable::header() : std::string{}) + table.rows(matches, some));
             found += matches.size();
         }

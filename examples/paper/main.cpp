@@ -17,6 +17,7 @@
 #include <deepprune/core/error.hpp>
 
 #include "figures/figure.hpp"
+#include "interruption.hpp"
 #include "lab/swept.hpp"
 #include "lab/work.hpp"
 #include "numbers.hpp"
@@ -34,6 +35,7 @@ struct Options {
     std::string sweep{};
     std::string motifs{};
     bool quick = false;
+    bool resume = false;
     std::size_t seeds = 0;  // 0: 10, or 3 with --quick
     unsigned threads = 0;   // 0: one for each core
 
@@ -50,7 +52,9 @@ lab::Settings settings_of(Options const& options) {
         .real_seeds = seeds,
         .threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency()),
         .data = options.data,
-        .motifs = options.motifs};
+        .motifs = options.motifs,
+        .finished = std::filesystem::path{options.out} / "tasks",
+        .resume = options.resume};
     if (options.quick) {
         settings.size = {.per_class = 2000, .length = 101};
         settings.max_per_class = 1500;
@@ -175,6 +179,7 @@ void run(Options const& options, std::string const& command) {
     }
     require_other_names(sets);
     bool const from_sweep = !options.sweep.empty();
+    Interruption const interruption{"paper", "no finished task is lost: to go on, run the same command with --resume"};
     auto const all_results = run_recipes(recipes, sets, settings, from_sweep);
     std::vector<figures::Figure> made;
     for (figures::Recipe const& recipe : recipes) {
@@ -222,6 +227,10 @@ void add_options(CLI::App& app, Options& options) {
     app.add_flag("--quick", options.quick,
                  "use less data: simulated sets of 2,000 + 2,000 sequences of 101 bases, 1,500 sequences of each class "
                  "of a real set, and 3 seeds");
+    app.add_flag(
+        "--resume", options.resume,
+        "go on in a folder that has finished tasks, of a run that was interrupted or had fewer seeds: those with "
+        "the same data, methods and version are taken over from DIR/tasks");
     app.add_option("--seeds", options.seeds, "run this many seeds on each set (default 10, with --quick 3)")
         ->check(whole_number(1, lab::max_seeds));
     app.add_option("--threads", options.threads,

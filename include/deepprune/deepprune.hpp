@@ -82,6 +82,7 @@
 #include <deepprune/motif/simulate.hpp>
 #include <deepprune/motif/tomtom.hpp>
 #include <deepprune/motif/tomtom_options.hpp>
+#include <deepprune/motif/tomtom_search.hpp>
 #include <deepprune/motif/word_motif.hpp>
 #include <deepprune/prune/chosen_criterion.hpp>
 #include <deepprune/prune/compact.hpp>

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # paper_program.sh PAPER: the program `paper` makes the figures asked for by name, with an index page for more than one,
-# and refuses what it cannot make before it runs anything.
+# goes on after a kill, and refuses what it cannot make before it runs anything.
 set -euo pipefail
 
 program=$1
@@ -26,12 +26,25 @@ refused() {
 [ "$(ls one)" = $'table1.svg\ntable1.tsv' ] || fail "one table: $(ls one)"
 grep -qx 'wrote 1 figure to one' said || fail "one table: $(cat said)"
 
-"$program" table3 table1 table3 --quick --seeds 1 --threads 1 --out two >said 2>progress
-[ "$(ls two)" = $'index.html\ntable1.svg\ntable1.tsv\ntable3.svg\ntable3.tsv' ] || fail "two tables: $(ls two)"
+"$program" table3 table1 table3 --quick --seeds 1 --threads 1 --out two >whole 2>progress
+[ "$(ls two)" = $'index.html\ntable1.svg\ntable1.tsv\ntable3.svg\ntable3.tsv\ntasks' ] || fail "two tables: $(ls two)"
 grep -qx 'paper: 3 of 3 (sim3, seed 1)' progress || fail "two tables: $(cat progress)"
 cmp one/table1.tsv two/table1.tsv || fail "table 1 depends on what else is made"
 for table in table1 table3; do
     grep -qF "$table" two/index.html || fail "the index page lacks $table"
+done
+
+# Killed after its first task, it goes on with the other two, and ends with the files of a run that was not.
+"$program" table3 table1 --quick --seeds 1 --threads 1 --out killed >said 2>progress &
+until grep -qs '1 of 3' progress; do sleep 0.01; done
+kill -TERM $!
+wait $! && fail "a killed run ends with 0"
+grep -qF 'run the same command with --resume' progress || fail "a killed run says: $(cat progress)"
+[ ! -e killed/table3.tsv ] || fail "a killed run leaves a table"
+"$program" table3 table1 --quick --seeds 1 --threads 1 --out killed --resume >resumed 2>/dev/null
+sed s/two/killed/ whole | cmp - resumed
+for file in table1.tsv table3.tsv table3.svg; do
+    cmp "two/$file" "killed/$file" || fail "$file of a resumed run differs"
 done
 
 refused 2 'fig99 not in {all,table1' table1 fig99 --out three

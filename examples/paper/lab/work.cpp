@@ -4,11 +4,32 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include <deepprune/core/error.hpp>
 #include <deepprune/core/team.hpp>
 
+#include "lab/finished_tasks.hpp"
+
 namespace programs::lab {
+
+namespace {
+
+Outcome outcome_of(Task const& task, Data const& data, Settings const& settings) {
+    if (settings.finished.empty()) {
+        return run(task, data);
+    }
+    FinishedTasks const finished{settings.finished};
+    std::string const its = identity(task, data);
+    if (auto kept = settings.resume ? finished.find(task, its) : std::nullopt) {
+        return std::move(*kept);
+    }
+    auto outcome = run(task, data);
+    finished.keep(task, its, outcome);
+    return outcome;
+}
+
+}  // namespace
 
 std::vector<std::string> Sets::real_names() const {
     std::vector<std::string> names;
@@ -51,7 +72,7 @@ Results run_all(Sets const& sets, std::map<std::string, Wanted> const& wanted, S
     dp::parallel_for(jobs.size(), settings.threads, [&](std::size_t i, std::size_t) {
         Job& job = jobs[i];
         try {
-            job.outcome = run(job.task, job.data());
+            job.outcome = outcome_of(job.task, job.data(), settings);
         } catch (std::exception const& error) {
             if (!job.may_fail) {
                 throw;

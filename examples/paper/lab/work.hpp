@@ -35,8 +35,10 @@ struct Settings {
     /// File of motifs, including those of the simulated sets; empty: motifs of our own.
     std::filesystem::path motifs{};
     SimulatedSize size{};
-    std::size_t max_per_class = 0;   ///< training sequences of a real set, of each class; 0: all
-    std::size_t kernel_length = 15;  ///< on real sets; on simulated ones it is 24
+    std::size_t max_per_class = 0;     ///< training sequences of a real set, of each class; 0: all
+    std::size_t kernel_length = 15;    ///< on real sets; on simulated ones it is 24
+    std::filesystem::path finished{};  ///< folder that keeps the outcomes of finished tasks; empty: none
+    bool resume = false;               ///< take over the outcomes kept there by an earlier run
 };
 
 /// \brief All data sets.
@@ -51,7 +53,8 @@ struct Sets {
 /// \brief Called when a task is done, with the number of tasks done so far and of all tasks.
 using Progress = std::function<void(std::size_t done, std::size_t all, Task const& task)>;
 
-/// \brief Runs all tasks. A real set that cannot be read is recorded as a failure, with the reason; the others go on.
+/// \brief Runs all tasks, but for those whose outcome an earlier run has kept. A real set that cannot be read is recorded
+/// as a failure, with the reason; the others go on.
 [[nodiscard]] Results run_all(Sets const& sets, std::map<std::string, Wanted> const& wanted, Settings const& settings,
                               Progress const& progress);
 

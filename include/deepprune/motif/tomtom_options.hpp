@@ -19,7 +19,8 @@ struct TomtomOptions {
     bool reverse_complements = true;                    ///< targets are tried on both strands
     std::size_t min_overlap = 1;                        ///< columns; of a shorter motif, its length
     double pseudocount = 0.1;                           ///< sites of the background added to each column; above 0
-    std::optional<BaseProbabilities> background{};      ///< each base above 0; default: the first query's
+    /// Each base above 0; by default the first query's background, for a `TomtomSearch` the uniform one.
+    std::optional<BaseProbabilities> background{};
     double max_e_value = std::numeric_limits<double>::infinity();  ///< matches with a higher E-value are left out
     double max_q_value = std::numeric_limits<double>::infinity();  ///< matches with a higher q-value are left out
     std::size_t max_matches = (std::numeric_limits<std::size_t>::max)();  ///< of each query, the best; at least 1
