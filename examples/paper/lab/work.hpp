@@ -53,8 +53,8 @@ struct Sets {
 /// \brief Called when a task is done, with the number of tasks done so far and of all tasks.
 using Progress = std::function<void(std::size_t done, std::size_t all, Task const& task)>;
 
-/// \brief Runs all tasks, but for those whose outcome an earlier run has kept. A real set that cannot be read is recorded
-/// as a failure, with the reason; the others go on.
+/// \brief Runs all tasks, but for those whose outcome an earlier run has kept. A real set that cannot be read is
+/// recorded as a failure, with the reason; the others go on.
 [[nodiscard]] Results run_all(Sets const& sets, std::map<std::string, Wanted> const& wanted, Settings const& settings,
                               Progress const& progress);
 

@@ -26,8 +26,8 @@ namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
 namespace detail {
 
-/// \brief Reads a file from front to end, through zlib if its first two bytes are those of gzip. It is opened once, so that
-/// it may be a pipe; the path `-` is the standard input.
+/// \brief Reads a file from front to end, through zlib if its first two bytes are those of gzip. It is opened once, so
+/// that it may be a pipe; the path `-` is the standard input.
 ///
 /// Every gzip member is read, and length and CRC of each are verified; zeros behind the last one are padding, as for
 /// gzip. A file that is truncated, damaged or followed by other bytes causes an IoError, never a silent end: the data
