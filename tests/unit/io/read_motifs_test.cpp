@@ -107,6 +107,9 @@ TEST_CASE("alphabets of RNA and with letters that never occur are read", "[io][r
     std::string const rows = "MOTIF r\nletter-probability matrix: alength= 4 w= 1\n0.1 0.2 0.3 0.4\n";
     CHECK(read("MEME version 4\nALPHABET= ACGU\nBackground letter frequencies\nA 0.3 C 0.2 G 0.2 U 0.3\n" +
                rows)[0][0][3] == Approx(0.4));
+    // Frequencies may fill several lines.
+    CHECK(read("MEME version 4\nALPHABET= ACGT\nBackground letter frequencies\nA 0.3 C 0.2\nG 0.1\nT 0.4\n" + rows)[0]
+              .background() == dp::BaseProbabilities{0.3, 0.2, 0.1, 0.4});
     std::string const block =
         "ALPHABET \"X\" DNA-LIKE\nA \"Adenine\" 660000 ~ T \"Thymine\" 000066\nC ~ G\nM ~ m\n"
         "N = ACGT\nX \"Any base\" = ACGT\nEND ALPHABET\n";
@@ -148,6 +151,8 @@ TEST_CASE("bad MEME files are refused with file and line", "[io][read_motifs]") 
     CHECK(refused("MEME version 2\n") == "bad:1: found MEME version '2', expected version 3, 4 or 5");
     CHECK(refused("MEME version x\n") == "bad:1: found MEME version 'x', expected version 3, 4 or 5");
     CHECK(refused("****\nMOTIF m\nMEME version 4\n").starts_with("bad:2: found 'MOTIF m'"));
+    CHECK(as("ALPHABET= ACGT\nMOTIF m\n", dp::MotifFormat::meme) ==
+          "bad:2: found a motif before the version, expected a line such as 'MEME version 4' before it");
     CHECK(refused("MEME version 4\nALPHABET= ACDEFGHIKLMNPQRSTVWY\n") ==
           "bad:2: found the alphabet 'ACDEFGHIKLMNPQRSTVWY', expected ACGT or ACGU, once each; only motifs of DNA and "
           "RNA "

@@ -107,6 +107,8 @@ TEST_CASE("colours, background and names", "[motif][logo]") {
     CHECK(svg.find("#009e73") != std::string::npos);
     CHECK(svg.find("#119a49") == std::string::npos);
     CHECK(svg.find("aria-label=\"logo of m&lt;1&gt; A&amp;B, ATAGA\"") != std::string::npos);
+    dp::Motif const odd{motif.matrix(), {.name = "a\t\"b\""}};
+    CHECK(dp::logo_svg(odd).find("logo of a?&quot;b&quot;, ATAGA") != std::string::npos);
     CHECK(svg == dp::logo_svg(motif, {.colours = dp::colour_blind_safe_logo_colours}));
     CHECK(svg.find("<use") == std::string::npos);
     CHECK(dp::logo_svg(motif, {.shared_glyphs = "g-"}).find("href=\"#g-A\"") != std::string::npos);

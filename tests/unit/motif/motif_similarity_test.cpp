@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <deepprune/sequence/alphabet.hpp>
@@ -35,6 +36,23 @@ TEST_CASE("similarity finds offset and strand") {
     CHECK(turned.offset == 0);
     CHECK(dp::motif_similarity(motif("AAAA"), motif("NNNN")).value == 0.0);
     CHECK(dp::motif_similarity(motif("AAAAAAAA"), motif("AAAA")).value == Approx(std::sqrt(0.5)));
+}
+
+TEST_CASE("motifs of RNA have no other strand") {
+    auto const motif = [](dp::BaseProbabilities const& first, dp::BaseProbabilities const& second,
+                          dp::MotifAlphabet alphabet) {
+        return dp::Motif{dp::PositionWeightMatrix{{first, second}}, {.name = "m", .alphabet = alphabet}};
+    };
+    dp::BaseProbabilities const a{1.0, 0.0, 0.0, 0.0};
+    dp::BaseProbabilities const t{0.0, 0.0, 0.0, 1.0};
+    using enum dp::MotifAlphabet;
+    CHECK(dp::motif_similarity(motif(a, a, dna), motif(t, t, dna)).value == Approx(1.0));
+    CHECK(dp::motif_similarity(motif(a, a, dna), motif(t, t, dna)).reverse);
+    for (auto const& [first, second] : {std::pair{rna, dna}, {dna, rna}, {rna, rna}}) {
+        auto const found = dp::motif_similarity(motif(a, a, first), motif(t, t, second));
+        CHECK(found.value < 0.5);
+        CHECK_FALSE(found.reverse);
+    }
 }
 
 TEST_CASE("the cosine weighs columns by their preference") {
