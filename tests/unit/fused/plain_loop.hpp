@@ -1,6 +1,5 @@
 /// \file
-/// \brief The scan against the plain loop: shared by the tests, which are in several files so that they compile at
-/// once.
+/// \brief The scan against the plain loop.
 #pragma once
 
 #include <algorithm>

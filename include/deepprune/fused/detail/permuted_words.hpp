@@ -34,23 +34,30 @@ inline constexpr bool permutes_at_once = true;
 inline constexpr bool permutes_at_once = false;
 #endif
 
-/// \brief `table[word]` in each lane, by the lowest six bits of `words`.
-[[nodiscard]] [[gnu::always_inline]] inline PermutedRow permute(PermutedRow const* table,
+/// \brief `permute` lane by lane. No search that needs it is used, so it is not inlined, which would cost a compiler
+/// minutes.
+[[nodiscard]] [[gnu::noinline]] inline PermutedRow permute_each(PermutedRow const* table,
                                                                 PermutedRow const& words) noexcept {
-    PermutedRow found = words;
-#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && \
-    defined(__AVX512BW__)  // operands as AT&T or Intel order them
-    __asm__("vpermi2w {%2, %1, %0|%0, %1, %2}" : "+v"(found.values) : "v"(table[0].values), "vm"(table[1].values));
-#else
     std::uint16_t lanes[permuted_lanes];
     words.store(lanes);
     for (std::uint16_t& lane : lanes) {
         std::size_t const word = lane % permuted_table;
         lane = static_cast<std::uint16_t>(table[word / permuted_lanes][word % permuted_lanes]);
     }
-    found = PermutedRow::load(lanes);
-#endif
+    return PermutedRow::load(lanes);
+}
+
+/// \brief `table[word]` in each lane, by the lowest six bits of `words`.
+[[nodiscard]] [[gnu::always_inline]] inline PermutedRow permute(PermutedRow const* table,
+                                                                PermutedRow const& words) noexcept {
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && \
+    defined(__AVX512BW__)  // operands as AT&T or Intel order them
+    PermutedRow found = words;
+    __asm__("vpermi2w {%2, %1, %0|%0, %1, %2}" : "+v"(found.values) : "v"(table[0].values), "vm"(table[1].values));
     return found;
+#else
+    return permute_each(table, words);
+#endif
 }
 
 /// \brief What words add, as `WordPass` reads it: from tables that stay in registers.
