@@ -15,23 +15,10 @@ import argparse
 import importlib.util
 import os
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
 
-
-def timed(runs, work):
-    """The best processor's time of children and this process, and the best time that passed, in seconds."""
-    best = [float("inf"), float("inf")]
-    for _ in range(runs):
-        before, start = os.times(), time.perf_counter()
-        work()
-        passed, after = time.perf_counter() - start, os.times()
-        spent = sum(after[:4]) - sum(before[:4])
-        best = [min(best[0], spent), min(best[1], passed)]
-    return best
+from timing import installed, print_ratios, run, timed
 
 
 def words_file(path, number):
@@ -40,10 +27,6 @@ def words_file(path, number):
         for i in range(number):
             letters = "".join(source.choice("ACGT") for _ in range(source.randint(6, 12)))
             file.write(f">w{i}\n{letters}\n")
-
-
-def run(command):
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def memelite_work(queries, targets, threads):
@@ -81,17 +64,13 @@ def main():
             print("no peer reads words", file=sys.stderr)
         else:
             theirs = ["tomtom", "-no-ssc", "-dist", options.dist, "-thresh", "0.5", "-text", queries, options.database]
-            if shutil.which("tomtom"):
+            if installed("tomtom"):
                 rows.append(("Tomtom of the MEME suite", *timed(1, lambda: run(theirs))))
-            else:
-                print("skipped: Tomtom of the MEME suite is not installed", file=sys.stderr)
             if options.dist == "ed" and importlib.util.find_spec("memelite"):
                 rows.append(("memesuite-lite", *timed(options.runs, memelite_work(queries, options.database, options.threads))))
             else:
                 print("skipped: memesuite-lite is not installed, or has no such distance", file=sys.stderr)
-    print("| program | processor, s | passed, s | ratio |\n|---|---|---|---|")
-    for name, spent, passed in rows:
-        print(f"| {name} | {spent:.2f} | {passed:.2f} | {spent / rows[0][1]:.1f} |")
+    print_ratios(rows)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@
 
 #include "checksum.hpp"
 #include "file_bytes.hpp"
+#include "make_folder.hpp"
 
 namespace programs {
 
@@ -84,13 +85,7 @@ class OutputFolder {
     void write(OutputFile const& output) {
         auto const target = file(output.name);
         if (target.parent_path() != path_) {
-            std::error_code error;
-            std::filesystem::create_directories(target.parent_path(), error);
-            if (error) {
-                throw deepprune::IoError(deepprune::message({.where = {.file = target.parent_path().native()},
-                                                             .found = "no folder (" + error.message() + ")",
-                                                             .expected = "one, or room for one"}));
-            }
+            make_folder(target.parent_path());
         }
         deepprune::write_file(target, output.text);
         written_.push_back({output.name, output.text.size(), checksum(output.text)});

@@ -1,6 +1,5 @@
 #include "lab/finished_tasks.hpp"
 
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include "checksum.hpp"
 #include "file_bytes.hpp"
 #include "json.hpp"
+#include "make_folder.hpp"
 
 namespace programs::lab {
 
@@ -159,13 +159,7 @@ void FinishedTasks::keep(Task const& task, std::string const& identity, Outcome 
     for (auto const& [method, seconds] : outcome.seconds) {
         json["seconds"][std::string{name_of(method)}] = seconds;
     }
-    std::error_code error;
-    std::filesystem::create_directories(folder_, error);
-    if (error) {
-        throw dp::IoError(dp::message({.where = {.file = folder_.native()},
-                                       .found = "no folder (" + error.message() + ")",
-                                       .expected = "one, or room for one"}));
-    }
+    make_folder(folder_);
     dp::write_file(file(task), json.dump() + '\n');
 }
 
