@@ -27,11 +27,18 @@ void give(void* memory) noexcept {
 
 }  // namespace
 
-// The forms of new[] and of nothrow call these. Not inlined: g++ 12 would hold a free() inside a delete against the new
-// that it belongs to.
+// The forms of new[] call these; so does that of nothrow, but not the address sanitizer's. Not inlined: g++ 12 would
+// hold a free() inside a delete against the new that it belongs to.
 [[gnu::noinline]] void* operator new(std::size_t size) { return take(size, alignof(std::max_align_t)); }
 [[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
     return take(size, static_cast<std::size_t>(alignment));
+}
+[[gnu::noinline]] void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    try {
+        return operator new(size);
+    } catch (std::bad_alloc const&) {
+        return nullptr;
+    }
 }
 [[gnu::noinline]] void operator delete(void* memory) noexcept { give(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { give(memory); }

@@ -94,8 +94,8 @@ class GridScan {
             for (std::size_t half = 0; half < 2; ++half) {
                 std::size_t const from = half * Chunk * block_lanes;
                 kernels.template build_exact_table<block_lanes>(block + half, exact_table);
-                find_best_windows_of_each<float, Length, block_lanes, Pad, Where>(exact_table, coded, count,
-                                                                                  scores + from, windows + from);
+                find_best_windows_of_each<float, Length, block_lanes, Pad, Where>(
+                    exact_table, coded, count, scores + from, after<Where>(windows, from));
             }
             return;
         }
@@ -106,7 +106,7 @@ class GridScan {
         }
         for (std::size_t half = 0; half < 2; ++half) {
             std::size_t const from = half * Chunk * block_lanes;
-            finish<Where>(block + half, count, found, half * block_lanes, scores + from, windows + from);
+            finish<Where>(block + half, count, found, half * block_lanes, scores + from, after<Where>(windows, from));
         }
     }
 
@@ -121,6 +121,12 @@ class GridScan {
         alignas(register_bytes) std::array<std::int16_t, Chunk * lanes> windows;
         alignas(register_bytes) std::array<std::int16_t, Chunk * lanes> second;
     };
+
+    // The windows from a number on, where there are any.
+    template <bool Where>
+    [[nodiscard]] static std::int32_t* after(std::int32_t* windows, std::size_t number) noexcept {
+        return Where ? windows + number : nullptr;
+    }
 
     // Whether 16 bits can number the windows of each sequence.
     [[nodiscard]] bool can_number(std::size_t count) const noexcept {
@@ -174,7 +180,7 @@ class GridScan {
             float* const row = scores + i * block_lanes;
             auto const uncertain = kernels.uncertain(block, row, found.second.data() + i * lanes + first);
             if (uncertain.any()) {
-                search<Where>(block, i, uncertain, has_table, row, windows + i * block_lanes);
+                search<Where>(block, i, uncertain, has_table, row, after<Where>(windows, i * block_lanes));
             }
         }
     }

@@ -46,17 +46,18 @@ struct ScoredColumn {
     }
 }
 
-/// \brief Σ (x - y)², summed in the order A, C, G, T.
-[[nodiscard]] inline double square_distance(BaseProbabilities const& x, double a, double c, double g,
-                                            double t) noexcept {
-    double const of_a = x[0] - a;
-    double const of_c = x[1] - c;
-    double const of_g = x[2] - g;
-    double const of_t = x[3] - t;
-    double sum = of_a * of_a;
-    sum += of_c * of_c;
-    sum += of_g * of_g;
-    sum += of_t * of_t;
+/// \brief Σ (x - y)², summed in the order A, C, G, T. \tparam Value `double` or several of them
+template <class Value>
+[[nodiscard]] Value square_distance(std::array<Value, 4> const& x, Value const& a, Value const& c, Value const& g,
+                                    Value const& t) noexcept {
+    Value const of_a = x[0] - a;
+    Value const of_c = x[1] - c;
+    Value const of_g = x[2] - g;
+    Value const of_t = x[3] - t;
+    Value sum = of_a * of_a;
+    sum = sum + of_c * of_c;
+    sum = sum + of_g * of_g;
+    sum = sum + of_t * of_t;
     return sum;
 }
 
@@ -158,19 +159,17 @@ class ColumnTable {
     /// \brief -sqrt(Σ (x - y)²), as many at a time as a register holds.
     void fill_distances(BaseProbabilities const& x, std::size_t first, std::span<double> out) const noexcept {
         using Lanes = Pack<double, widest<double>>;
-        auto const own = x;  // not where `out` may point to
+        constexpr std::size_t lanes = widest<double>;
         auto const [a, c, g, t] = starts(values_, first);
+        std::array const all{Lanes::all(x[0]), Lanes::all(x[1]), Lanes::all(x[2]), Lanes::all(x[3])};
         std::size_t i = 0;
-        for (; i + widest<double> <= out.size(); i += widest<double>) {
-            std::array<double, widest<double>> squares;
-            for (std::size_t lane = 0; lane < squares.size(); ++lane) {
-                std::size_t const j = i + lane;
-                squares[lane] = square_distance(own, a[j], c[j], g[j], t[j]);
-            }
-            (square_roots<double>(Lanes::load(squares.data())) * Lanes::all(-1.0)).store(out.data() + i);
+        for (; i + lanes <= out.size(); i += lanes) {
+            auto const squares =
+                square_distance(all, Lanes::load(a + i), Lanes::load(c + i), Lanes::load(g + i), Lanes::load(t + i));
+            (square_roots<double>(squares) * Lanes::all(-1.0)).store(out.data() + i);
         }
         for (; i < out.size(); ++i) {
-            out[i] = -std::sqrt(square_distance(own, a[i], c[i], g[i], t[i]));
+            out[i] = -std::sqrt(square_distance(x, a[i], c[i], g[i], t[i]));
         }
     }
 
