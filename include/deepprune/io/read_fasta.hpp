@@ -32,21 +32,24 @@ class FastaParser {
     void header(std::string_view line, std::size_t number) {
         end_record();
         line.remove_prefix(1);
-        auto const words = split_at_blanks(line);
+        split_at_blanks(line, words_);
         open_ = true;
-        good_ = !words.empty() && builder_.check_id(words.front().text, number, 1 + words.front().column);
+        good_ = !words_.empty() && builder_.check_id(words_.front().text, number, 1 + words_.front().column);
         header_line_ = number;
         size_ = 0;
-        id_ = words.empty() ? std::string{} : id_of(words);
+        set_id();
         builder_.add({.id = id_, .label = label_, .line = number});
-        if (words.empty()) {
+        if (words_.empty()) {
             builder_.complain(
                 {.where = {.line = number}, .found = "a header without a name", .expected = "a name after '>'"});
         }
     }
 
     void letters(std::string_view line, std::size_t number) {
-        std::string_view const text = line.substr(0, line.find_last_not_of(" \t") + 1);
+        std::string_view text = line;
+        while (!text.empty() && is_blank(text.back())) {
+            text.remove_suffix(1);
+        }
         if (!open_) {
             complain_once({.where = {.line = number},
                            .found = detail::concat({"'", printable(text), "' before the first header"}),
@@ -78,14 +81,19 @@ class FastaParser {
     }
 
   private:
-    /// \brief The first word, and behind `::` the region that the Genome Browser gives in another, `range=chr1:1-2`.
-    [[nodiscard]] static std::string id_of(std::vector<Field> const& words) {
+    // The first word, and behind `::` the region that the Genome Browser gives in another, `range=chr1:1-2`.
+    void set_id() {
         constexpr std::string_view range = "range=";
-        auto const region = std::find_if(words.begin() + 1, words.end(),
+        id_.clear();
+        if (words_.empty()) {
+            return;
+        }
+        id_ = words_.front().text;
+        auto const region = std::find_if(words_.begin() + 1, words_.end(),
                                          [&](Field const& word) { return word.text.starts_with(range); });
-        bool const plain = region == words.end() || has_control(region->text);
-        return plain ? std::string{words.front().text}
-                     : concat({words.front().text, "::", region->text.substr(range.size())});
+        if (region != words_.end() && !has_control(region->text)) {
+            (id_ += "::") += region->text.substr(range.size());
+        }
     }
 
     void end_record() {
@@ -107,8 +115,9 @@ class FastaParser {
     }
 
     RecordBuilder<Records> builder_;
-    std::string id_;        // of the open record
-    std::size_t size_ = 0;  // its bases
+    std::vector<Field> words_{};  // of the last header
+    std::string id_{};            // of the open record
+    std::size_t size_ = 0;        // its bases
     bool label_;
     std::size_t longest_record_;
     bool open_ = false;    // a header was read

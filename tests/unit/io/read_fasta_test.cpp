@@ -65,6 +65,21 @@ TEST_CASE("anything but FASTA is refused with file and line", "[io][read_fasta]"
           "bad:1: found 'ACGT' before the first header, expected a line that starts with '>'; is this a FASTA file?");
 }
 
+TEST_CASE("a bad letter is found wherever it stands in a line of any length", "[io][read_fasta]") {
+    for (std::size_t size = 1; size <= 40; ++size) {
+        for (std::size_t place = 0; place < size; ++place) {
+            std::string line(size, 'N');
+            line[place] = "XU\0\x80\x07"[(size + place) % 5];
+            CAPTURE(size, place);
+            REQUIRE(dp::detail::find_bad_letter(line) == place);
+            line.back() = '-';
+            REQUIRE(dp::detail::find_bad_letter(line) == place);
+        }
+        REQUIRE(dp::detail::find_bad_letter(std::string(size, 'v')) == size);
+    }
+    CHECK(dp::detail::find_bad_letter("") == 0);
+}
+
 TEST_CASE("three bad lines of FASTA are shown and the others are counted", "[io][read_fasta]") {
     CHECK(refused(">a\nX\n>b\n>c\nACGT\nAC!\n>d\nA\n>e\n?\n>f\n?\n") ==
           "bad:2:1: found 'X', expected " + std::string{letters} +

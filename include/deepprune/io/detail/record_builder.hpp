@@ -50,26 +50,54 @@ struct Field {
     }
 }
 
-/// \brief The pieces between runs of blanks and tabs; no piece is empty.
-[[nodiscard]] inline std::vector<Field> split_at_blanks(std::string_view line) {
-    constexpr std::string_view blanks = " \t";
-    std::vector<Field> fields;
-    std::size_t start = line.find_first_not_of(blanks);
-    while (start != std::string_view::npos) {
-        std::size_t const end = line.find_first_of(blanks, start);
-        fields.push_back({line.substr(start, end - start), start + 1});
-        start = line.find_first_not_of(blanks, end);
-    }
-    return fields;
+[[nodiscard]] constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+/// \brief Whether a line has nothing but blanks and tabs.
+[[nodiscard]] inline bool is_blank(std::string_view line) noexcept {
+    return std::ranges::all_of(line, [](char c) { return is_blank(c); });
 }
 
-[[nodiscard]] inline bool is_blank(std::string_view line) noexcept {
-    return line.find_first_not_of(" \t") == std::string_view::npos;
+/// \brief Sets `fields` to the pieces between runs of blanks and tabs; no piece is empty.
+inline void split_at_blanks(std::string_view line, std::vector<Field>& fields) {
+    fields.clear();
+    for (std::size_t end = 0;;) {
+        std::size_t start = end;
+        while (start < line.size() && is_blank(line[start])) {
+            ++start;
+        }
+        if (start == line.size()) {
+            return;
+        }
+        end = start;
+        while (end < line.size() && !is_blank(line[end])) {
+            ++end;
+        }
+        fields.push_back({line.substr(start, end - start), start + 1});
+    }
+}
+
+/// \brief The pieces between runs of blanks and tabs; no piece is empty.
+[[nodiscard]] inline std::vector<Field> split_at_blanks(std::string_view line) {
+    std::vector<Field> fields;
+    split_at_blanks(line, fields);
+    return fields;
 }
 
 /// \brief Position of the first character that is not a letter of DNA; `text.size()` if there is none.
 [[nodiscard]] inline std::size_t find_bad_letter(std::string_view text) noexcept {
-    auto const bad = std::ranges::find(text, detail::not_a_base, encode_base);
+    constexpr std::size_t block = 16;
+    static_assert(unknown_base < 8 && not_a_base >= 8);  // a sum of bits tells whether one of a block is bad
+    std::size_t good = 0;
+    for (; good + block <= text.size(); good += block) {
+        unsigned bits = 0;
+        for (std::size_t i = 0; i < block; ++i) {
+            bits |= encode_base(text[good + i]);
+        }
+        if (bits >= 8) {
+            break;
+        }
+    }
+    auto const bad = std::ranges::find(text.substr(good), not_a_base, encode_base);
     return static_cast<std::size_t>(bad - text.begin());
 }
 
