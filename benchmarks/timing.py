@@ -31,8 +31,8 @@ def installed(program):
     return False
 
 
-def print_ratios(rows, note=""):
+def print_ratios(rows, heading="program"):
     """A table of (name, seconds of the processor, seconds passed); ratios to the first one, of the processor's."""
-    print(f"\n| {note or 'program'} | processor, s | passed, s | ratio |\n|---|---|---|---|")
+    print(f"\n| {heading} | processor, s | passed, s | ratio |\n|---|---|---|---|")
     for name, spent, passed in rows:
         print(f"| {name} | {spent:.2f} | {passed:.2f} | {spent / rows[0][1]:.1f} |")

@@ -15,7 +15,7 @@ namespace detail {
 /// \brief Whether `store_compressed` is faster than a loop.
 template <class T>
 inline constexpr bool compresses =
-#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && (defined(__AVX512F__) || defined(__AVX2__))
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX2__)
     sizeof(T) == 8;
 #else
     false;
@@ -42,25 +42,22 @@ template <class T>
 [[gnu::always_inline]] inline std::size_t store_compressed(Pack<T, widest<T>> const& x,
                                                            typename Pack<T, widest<T>>::Mask const& left_out,
                                                            T* to) noexcept {
-#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX512F__)
+#if defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX2__)
     if constexpr (compresses<T>) {
         Pack<T, widest<T>> chosen;
+#if defined(__AVX512F__)
         std::uint8_t bits;
         __asm__("vptestnmq {%1, %1, %0|%0, %1, %1}" : "=Yk"(bits) : "v"(left_out.values));
         __asm__("vcompresspd {%1, %0 %{%2%}%{z%}|%0 %{%2%}%{z%}, %1}"
                 : "=v"(chosen.values)
                 : "v"(x.values), "Yk"(bits));
-        chosen.store(to);
-        return static_cast<std::size_t>(__builtin_popcount(bits));
-    }
-#elif defined(__GNUC__) && !defined(DEEPPRUNE_NO_VECTOR_TYPES) && defined(__AVX2__)
-    if constexpr (compresses<T>) {
-        Pack<T, widest<T>> chosen;
-        std::uint32_t out;
-        __asm__("vmovmskpd {%1, %0|%0, %1}" : "=r"(out) : "x"(left_out.values));
-        std::uint32_t const bits = out ^ 15U;
+#else
+        std::uint32_t bits;
+        __asm__("vmovmskpd {%1, %0|%0, %1}" : "=r"(bits) : "x"(left_out.values));
+        bits ^= 15U;
         auto const order = Pack<std::int32_t, 8>::load(halves_of_chosen[bits].data());
         __asm__("vpermd {%1, %2, %0|%0, %2, %1}" : "=x"(chosen.values) : "x"(x.values), "x"(order.values));
+#endif
         chosen.store(to);
         return static_cast<std::size_t>(__builtin_popcount(bits));
     }
