@@ -57,10 +57,11 @@ TEST_CASE("kernels that have no grid are certain always or never", "[fused][grid
 
 TEST_CASE("pairs of blocks hold rounded sums, weights by letter and what is certain", "[fused][grid_kernels]") {
     constexpr std::size_t lanes = Kernels::lanes;
-    std::size_t const fewest = Kernels::block_lanes >= 16 ? 2 : 8;
-    std::size_t const live_kernels = fewest * Kernels::block_lanes + 1;  // a last block without a partner
-    REQUIRE(Kernels::paired(live_kernels) == fewest);
-    CHECK(Kernels::paired((fewest - 1) * Kernels::block_lanes) == 0);
+    std::size_t const paired = 4;
+    std::size_t const live_kernels = paired * Kernels::block_lanes + 1;  // a last block without a partner
+    REQUIRE(Kernels::paired(live_kernels) == paired);
+    CHECK(Kernels::paired(Kernels::block_lanes) == 0);
+    CHECK(Kernels::paired(Kernels::block_lanes + 1) == 2);
     dp::RandomStream stream{dp::Seed{61}, dp::Purpose::test};
     std::vector<float> kernels((live_kernels + 1) * kernel_size);
     for (float& weight : kernels) {
@@ -76,7 +77,7 @@ TEST_CASE("pairs of blocks hold rounded sums, weights by letter and what is cert
     detail::FusedSizes const sizes{length, dp::Padding::same, dp::Strands::forward, true};
     Kernels grid;
     grid.assign({kernels, unused, unused, unused}, live, sizes, true, team);
-    REQUIRE(grid.blocks() == fewest);
+    REQUIRE(grid.blocks() == paired);
 
     constexpr std::size_t rows = detail::WordShape<Kernels::Shape::letters>::count * words;
     std::vector<float> exact(Kernels::exact_size);

@@ -161,12 +161,9 @@ class GridKernels : public ExactKernels<Length> {
     /// \brief The size of a block's table of exact sums.
     static constexpr std::size_t exact_size = WordShape<Shape::letters>::count * ExactShape::row;
 
-    /// \brief The blocks that are searched on the grid, of those of `live` kernels: all that have a partner, if they
-    /// are so many that it pays. See docs/decisions/023-a-search-in-16-bits.md.
+    /// \brief The blocks that are searched on the grid, of those of `live` kernels: all that have a partner.
     [[nodiscard]] static constexpr std::size_t paired(std::size_t live) noexcept {
-        constexpr std::size_t fewest = block_lanes >= 16 ? 2 : 8;
-        std::size_t const blocks = (live + block_lanes - 1) / block_lanes;
-        return blocks >= fewest ? blocks / 2 * 2 : 0;
+        return (live + block_lanes - 1) / block_lanes / 2 * 2;
     }
 
     /// \brief Sets the pairs to the first kernels of `live`. The arguments must stay as they are as long as tables of

@@ -36,9 +36,8 @@ struct OutsideWords {
 }
 
 /// \brief The rows of a table in memory, as `WordPass` reads them: of every `letters`-th word from `next` on.
-template <TableValue T, std::size_t Length, std::size_t Lanes>
+template <TableValue T, std::size_t Length, std::size_t Lanes, class Shape = TableShape<T, Length, Lanes>>
 struct TableRows {
-    using Shape = TableShape<T, Length, Lanes>;
     using Row = Pack<T, Lanes>;
     static constexpr std::size_t words = Shape::words;
 

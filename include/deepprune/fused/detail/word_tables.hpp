@@ -20,14 +20,21 @@ namespace detail {
 template <class T>
 concept TableValue = std::floating_point<T> || std::same_as<T, std::int16_t>;
 
+/// \brief The letters of a word in tables of a block of `Lanes` kernels: four if the rows of bases are small enough,
+/// otherwise three, which trades more additions for fewer misses of the first-level cache and for smaller tables. See
+/// docs/decisions/006-a-word-is-looked-up-once.md.
+template <class T, std::size_t Length, std::size_t Lanes>
+inline constexpr std::size_t word_letters = [] {
+    constexpr std::size_t enough = (register_bytes > 32 ? 64 : 32) * 1024;
+    constexpr std::size_t bytes_of_four = (Length + 3) / 4 * 256 * Lanes * sizeof(T);
+    return std::size_t{Length <= 4 ? 2 : (bytes_of_four <= enough ? 4 : 3)};
+}();
+
 /// \brief The shape of the tables: for a block of `Lanes` kernels, one row for each word, which holds the kernels' sums
 /// over the word at each of the `words` places that it can have in a window.
-template <class T, std::size_t Length, std::size_t Lanes>
+template <class T, std::size_t Length, std::size_t Lanes, std::size_t Letters = word_letters<T, Length, Lanes>>
 struct TableShape {
-    /// \brief The letters of a word: four if the rows of bases fit in 64 KiB, otherwise three, which trades more
-    /// additions for fewer misses of the first-level cache. See docs/decisions/006-a-word-is-looked-up-once.md.
-    static constexpr std::size_t letters =
-        Length <= 4 ? 2 : ((Length + 3) / 4 * 256 * Lanes * sizeof(T) <= 64 * 1024 ? 4 : 3);
+    static constexpr std::size_t letters = Letters;  ///< of a word
     static constexpr std::size_t words = (Length + letters - 1) / letters;
     static constexpr std::size_t row = words * Lanes;  ///< values in a row
 };
@@ -84,10 +91,9 @@ void sum_words(std::span<T const> kernels, std::span<std::uint32_t const> block,
 
 /// \brief Sets `table` (words, places, lanes) to the sums of the kernels `block` over each word at each of its places,
 /// as `sum_words` has them.
-template <TableValue T, std::size_t Length, std::size_t Lanes>
+template <TableValue T, std::size_t Length, std::size_t Lanes, class Shape = TableShape<T, Length, Lanes>>
 void build_tables(std::span<T const> kernels, std::span<std::uint32_t const> block, FusedSizes const& sizes,
                   bool unknown, T* table) {
-    using Shape = TableShape<T, Length, Lanes>;
     sum_words<T, Length, Lanes, Shape>(
         kernels, block, sizes, unknown,
         [table](std::size_t row, Pack<T, Lanes> const& sum) { sum.store(table + row * Lanes); });

@@ -105,9 +105,9 @@ class LaneBlock {
         std::vector<std::uint32_t> numbers(used_);
         std::iota(numbers.begin(), numbers.end(), 0U);
         with_shape([&]<std::size_t Length, std::size_t Lanes> {
-            using Shape = TableShape<std::int16_t, Length, Lanes>;
+            using Shape = BlockShape<Length, Lanes>;
             tables_.resize(WordShape<Shape::letters>::without_unknown * Shape::row);
-            build_tables<std::int16_t, Length, Lanes>(
+            build_tables<std::int16_t, Length, Lanes, Shape>(
                 kernels, numbers, {Length, Padding::valid, Strands::forward, false}, false, tables_.data());
         });
     }
@@ -124,6 +124,9 @@ class LaneBlock {
 
   private:
     static constexpr std::array<std::size_t, 8> lengths{8, 12, 16, 20, 24, 32, 48, 64};
+
+    template <std::size_t Length, std::size_t Lanes>
+    using BlockShape = TableShape<std::int16_t, Length, Lanes, CodedWords::letters>;
 
     // Calls `visit.operator()<Length, Lanes>()` with those of this block.
     template <std::size_t Place = 0, class Visit>
@@ -143,9 +146,8 @@ class LaneBlock {
 
     template <std::size_t Length, std::size_t Lanes, class Report>
     void scan_as(CodedWords const& words, std::size_t windows, Report const& report) const {
-        using Shape = TableShape<std::int16_t, Length, Lanes>;
+        using Shape = BlockShape<Length, Lanes>;
         using Row = Pack<std::int16_t, Lanes>;
-        static_assert(Shape::letters == CodedWords::letters);
         Row const above = Row::load(above_.data());
         for (std::size_t phase = 0; phase < Shape::letters; ++phase) {
             std::size_t window = phase;
@@ -157,7 +159,7 @@ class LaneBlock {
                 }
                 window += Shape::letters;
             };
-            WordPass<TableRows<std::int16_t, Length, Lanes>, decltype(finish)>{
+            WordPass<TableRows<std::int16_t, Length, Lanes, Shape>, decltype(finish)>{
                 {tables_.data(), words.codes() + phase}, finish, {}}
                 .template run<0, 0>(phase_windows(windows, phase, Shape::letters));
         }
