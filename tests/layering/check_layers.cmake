@@ -4,7 +4,7 @@
 #   - xtensor has one door, core/tensor.hpp; BLAS has one door, detail/blas.hpp; only io and genome touch files,
 #     only io zlib and JSON, only genome htslib;
 #   - nothing but io, genome and the doors reaches for the console, the clock, the environment or the standard generators;
-#   - macros are defined in core/config.hpp alone, and there is no anonymous namespace;
+#   - macros are defined in core/config.hpp alone and reach whoever uses them, and there is no anonymous namespace;
 #   - a header has at most 300 lines, begins with `#pragma once`, and includes ours with <>;
 #   - deepprune.hpp names every public header but those of io and genome, and no private one; each private header is used; and no
 #     header includes it;
@@ -104,6 +104,9 @@ foreach(header IN LISTS headers)
             fault("${header}: <${name}>: the library has no console, clock, foreign generator or assertion")
         endif()
     endforeach()
+    if(text MATCHES "DEEPPRUNE_" AND NOT edges_${header} AND NOT header STREQUAL "core/config.hpp")
+        fault("${header}: has our macros and includes no header of ours, and so not core/config.hpp")
+    endif()
 
     # Code, without its comments.
     file(STRINGS "${path}" code REGEX "getenv|cout|cerr|clog|printf|exit|abort|ato[ifl]|strto|sto[df]|srand|define|namespace")

@@ -17,7 +17,7 @@
 #include <deepprune/genome/detail/bed_line.hpp>
 #include <deepprune/genome/interval.hpp>
 #include <deepprune/io/detail/complaint_list.hpp>
-#include <deepprune/io/detail/record_builder.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/line_reader.hpp>
 
 namespace deepprune {

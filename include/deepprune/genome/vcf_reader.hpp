@@ -19,6 +19,7 @@
 #include <deepprune/core/error.hpp>
 #include <deepprune/genome/detail/bcf_lines.hpp>
 #include <deepprune/genome/detail/make_fasta_index.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/line_reader.hpp>
 
 namespace deepprune {
@@ -73,7 +74,7 @@ class VcfReader {
             return bcf_->next(line_) ? std::optional<std::string_view>{line_} : std::nullopt;
         }
         auto line = lines_->next();
-        while (line && line->find_first_not_of(" \t") == std::string_view::npos) {
+        while (line && detail::is_blank(*line)) {
             line = lines_->next();
         }
         return line;

@@ -15,6 +15,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/detail/byte_source.hpp>
+#include <deepprune/io/detail/fields.hpp>
 
 namespace deepprune {
 inline namespace DEEPPRUNE_ABI {
@@ -71,7 +72,7 @@ class LineReader {
                 }
                 ahead_.push_back(taken(*line));
             }
-            if (ahead_[i].find_first_not_of(" \t") != std::string::npos) {
+            if (!detail::is_blank(ahead_[i])) {
                 filled.push_back({number_ + i + 1, ahead_[i]});
             }
         }

@@ -12,8 +12,8 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/detail/motif_text.hpp>
-#include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
 #include <deepprune/motif/motif.hpp>

@@ -12,6 +12,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/detail/jaspar_rows.hpp>
 #include <deepprune/io/detail/motif_text.hpp>
 #include <deepprune/io/detail/record_builder.hpp>

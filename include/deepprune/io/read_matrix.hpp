@@ -12,7 +12,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/detail/complaint_list.hpp>
-#include <deepprune/io/detail/record_builder.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
 #include <deepprune/motif/detail/distribution.hpp>

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <deepprune/core/detail/concat.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/detail/record_builder.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/sequence/record.hpp>

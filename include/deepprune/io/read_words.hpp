@@ -11,6 +11,7 @@
 
 #include <deepprune/core/config.hpp>
 #include <deepprune/io/detail/control.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/detail/motif_text.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/motif/motif.hpp>

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include <deepprune/io/detail/record_builder.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/line_reader.hpp>
 #include <deepprune/io/number.hpp>
 

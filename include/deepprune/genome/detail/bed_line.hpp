@@ -14,7 +14,7 @@
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
 #include <deepprune/io/detail/complaint_list.hpp>
-#include <deepprune/io/detail/record_builder.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/number.hpp>
 
 namespace deepprune {

@@ -15,7 +15,7 @@
 
 #include <deepprune/core/detail/concat.hpp>
 #include <deepprune/core/error.hpp>
-#include <deepprune/io/detail/record_builder.hpp>
+#include <deepprune/io/detail/fields.hpp>
 #include <deepprune/io/line_reader.hpp>
 
 namespace deepprune {
