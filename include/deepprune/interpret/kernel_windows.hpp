@@ -2,10 +2,11 @@
 /// \brief The live kernels of a model and where they match, independent of the model's type.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -84,19 +85,40 @@ void take_kernels(KernelWindows& out, std::span<std::size_t const> live, std::sp
     }
 }
 
+// Adds those of the live units in some sequences. \param windows (sequences, units) as the scores, or empty
 template <std::floating_point T>
-void take_windows(KernelWindows& out, std::span<std::size_t const> live, std::span<T const> scores,
-                  std::span<std::size_t const> windows, std::size_t units) {
-    out.sequences = units == 0 ? 0 : scores.size() / units;
-    out.scores.reserve(out.sequences * live.size());
-    out.windows.reserve(windows.empty() ? 0 : out.sequences * live.size());
-    for (std::size_t n = 0; n < out.sequences; ++n) {
+void add_windows(KernelWindows& out, std::span<std::size_t const> live, std::span<T const> scores,
+                 std::span<std::size_t const> windows, std::size_t units) {
+    for (std::size_t first = 0; first < scores.size(); first += units) {
         for (std::size_t const unit : live) {
-            out.scores.push_back(static_cast<double>(scores[n * units + unit]));
+            out.scores.push_back(static_cast<double>(scores[first + unit]));
             if (!windows.empty()) {
-                out.windows.push_back(windows[n * units + unit]);
+                out.windows.push_back(windows[first + unit]);
             }
         }
+    }
+}
+
+// Calls `find(which, scores, windows)` for some sequences at a time, as a model's backend has scores and windows of all
+// units, pruned or not, which for all sequences at once would take many times the memory of the live ones'.
+template <std::floating_point T, class Find>
+void collect_windows(KernelWindows& out, std::span<std::size_t const> live, std::size_t sequences, std::size_t units,
+                     Find const& find) {
+    constexpr std::size_t at_a_time = 4096;
+    bool const places = out.pooling == Pooling::max;
+    out.sequences = sequences;
+    out.scores.reserve(sequences * live.size());
+    out.windows.reserve(places ? sequences * live.size() : 0);
+    std::vector<std::size_t> which((std::min)(sequences, at_a_time));
+    std::vector<T> scores(which.size() * units);
+    std::vector<std::size_t> windows(places ? scores.size() : 0);
+    for (std::size_t first = 0; first < sequences; first += at_a_time) {
+        which.resize((std::min)(sequences - first, at_a_time));
+        std::iota(which.begin(), which.end(), first);
+        std::span const some_scores = std::span{scores}.first(which.size() * units);
+        std::span const some_windows = std::span{windows}.first(places ? some_scores.size() : 0);
+        find(std::span<std::size_t const>{which}, some_scores, some_windows);
+        add_windows<T>(out, live, some_scores, some_windows, units);
     }
 }
 
@@ -162,17 +184,22 @@ template <MotifModel Net>
     auto const dense = net.dense_weights();
     detail::take_kernels<T>(out, live, {kernels.data(), kernels.size()}, {biases.data(), biases.size()},
                             {dense.data(), dense.size()}, Net::units());
-    if constexpr (Net::layout::pools_windows) {
-        auto const found = net.unit_windows(set, threads);
-        detail::take_windows<T>(out, live, {found.scores.data(), found.scores.size()},
-                                {found.windows.data(), found.windows.size()}, Net::units());
-    } else {
+    if constexpr (!Net::layout::pools_windows) {
         constexpr std::size_t pool = Net::layout::mask_layer - 1;
         out.exponent = detail::pool_exponent(std::type_identity<typename Net::layout::template layer<pool>>{},
                                              Net::layout::template of_layer<pool>(net.parameters()));
-        auto const scores = net.unit_scores(set, threads);
-        detail::take_windows<T>(out, live, {scores.data(), scores.size()}, {}, Net::units());
     }
+    Net::require_readable(set);
+    typename Net::backend backend{threads};
+    detail::collect_windows<T>(
+        out, live, set.size(), Net::units(),
+        [&](std::span<std::size_t const> which, std::span<T> scores, std::span<std::size_t> windows) {
+            if constexpr (Net::layout::pools_windows) {
+                backend.unit_windows(net.parameters(), set, which, scores, windows);
+            } else {
+                backend.unit_scores(net.parameters(), set, which, scores);
+            }
+        });
     return out;
 }
 

@@ -67,6 +67,35 @@ TEST_CASE("pruned kernels are left out, and the others keep their numbers") {
     CHECK(found.scores == std::vector<double>{4.0, 2.0});
 }
 
+TEST_CASE("sequences are looked at some thousands at a time, and none is lost where two such parts meet") {
+    dp::RandomStream stream{dp::Seed{11}, dp::Purpose::test};
+    auto const set = dp::test::random_set(9000, 9, 0.5, stream);
+    auto const check = [&](auto net) {
+        net.mask()(1) = 0.0F;
+        auto const found = dp::kernel_windows(net, set, 2);
+        auto const scores = net.unit_scores(set);
+        REQUIRE(found.sequences == set.size());
+        REQUIRE(found.scores.size() == 2 * set.size());
+        std::size_t wrong = 0;
+        for (std::size_t n = 0; n < set.size(); ++n) {
+            wrong += found.scores[2 * n] == static_cast<double>(scores(n, 0)) ? 0 : 1;
+            wrong += found.scores[2 * n + 1] == static_cast<double>(scores(n, 2)) ? 0 : 1;
+        }
+        CHECK(wrong == 0);
+        return found.windows;
+    };
+    PlantedNet<dp::Padding::valid, dp::Strands::forward, 3> const net{dp::Seed{1}};
+    auto const windows = check(net);
+    auto const all = net.unit_windows(set);
+    REQUIRE(windows.size() == 2 * set.size());
+    std::size_t wrong = 0;
+    for (std::size_t n = 0; n < set.size(); ++n) {
+        wrong += windows[2 * n] == all.windows(n, 0) && windows[2 * n + 1] == all.windows(n, 2) ? 0 : 1;
+    }
+    CHECK(wrong == 0);
+    CHECK(check(dp::test::PlantedSoftNet<dp::Padding::same, dp::Strands::both, 3>{dp::Seed{1}}).empty());
+}
+
 TEST_CASE("under soft pooling there are scores and no windows") {
     dp::RandomStream stream{dp::Seed{3}, dp::Purpose::test, 0};
     auto const set = dp::test::random_set(20, 15, 0.5, stream);
