@@ -201,6 +201,9 @@ void run(Options const& options, std::string const& command) {
         print(lines);
         made.push_back(std::move(figure));
     }
+    if (std::string const claims = figures::claims_tsv(made); !claims.empty()) {
+        folder.write({"claims.tsv", claims});
+    }
     if (options.all() || made.size() > 1) {
         folder.write({"index.html", figures::index_page(made, settings, command)});
         if (options.all() && !options.has_real()) {
@@ -223,7 +226,9 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("what", options.what, "make these figures and tables, or all of them")
         ->required()
         ->check(CLI::IsMember(names));
-    app.add_option("--out", options.out, "write NAME.tsv and NAME.svg to this folder")->required()->type_name("DIR");
+    app.add_option("--out", options.out, "write NAME.tsv and NAME.svg, and claims.tsv, to this folder")
+        ->required()
+        ->type_name("DIR");
     app.add_flag("--quick", options.quick,
                  "use less data: simulated sets of 2,000 + 2,000 sequences of 101 bases, 1,500 sequences of each class "
                  "of a real set, and 3 seeds");

@@ -27,12 +27,17 @@ refused() {
 grep -qx 'wrote 1 figure to one' said || fail "one table: $(cat said)"
 
 "$program" table3 table1 table3 --quick --seeds 1 --threads 1 --out two >whole 2>progress
-[ "$(ls two)" = $'index.html\ntable1.svg\ntable1.tsv\ntable3.svg\ntable3.tsv\ntasks' ] || fail "two tables: $(ls two)"
+[ "$(ls two)" = $'claims.tsv\nindex.html\ntable1.svg\ntable1.tsv\ntable3.svg\ntable3.tsv\ntasks' ] || fail "two tables: $(ls two)"
 grep -qx 'paper: 3 of 3 (sim3, seed 1)' progress || fail "two tables: $(cat progress)"
 cmp one/table1.tsv two/table1.tsv || fail "table 1 depends on what else is made"
 for table in table1 table3; do
     grep -qF "$table" two/index.html || fail "the index page lacks $table"
 done
+# Every line that gives a verdict is a row, in the same order.
+sed -n 's/^\(table[13]\): \(holds\|undecided\|contradicted\): .*/\1\t\2/p' whole >verdicts
+[ -s verdicts ] || fail "no verdict: $(cat whole)"
+tail -n +2 two/claims.tsv | cut -f 1,2 | cmp - verdicts || fail "claims.tsv: $(cat two/claims.tsv)"
+[ "$(awk -F '\t' '{ print NF }' two/claims.tsv | sort -u)" = 6 ] || fail "claims.tsv is no table"
 
 # Killed after its first task, it goes on with the other two, and ends with the files of a run that was not.
 "$program" table3 table1 --quick --seeds 1 --threads 1 --out killed >said 2>progress &
@@ -43,7 +48,7 @@ grep -qF 'run the same command with --resume' progress || fail "a killed run say
 [ ! -e killed/table3.tsv ] || fail "a killed run leaves a table"
 "$program" table3 table1 --quick --seeds 1 --threads 1 --out killed --resume >resumed 2>/dev/null
 sed s/two/killed/ whole | cmp - resumed
-for file in table1.tsv table3.tsv table3.svg; do
+for file in claims.tsv table1.tsv table3.tsv table3.svg; do
     cmp "two/$file" "killed/$file" || fail "$file of a resumed run differs"
 done
 

@@ -57,6 +57,9 @@ struct Recipe {
 /// \brief Notes each real set that could not be run, and why.
 void note_failures(Figure& figure, lab::Results const& results);
 
+/// \brief The claims as a table, one a line; empty if there is none.
+[[nodiscard]] std::string claims_tsv(std::vector<Figure> const& all);
+
 /// \brief A page with all figures and claims.
 [[nodiscard]] std::string index_page(std::vector<Figure> const& all, lab::Settings const& settings,
                                      std::string const& command);
