@@ -201,10 +201,8 @@ void run(Options const& options, std::string const& command) {
         print(lines);
         made.push_back(std::move(figure));
     }
-    if (std::string const claims = figures::claims_tsv(made); !claims.empty()) {
-        folder.write({"claims.tsv", claims});
-    }
     if (options.all() || made.size() > 1) {
+        folder.write({"claims.tsv", figures::claims_tsv(made)});
         folder.write({"index.html", figures::index_page(made, settings, command)});
         if (options.all() && !options.has_real()) {
             print("all: note: the figures of real sets were left out, because there is neither --data nor --sweep\n");
@@ -226,7 +224,8 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("what", options.what, "make these figures and tables, or all of them")
         ->required()
         ->check(CLI::IsMember(names));
-    app.add_option("--out", options.out, "write NAME.tsv and NAME.svg, and claims.tsv, to this folder")
+    app.add_option("--out", options.out,
+                   "write NAME.tsv and NAME.svg to this folder, and for several also claims.tsv and index.html")
         ->required()
         ->type_name("DIR");
     app.add_flag("--quick", options.quick,

@@ -42,14 +42,14 @@ void note_failures(Figure& figure, lab::Results const& results) {
 }
 
 std::string claims_tsv(std::vector<Figure> const& all) {
-    std::string rows;
+    std::string out = "figure\tverdict\tclaim\tpaper\tours\ttest\n";
     for (Figure const& figure : all) {
         for (Claim const& claim : figure.claims) {
-            rows += figure.name + '\t' + std::string{text_of(claim.verdict)} + '\t' + claim.text + '\t' + claim.paper +
-                    '\t' + claim.ours + '\t' + claim.test + '\n';
+            out += figure.name + '\t' + std::string{text_of(claim.verdict)} + '\t' + claim.text + '\t' + claim.paper +
+                   '\t' + claim.ours + '\t' + claim.test + '\n';
         }
     }
-    return rows.empty() ? rows : "figure\tverdict\tclaim\tpaper\tours\ttest\n" + rows;
+    return out;
 }
 
 namespace {

@@ -57,7 +57,7 @@ struct Recipe {
 /// \brief Notes each real set that could not be run, and why.
 void note_failures(Figure& figure, lab::Results const& results);
 
-/// \brief The claims as a table, one a line; empty if there is none.
+/// \brief The claims as a table, one a line.
 [[nodiscard]] std::string claims_tsv(std::vector<Figure> const& all);
 
 /// \brief A page with all figures and claims.
