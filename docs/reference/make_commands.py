@@ -113,6 +113,10 @@ def section(text):
             name, _, rest = line.strip().partition("   ")
             if "  " in name:
                 name, _, rest = line.strip().partition("  ")
+            # A name as wide as its column has one space behind it.
+            narrow = re.fullmatch(r"(-\S+ [A-Z]+(?:=\S+)?(?: (?:Needs|Excludes): --\S+)*) ([a-z].*)", name)
+            if narrow and not rest:
+                name, rest = narrow.groups()
             if name == "Options:":
                 continue
             if name != "-h,--help":  # every command has it
@@ -126,7 +130,8 @@ def section(text):
                 prose.extend([f"**{title}**", "", "| name | makes |" if title == lists[1] else "| name | does |", "|---|---|"])
             prose.append(f"| `{name}` | {cell(rest)} |")
         elif line.startswith("  [") and line.endswith("]"):
-            said = line.strip()[1:-1].replace("Exactly 1", "exactly one").replace("the following options", "these")
+            said = line.strip()[1:-1].replace("Exactly 1", "exactly one").replace("Between 1 and 2", "one or two")
+            said = said.replace("the following options", "these").replace("the follow options", "these")
             title += f" ({said})"
         elif line.startswith("  "):
             pass  # the description of an option group
