@@ -26,7 +26,7 @@ def on_files(files, config):
     docs = config["docs_dir"]
     # What belongs to the making of the site and the reference is no part of it.
     for file in list(files):
-        if is_inside(file.abs_src_path, docs) and not file.src_path.endswith((".md", ".svg", ".png", ".css")):
+        if is_inside(file.abs_src_path, docs) and not file.src_path.endswith((".md", ".svg", ".png", ".css", ".tsv")):
             files.remove(file)
     # Every file that a page names, and that those name in turn.
     waiting = [(os.path.join(docs, file.src_path), file.src_path) for file in files if file.src_path.endswith(".md")]
