@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -135,9 +137,15 @@ void require_outputs(ScanCommand const& options) {
             require_output(out, inputs, Compression::offered);
         }
     }
-    if (options.out == options.track) {
+    // Of files that are yet to be written a name is all that can be compared.
+    auto const place = [](std::string const& name) {
+        std::error_code ignored;
+        return name.empty() || name == "-" ? std::filesystem::path{name}
+                                           : std::filesystem::weakly_canonical(name, ignored);
+    };
+    if (place(options.out) == place(options.track)) {
         throw dp::OptionError(
-            dp::message({.found = "--out and --track of one name", .expected = "a file of its own for each"}));
+            dp::message({.found = "--out and --track of one file", .expected = "a file of its own for each"}));
     }
 }
 

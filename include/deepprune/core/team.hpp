@@ -80,7 +80,8 @@ class Team {
     /// depend on it.
     /// \param count below 2^32
     /// \param task what to call
-    /// \throws the exception of the lowest index that threw, after all tasks have ended.
+    /// \throws the exception of the lowest index that threw, after all tasks that were begun have ended; a team of one
+    /// begins none after it.
     void run(std::size_t count, Task const& task) {
         if (size_ == 1 || count <= 1) {
             for (std::size_t i = 0; i < count; ++i) {

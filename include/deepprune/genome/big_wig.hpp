@@ -37,11 +37,11 @@ class BigWig {
     /// \param chromosomes all of the genome
     /// \param step bases of a value, at least 1
     /// \param team compresses; it must outlive this object
-    /// \throws OptionError for a chromosome of 2^32 bases or more, which the format cannot have.
+    /// \throws OptionError for a step of 0, and for a chromosome of 2^32 bases or more, which the format cannot have.
     /// \throws IoError as `AtomicFile`
     BigWig(std::filesystem::path const& target, std::span<Chromosome const> chromosomes, std::uint32_t step, Team& team)
         : chromosomes_{sorted(target, chromosomes)},
-          step_{step},
+          step_{checked(step)},
           team_{team},
           file_{target},
           summaries_{chromosomes_, step} {
@@ -120,6 +120,13 @@ class BigWig {
     static constexpr std::size_t block_values = 4096;
     static constexpr std::uint32_t block_bytes = 24 + 4 * block_values;  // before compression; the largest of any kind
     static constexpr std::size_t blocks_together = 64;                   // are compressed
+
+    [[nodiscard]] static std::uint32_t checked(std::uint32_t step) {
+        if (step == 0) {
+            throw OptionError(message({.found = "a track with steps of 0 bases", .expected = "at least 1"}));
+        }
+        return step;
+    }
 
     [[nodiscard]] static std::vector<Chromosome> sorted(std::filesystem::path const& target,
                                                         std::span<Chromosome const> chromosomes) {

@@ -39,9 +39,9 @@ struct Chromosome {
 
 /// \brief A FASTA file, plain or bgzipped, of which any part is read without the others.
 ///
-/// The index `FILE.fai` (and `FILE.gzi` of a bgzipped file) is used where there is one that is not older than the file;
-/// otherwise it is made, which reads the whole file once, and kept beside it, or for this object alone where the folder
-/// cannot be written. Each entry is held against the file, so that an index of another file is refused.
+/// The index `FILE.fai` (and `FILE.gzi` of a bgzipped file) is used where there is one; otherwise it is made, which
+/// reads the whole file once, and kept beside it, or for this object alone where the folder cannot be written. One that
+/// is older than the file is refused, and each entry is compared with the file, so that an index of another is refused.
 ///
 /// Not to be used by several threads at a time.
 class GenomeFasta {

@@ -105,9 +105,9 @@ class ChromosomeNegatives {
                 }
                 BaseShares const shares = shares_at(start, width);
                 if (auto const hit = take(width, shares, reach)) {
-                    Wanted const& positive = wanted_[*hit];
+                    Wanted const& positive = wanted_[hit->wanted];
                     blocked.add(positive.positive->chromosome, start, start + width);
-                    match.same_bin += reach == 0 ? 1U : 0U;
+                    match.same_bin += hit->distance == 0 ? 1U : 0U;
                     found(positive.index, start, positive.shares.gc, shares.gc);
                 }
             }
@@ -143,30 +143,46 @@ class ChromosomeNegatives {
         }
     }
 
-    /// \brief A waiting positive whose bins are at most `reach` away, which waits no longer.
-    std::optional<std::size_t> take(std::size_t width, BaseShares const& shares, std::size_t reach) {
+    struct Taken {
+        std::size_t wanted = 0;    // in wanted_
+        std::size_t distance = 0;  // of its bins
+    };
+
+    /// \brief The waiting positive whose bins are nearest, at most `reach` away; it waits no longer.
+    std::optional<Taken> take(std::size_t width, BaseShares const& shares, std::size_t reach) {
         std::size_t const gc = bin(shares.gc);
         std::size_t const unknown = bin(shares.unknown);
-        auto const from = [reach](std::size_t middle) { return middle - (std::min)(middle, reach); };
-        for (std::size_t g = from(gc); g <= gc + reach; ++g) {
-            for (std::size_t u = from(unknown); u <= unknown + reach; ++u) {
-                auto const entry = bins_.find({width, g, u});
-                if (entry == bins_.end()) {
-                    continue;
+        auto const from = [](std::size_t middle, std::size_t distance) {
+            return middle - (std::min)(middle, distance);
+        };
+        for (std::size_t distance = 0; distance <= reach; ++distance) {
+            for (std::size_t g = from(gc, distance); g <= gc + distance; ++g) {
+                bool const edge = g + distance == gc || g == gc + distance;
+                for (std::size_t u = from(unknown, distance); u <= unknown + distance; ++u) {
+                    if (!edge && u + distance != unknown && u != unknown + distance) {
+                        continue;  // nearer, and so without any
+                    }
+                    auto const entry = bins_.find({width, g, u});
+                    if (entry != bins_.end()) {
+                        return Taken{take_from(entry), distance};
+                    }
                 }
-                std::size_t const taken = entry->second.back();
-                entry->second.pop_back();
-                if (entry->second.empty()) {
-                    bins_.erase(entry);
-                }
-                std::size_t const last = waiting_.back();
-                waiting_[wanted_[taken].place] = last;
-                wanted_[last].place = wanted_[taken].place;
-                waiting_.pop_back();
-                return taken;
             }
         }
         return std::nullopt;
+    }
+
+    std::size_t take_from(std::map<Key, std::vector<std::size_t>>::iterator entry) {
+        std::size_t const taken = entry->second.back();
+        entry->second.pop_back();
+        if (entry->second.empty()) {
+            bins_.erase(entry);
+        }
+        std::size_t const last = waiting_.back();
+        waiting_[wanted_[taken].place] = last;
+        wanted_[last].place = wanted_[taken].place;
+        waiting_.pop_back();
+        return taken;
     }
 
     std::string const& letters_;

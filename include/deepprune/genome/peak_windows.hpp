@@ -45,7 +45,7 @@ struct PeakWindowOptions {
 /// \brief Why a peak gives no window.
 enum class DropReason {
     unknown_chromosome,  ///< the genome has no chromosome of this name
-    off_the_end,         ///< the window begins before the chromosome or ends behind it
+    off_the_end,         ///< the window begins before the chromosome, or it or the peak ends behind it
     no_bases,            ///< the interval is empty and is to be taken as it is
     excluded,            ///< the window overlaps an exclusion
     duplicate,           ///< a better peak, or an earlier one, has the same window

@@ -257,7 +257,7 @@ inline void check_extraction(KernelWindows const& found, EncodedSet const& set, 
 }
 
 /// \brief The same directly from a model. \tparam Net see `MotifModel`
-/// \throws OptionError as above, DataError as `kernel_windows`
+/// \throws OptionError and NumericalError as above, DataError as `kernel_windows`
 template <MotifModel Net>
 [[nodiscard]] std::vector<KernelMotif> extract_motifs(Net const& net, EncodedSet const& set,
                                                       ExtractOptions const& options = {}, unsigned threads = 1) {

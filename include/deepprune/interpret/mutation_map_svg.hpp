@@ -89,7 +89,8 @@ namespace detail {
 /// \param sequence codes of bases
 /// \param changes one entry for each base
 /// \param options drawing and marks
-/// \throws OptionError for a size that is not above 0, or another number of changes than of bases
+/// \throws OptionError for a size that is not above 0, another number of changes than of bases, or a change that is not
+/// finite
 [[nodiscard]] inline std::string mutation_map_svg(std::span<Base const> sequence, std::span<BaseScores const> changes,
                                                   MutationMapOptions const& options = {}) {
     using Canvas = detail::LogoCanvas;
@@ -105,6 +106,10 @@ namespace detail {
     for (BaseScores const& of_base : changes) {
         most_important = (std::max)(most_important, base_importance(of_base));
         for (double const change : of_base) {
+            if (!std::isfinite(change)) {
+                throw OptionError(
+                    message({.found = "a change of the logit that is not finite", .expected = "numbers"}));
+            }
             largest = (std::max)(largest, std::abs(change));
         }
     }

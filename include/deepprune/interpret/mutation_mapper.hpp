@@ -53,7 +53,9 @@ class MutationMapper {
     /// \param sequence codes of bases (`encode_base`), each 0 to 4
     /// \throws DataError if the sequence has no window, or a code is none
     /// \par Complexity
-    /// O(bases · length · kernels), of which a plain prediction has as much for each single mutant.
+    /// O(bases · length · kernels), of which a plain prediction has as much for each single mutant. Under expectation
+    /// pooling after an activation, or with weights of which e to the power of the exponent times them is no number to
+    /// divide by (above 150), each mutant pools all windows anew: O(bases² · kernels).
     [[nodiscard]] std::vector<BaseScores> operator()(std::span<Base const> sequence) const {
         require_readable(sequence);
         std::vector<BaseScores> changes(sequence.size(), BaseScores{});
@@ -84,6 +86,13 @@ class MutationMapper {
         bool by_terms = false;                     // an expectation that is the sum of terms which change by a factor
     };
 
+    [[nodiscard]] static double finite(double weight) {
+        if (!std::isfinite(weight)) {
+            throw OptionError(message({.found = "a weight that is not finite", .expected = "numbers"}));
+        }
+        return weight;
+    }
+
     void add_block(std::size_t first) {
         Block& block = blocks_.emplace_back();
         std::size_t const used = (std::min)(lanes, model_.kernels.size() - first);
@@ -98,11 +107,8 @@ class MutationMapper {
                 auto const& kernel = model_.kernels[first + lane];
                 for (std::size_t place = 0; place < model_.length; ++place) {
                     for (std::size_t base = 0; base < 4; ++base) {
-                        double const weight =
-                            kernel.weights[reverse ? 4 * (model_.length - 1 - place) + 3 - base : 4 * place + base];
-                        if (!std::isfinite(weight)) {
-                            throw OptionError(message({.found = "a weight that is not finite", .expected = "numbers"}));
-                        }
+                        double const weight = finite(
+                            kernel.weights[reverse ? 4 * (model_.length - 1 - place) + 3 - base : 4 * place + base]);
                         double* const column = columns.scores.data() + place * detail::column_letters * lanes + lane;
                         column[base * lanes] = weight;
                         column[unknown_base * lanes] += model_.unknown_share * weight;
@@ -112,8 +118,8 @@ class MutationMapper {
             }
         }
         for (std::size_t lane = 0; lane < used; ++lane) {
-            block.biases[lane] = model_.kernels[first + lane].bias;
-            block.dense[lane] = model_.kernels[first + lane].dense_weight;
+            block.biases[lane] = finite(model_.kernels[first + lane].bias);
+            block.dense[lane] = finite(model_.kernels[first + lane].dense_weight);
             auto const& weights = model_.kernels[first + lane].weights;
             for (std::size_t i = 0; i < weights.size(); i += 4) {
                 auto const [low, high] = std::minmax_element(weights.data() + i, weights.data() + i + 4);
@@ -206,7 +212,7 @@ class MutationMapper {
                                                            : plain(strands, lane, block.biases[lane], {});
         }
         for (std::size_t i = 0; i < sequence.size(); ++i) {
-            std::array<Row, 4> after;
+            std::array<Row, 4> after{};
             if (is_maximum || block.by_terms) {
                 after = pool.mutants(i, sequence[i]);
             }

@@ -120,7 +120,7 @@ inline void add_matches(std::vector<KernelReading>& kernels, std::span<Motif con
 /// \param known motifs to compare with; may be empty
 /// \param options see `ReadingOptions`
 /// \param threads of the comparison; the result does not depend on it
-/// \throws OptionError as `extract_motifs` and `tomtom`. Complexity: the sum of theirs.
+/// \throws OptionError and NumericalError as `extract_motifs` and `tomtom`. Complexity: the sum of theirs.
 [[nodiscard]] inline NetworkReading read_kernels(KernelWindows const& windows, EncodedSet const& set,
                                                  std::span<Motif const> known = {}, ReadingOptions const& options = {},
                                                  unsigned threads = 1) {
@@ -151,7 +151,7 @@ inline void add_matches(std::vector<KernelReading>& kernels, std::span<Motif con
 /// \param known motifs to compare with; may be empty
 /// \param options see `ReadingOptions`
 /// \param threads of the search for windows and of the comparison; the result does not depend on it
-/// \throws OptionError as above, DataError as `kernel_windows`
+/// \throws OptionError and NumericalError as above, DataError as `kernel_windows`
 template <MotifModel Net>
 [[nodiscard]] NetworkReading read_kernels(Net const& net, EncodedSet const& set, std::span<Motif const> known = {},
                                           ReadingOptions const& options = {}, unsigned threads = 1) {

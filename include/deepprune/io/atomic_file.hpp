@@ -31,7 +31,7 @@ inline namespace DEEPPRUNE_ABI {
 /// whatever its name. Temporaries still in use are recognised by their locks (flock), which end with their program.
 /// Each step is checked; a full disk is an IoError. A file that is replaced passes its permissions on.
 ///
-/// POSIX only. Symbolic links are followed: the file that the link points to is replaced.
+/// POSIX only. Symbolic links are followed: the file that the link points to is replaced, or made.
 class AtomicFile {
   public:
     /// \throws IoError if the directory does not exist or is not writable, or if `target` is not a regular file.
@@ -96,13 +96,21 @@ class AtomicFile {
         void operator()(DIR* folder) const noexcept { ::closedir(folder); }
     };
     static constexpr std::size_t buffer_size = std::size_t{1} << 16U;
+    static constexpr int most_links = 40;  // as Linux follows
     static constexpr int attempts = 1000;  // temporaries of one name that may exist at a time
 
     [[nodiscard]] static std::filesystem::path follow(std::filesystem::path const& target) {
+        // Not std::filesystem::canonical, which fails where the last link leads to a file that is yet to be written.
         std::error_code error;
-        auto const real =
-            std::filesystem::is_symlink(target, error) ? std::filesystem::canonical(target, error) : target;
-        return error || real.empty() ? target : real;
+        auto real = target;
+        for (int link = 0; link < most_links && std::filesystem::is_symlink(real, error); ++link) {
+            auto const next = std::filesystem::read_symlink(real, error);
+            if (error) {
+                return target;
+            }
+            real = real.parent_path() / next;  // an absolute one stands alone
+        }
+        return real;
     }
 
     [[nodiscard]] std::filesystem::path directory() const {

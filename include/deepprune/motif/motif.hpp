@@ -156,8 +156,8 @@ class Motif {
     [[nodiscard]] Motif cut(std::size_t first, std::size_t length) const {
         if (length == 0 || first > size() || length > size() - first) {
             throw OptionError(message(
-                {.found = detail::concat({"columns ", std::to_string(first), " to ", std::to_string(first + length),
-                                          " of a motif of ", std::to_string(size())}),
+                {.found = detail::concat({std::to_string(length), " columns from column ", std::to_string(first),
+                                          " on, from 0, of a motif of ", std::to_string(size())}),
                  .expected = "at least one column, all within the motif"}));
         }
         auto const part = columns().subspan(first, length);
@@ -184,9 +184,12 @@ class Motif {
         }
         double const total = detail::base_total(counts);
         if (!(total > 0.0 && std::isfinite(total))) {
-            throw DataError(message({.found = detail::concat({"only zeros in column ", std::to_string(column + 1)}),
-                                     .expected = "at least one site",
-                                     .remedy = "leave the column out"}));
+            bool const zeros = total == 0.0;
+            throw DataError(message(
+                {.found = detail::concat({zeros ? "only zeros in column " : "counts without a finite sum in column ",
+                                          std::to_string(column + 1)}),
+                 .expected = zeros ? "at least one site" : "counts of A, C, G and T",
+                 .remedy = zeros ? "leave the column out" : ""}));
         }
         return total;
     }

@@ -18,7 +18,8 @@ struct TomtomOptions {
     bool complete_scores = true;                        ///< a query column without a counterpart scores its median
     bool reverse_complements = true;                    ///< targets are tried on both strands
     std::size_t min_overlap = 1;                        ///< columns; of a shorter motif, its length
-    double pseudocount = 0.1;                           ///< sites of the background added to each column; above 0
+    double pseudocount = 0.1;                           ///< sites of the background added to each column; above 0.
+                                                        ///< A motif without a number of sites counts as 20
     /// Each base above 0; by default the first query's background, for a `TomtomSearch` the uniform one.
     std::optional<BaseProbabilities> background{};
     double max_e_value = std::numeric_limits<double>::infinity();  ///< matches with a higher E-value are left out

@@ -168,7 +168,8 @@ inline void require_chromosomes(RecordsView records, std::string_view file = {})
         (place == held_out.end() ? split.train : split.validation).push_back(i);
     }
     for (std::size_t i = 0; i < held_out.size(); ++i) {
-        if (!met[i]) {
+        auto const first = std::ranges::find(held_out, held_out[i]);  // of a name that is there twice
+        if (!met[static_cast<std::size_t>(first - held_out.begin())]) {
             throw DataError(
                 message({.where = {.file = file},
                          .found = detail::concat({"no record on chromosome '", printable(held_out[i]), "'"}),

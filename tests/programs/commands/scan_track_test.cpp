@@ -249,7 +249,8 @@ TEST_CASE("a track that cannot be made is one clear line, and nothing is written
             {"--track", track, "--width", "50", "--step", "51"});
     refused("t.wig: found a track whose name says no format", {"--track", genome.path("t.wig")});
     refused("a part of a track as bigWig, which cannot be joined", {"--track", track, "--shard", "1/2"});
-    refused("found --out and --track of one name", {"--track", genome.path("sites.bed")});
+    refused("found --out and --track of one file", {"--track", genome.path("sites.bed")});
+    refused("found --out and --track of one file", {"--track", genome.path("./sites.bed")});
     refused("an input of this command, named as its output", {"--track", genome.fasta});
     refused("x/t.bw: found a write error (open", {"--track", genome.path("x/t.bw")});
 }

@@ -178,6 +178,8 @@ TEST_CASE("values that are not in order, and what bigWig cannot hold, are refuse
     std::vector<dp::Chromosome> const huge{{"chrHuge", std::size_t{1} << 32U}};
     CHECK_THROWS_WITH((dp::BigWig{dir.path() / "x.bw", huge, 1, team}),
                       says("found chrHuge of 4294967296 bases, expected less than 2^32"));
+    CHECK_THROWS_WITH((dp::BigWig{dir.path() / "x.bw", chromosomes, 0, team}),
+                      says("found a track with steps of 0 bases"));
     CHECK_THROWS_AS((dp::BigWig{dir.path() / "none" / "x.bw", chromosomes, 1, team}), dp::IoError);
     CHECK(fs::is_empty(dir.path()));
 }

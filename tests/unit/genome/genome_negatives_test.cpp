@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -136,4 +137,26 @@ TEST_CASE("what has no match gets the nearest, and what has no place is counted"
     CHECK(drawn.match.mean_difference == 1.0);
     CHECK_THROWS_AS(dp::genome_negatives(positives, positives, genome, {.bins = 0}), dp::OptionError);
     CHECK(dp::genome_negatives({}, {}, genome).windows.empty());
+}
+
+TEST_CASE("of the positives in reach the nearest gets a window", "[genome][genome_negatives]") {
+    TempDir const dir;
+    // Two positives, 41 and 61 % G, and two places, one all G and one all A, apart by 19 to 30 bins of 50.
+    std::string letters(600, 'A');
+    std::fill_n(letters.begin(), 41, 'G');
+    std::fill_n(letters.begin() + 100, 61, 'G');
+    std::fill_n(letters.begin() + 300, 100, 'G');
+    dp::GenomeFasta const genome{dp::test::write_genome(dir.path() / "g.fa", {{"chr1", letters}})};
+    std::vector<dp::Interval> const positives{{.chromosome = "chr1", .start = 0, .end = 100},
+                                              {.chromosome = "chr1", .start = 100, .end = 200}};
+    std::vector<dp::Interval> const blocked{{.chromosome = "chr1", .start = 0, .end = 300},
+                                            {.chromosome = "chr1", .start = 400, .end = 500}};
+    for (std::uint64_t seed = 0; seed < 8; ++seed) {  // which place is drawn first is chance
+        INFO("seed " << seed);
+        auto const drawn = dp::genome_negatives(positives, blocked, genome, {.seed = dp::Seed{seed}, .tries = 5000});
+        REQUIRE(drawn.windows.size() == 2);
+        CHECK(drawn.windows[0].start == 500);
+        CHECK(drawn.windows[1].start == 300);
+        CHECK(drawn.match.same_bin == 0);
+    }
 }

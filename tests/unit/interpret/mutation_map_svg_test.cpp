@@ -1,3 +1,4 @@
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -66,6 +67,11 @@ TEST_CASE("a map of nothing is empty, and sizes are checked", "[interpret][mutat
     CHECK_THROWS_AS(dp::mutation_map_svg(bases, {}), dp::OptionError);
     CHECK_THROWS_AS(dp::mutation_map_svg(bases, changes, {.column = 0.0}), dp::OptionError);
     CHECK_THROWS_AS(dp::mutation_map_svg(bases, changes, {.height = -1.0}), dp::OptionError);
+    for (double const change : {-HUGE_VAL, std::nan("")}) {
+        std::vector<dp::BaseScores> broken(4);
+        broken[2][1] = change;
+        CHECK_THROWS_WITH(dp::mutation_map_svg(bases, broken), says("a change of the logit that is not finite"));
+    }
     auto const shared = dp::mutation_map_svg(bases, changes, {.shared_glyphs = "g-"});
     CHECK_THAT(shared, says("<use href=\"#g-A\""));
 }

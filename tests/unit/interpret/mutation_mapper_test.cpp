@@ -144,8 +144,14 @@ TEST_CASE("what cannot be mapped is refused", "[interpret][mutation_mapper]") {
     kernels.activations_known = false;
     CHECK_THROWS_AS(dp::MutationMapper{kernels}, dp::OptionError);
     kernels.activations_known = true;
-    kernels.kernels[0].weights[3] = std::nan("");
-    CHECK_THROWS_AS(dp::MutationMapper{kernels}, dp::OptionError);
+    for (double* const weight : {&kernels.kernels[0].weights[3], &kernels.kernels[1].dense_weight}) {
+        double const kept = *weight;
+        *weight = std::nan("");
+        CHECK_THROWS_WITH(dp::MutationMapper{kernels}, says("a weight that is not finite"));
+        *weight = kept;
+    }
+    kernels.kernels[0].bias = HUGE_VAL;
+    CHECK_THROWS_WITH(dp::MutationMapper{kernels}, says("a weight that is not finite"));
     kernels.kernels.clear();  // no kernel is left: nothing changes
     CHECK(dp::MutationMapper{kernels}(std::vector<dp::Base>(9, 2)) == std::vector<dp::BaseScores>(9));
 }

@@ -156,6 +156,13 @@ TEST_CASE("a link is followed", "[io][atomic_file]") {
     dp::write_file(dir.path() / "link", "new");
     CHECK(fs::is_symlink(dir.path() / "link"));
     CHECK(read_bytes(real) == "new");
+    // A link to a link to a file that is not there yet.
+    fs::create_symlink("folder/later", dir.path() / "next");
+    fs::create_symlink(dir.path() / "next", dir.path() / "far");
+    dp::write_file(dir.path() / "far", "made");
+    CHECK(fs::is_symlink(dir.path() / "far"));
+    CHECK(fs::is_symlink(dir.path() / "next"));
+    CHECK(read_bytes(dir.path() / "folder" / "later") == "made");
 }
 
 TEST_CASE("a name without a folder is a file of the working directory", "[io][atomic_file]") {

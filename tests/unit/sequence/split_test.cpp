@@ -142,6 +142,7 @@ TEST_CASE("whole chromosomes are held out", "[sequence][split]") {
     CHECK(split.train == std::vector<std::size_t>{0, 2, 4});
     CHECK(split.validation == std::vector<std::size_t>{1, 3, 5});
 
+    CHECK(dp::chromosome_split(records, {"chr2", "chrX", "chr2"}).validation == split.validation);
     CHECK_THROWS_AS(dp::chromosome_split(records, {}), dp::OptionError);
     CHECK_THROWS_WITH(dp::chromosome_split(records, {"chr2", "2"}), says("no record on chromosome '2'"));
     CHECK_THROWS_WITH(dp::chromosome_split(records, {"chr2", "2"}, "f.fa"), says("f.fa: found no record on"));
