@@ -140,8 +140,9 @@ void require_outputs(ScanCommand const& options) {
     // Of files that are yet to be written a name is all that can be compared.
     auto const place = [](std::string const& name) {
         std::error_code ignored;
-        return name.empty() || name == "-" ? std::filesystem::path{name}
-                                           : std::filesystem::weakly_canonical(name, ignored);
+        return name.empty() || is_standard_output(name)
+                   ? std::filesystem::path{name}
+                   : std::filesystem::weakly_canonical(std::filesystem::absolute(name, ignored), ignored);
     };
     if (place(options.out) == place(options.track)) {
         throw dp::OptionError(

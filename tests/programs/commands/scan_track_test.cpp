@@ -251,6 +251,12 @@ TEST_CASE("a track that cannot be made is one clear line, and nothing is written
     refused("a part of a track as bigWig, which cannot be joined", {"--track", track, "--shard", "1/2"});
     refused("found --out and --track of one file", {"--track", genome.path("sites.bed")});
     refused("found --out and --track of one file", {"--track", genome.path("./sites.bed")});
+    auto const folder = fs::current_path();
+    fs::current_path(fs::path{genome.fasta}.parent_path());
+    refused("found --out and --track of one file", {"--track", "sites.bed"});
+    CHECK_THROWS_WITH(genome.scan({"--out", "sites.bed", "--track", "./sites.bed"}),
+                      says("found --out and --track of one file"));
+    fs::current_path(folder);
     refused("an input of this command, named as its output", {"--track", genome.fasta});
     refused("x/t.bw: found a write error (open", {"--track", genome.path("x/t.bw")});
 }
